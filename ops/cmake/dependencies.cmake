@@ -1,0 +1,56 @@
+# Every library from outside, under one stable target name each. Packages: ops/setup.
+#
+# fmt::fmt  tl::expected  RocksDB::rocksdb  simdjson::simdjson  yaml::yaml  re2::re2  s2::s2
+# ICU::uc ICU::i18n  opencc::opencc  OpenSSL::Crypto  nlohmann_json::nlohmann_json
+# valijson::valijson  CLI11::CLI11  spdlog::spdlog  zstd::zstd  ZLIB::ZLIB  Threads::Threads
+# GTest::gtest GTest::gmock GTest::gtest_main GTest::gmock_main  benchmark::benchmark
+# rapidcheck::rapidcheck
+
+# tributary_find(<target> HEADER <file> LIBRARIES <names...> [LINK <targets...>])
+#
+# For libraries whose packages bring no CMake configuration in one of our two distributions. The
+# shared library is preferred where both exist: the static ones do not name what they need.
+function(tributary_find target)
+  cmake_parse_arguments(ARG "" "HEADER" "LIBRARIES;LINK" ${ARGN})
+  string(MAKE_C_IDENTIFIER "${target}" id)
+  find_path(TRIBUTARY_${id}_INCLUDE ${ARG_HEADER} REQUIRED)
+  add_library(${target} INTERFACE IMPORTED GLOBAL)
+  if(ARG_LIBRARIES)
+    find_library(TRIBUTARY_${id}_LIBRARY NAMES ${ARG_LIBRARIES} REQUIRED)
+    target_link_libraries(${target} INTERFACE ${TRIBUTARY_${id}_LIBRARY})
+  endif()
+  target_link_libraries(${target} INTERFACE ${ARG_LINK})
+  if(NOT TRIBUTARY_${id}_INCLUDE STREQUAL "/usr/include")
+    target_include_directories(${target} SYSTEM INTERFACE ${TRIBUTARY_${id}_INCLUDE})
+  endif()
+endfunction()
+
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
+find_package(ICU REQUIRED COMPONENTS uc i18n)
+find_package(ZLIB REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+
+tributary_find(valijson::valijson HEADER valijson/validator.hpp)
+tributary_find(yaml::yaml HEADER yaml.h LIBRARIES yaml)
+tributary_find(zstd::zstd HEADER zstd.h LIBRARIES zstd)
+tributary_find(re2::re2 HEADER re2/re2.h LIBRARIES re2)
+tributary_find(opencc::opencc HEADER opencc/opencc.h LIBRARIES opencc)
+tributary_find(RocksDB::rocksdb HEADER rocksdb/db.h LIBRARIES rocksdb LINK Threads::Threads)
+
+# tl::expected and S2 (whose headers include Abseil's) bring configurations where they bring any.
+find_package(tl-expected REQUIRED)
+find_package(absl REQUIRED)
+tributary_find(s2::s2 HEADER s2/s2cell_id.h LIBRARIES s2
+               LINK OpenSSL::Crypto absl::base absl::strings absl::span absl::flat_hash_set)
+
+if(TRIBUTARY_TESTS)
+  find_package(GTest REQUIRED)
+  find_package(benchmark REQUIRED)
+  tributary_find(rapidcheck::rapidcheck HEADER rapidcheck.h LIBRARIES rapidcheck)
+endif()

@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+#include <ostream>
+
+#include "ops/city/city.h"
+#include "ops/tributary/commands/command.h"
+#include "ops/tributary/composition/key_access.h"
+#include "ops/tributary/screen/progress.h"
+
+namespace tributary {
+namespace {
+
+/// The shipped rules, when the program is run from a checkout.
+constexpr const char* kShippedRules = "rules/packs";
+
+struct GenerateOptions {
+  city::CityOptions city;
+  std::string rules;
+};
+
+ExitCode generate_city(GenerateOptions& options, const Console& console) {
+  if (options.rules.empty() && std::filesystem::is_directory(kShippedRules)) {
+    options.rules = kShippedRules;
+  }
+  options.city.rules_source = options.rules;
+  Progress progress(console);
+  options.city.progress = [&](std::uint64_t written, std::uint64_t total) {
+    progress.show(written, static_cast<double>(written) / static_cast<double>(total));
+  };
+  const auto report = city::generate_city(options.city);
+  progress.clear();
+  if (!report) return environment_error(console, report.error());
+  const std::string folder = options.city.out_dir;
+  if (const auto made =
+          make_keys(folder + "/keys", folder + "/state", report->begin, report->as_of);
+      !made) {
+    return environment_error(console, made.error());
+  }
+  console.out() << fmt::format(
+      fmt::runtime(
+          console.in_words(Words{"{}: {} records, {} hazards, {} rumours and {} floods planted\n",
+                                 "{}：记录 {} 条，植入隐患 {} 处、谣言 {} 起、单人刷报 {} 起\n"})),
+      folder, grouped(report->records), report->hazards, report->rumours, report->floods);
+  console.out() << console.in_words(Words{"next: ", "下一步："})
+                << "tributary run --until-idle --config " << folder << "/tributary.yaml\n";
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+void add_generate(Commands& commands) {
+  CLI::App& generate =
+      commands.add("generate", {"Make data to run on", "生成可运行的数据"},
+                   {{"tributary generate city --out city", {"200,000 records", "20 万条记录"}},
+                    {"tributary generate city --records 1000000 --seed 7 --out city",
+                     {"the same city on every machine", "在任何机器上都相同"}}});
+  generate.require_subcommand(1);
+  CLI::App& city =
+      commands.add("city",
+                   {"An invented city: registers, six feeds, configuration, keys and a truth file",
+                    "虚构城市：登记册、六路数据源、配置、密钥和真值文件"},
+                   {{"tributary generate city --out city", {"200,000 records", "20 万条记录"}},
+                    {"tributary generate city --records 1000000 --days 365 --zstd --out city",
+                     {"a year, compressed", "一年，压缩"}}},
+                   &generate);
+  // shared_ptr: the action, which CLI11 copies, owns them with the parser.
+  auto options = std::make_shared<GenerateOptions>();
+  city.add_option(
+          "--out", options->city.out_dir,
+          commands.text({"Folder to make; its files are replaced", "输出目录，原有文件会被覆盖"}))
+      ->required()
+      ->type_name("DIR");
+  city.add_option("--records", options->city.records,
+                  commands.text({"Lines of all feeds together", "各数据源的记录总数"}))
+      ->check(CLI::Range(city::kFewestRecords, city::kMostRecords))
+      ->type_name("N")
+      ->capture_default_str();
+  city.add_option("--seed", options->city.seed, commands.text({"Another city", "随机种子"}))
+      ->type_name("N")
+      ->capture_default_str();
+  city.add_option("--days", options->city.days,
+                  commands.text({"Length of its span", "时间跨度（天）"}))
+      ->check(CLI::Range(city::kFewestDays, city::kMostDays))
+      ->type_name("N")
+      ->capture_default_str();
+  city.add_option("--rules", options->rules,
+                  commands.text({"Folder whose *.rule.yaml are copied (default: rules/packs here)",
+                                 "复制其中 *.rule.yaml 的目录（默认为当前目录下的 rules/packs）"}))
+      ->type_name("DIR");
+  city.add_flag("--zstd", options->city.compress,
+                commands.text({"Compress the feeds", "压缩数据源"}));
+  commands.on(
+      city, [options, &console = commands.console()] { return generate_city(*options, console); });
+}
+
+}  // namespace tributary

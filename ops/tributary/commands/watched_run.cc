@@ -1,0 +1,89 @@
+#include "ops/tributary/commands/watched_run.h"
+
+#include <fmt/format.h>
+#include <pthread.h>
+
+#include <algorithm>
+#include <atomic>
+#include <ctime>
+#include <optional>
+#include <thread>
+
+#include "ops/tributary/screen/progress.h"
+
+namespace tributary {
+namespace {
+
+constexpr long kWatchNanoseconds = 100'000'000;
+
+sigset_t ending_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+/// True when one came within the wait.
+bool wait_for_signal() {
+  const sigset_t signals = ending_signals();
+  timespec patience{};
+  patience.tv_nsec = kWatchNanoseconds;
+  return sigtimedwait(&signals, nullptr, &patience) > 0;
+}
+
+std::uint64_t records_of(const std::vector<FeedReport>& feeds) {
+  std::uint64_t records = 0;
+  for (const FeedReport& feed : feeds) records += feed.counters.records;
+  return records;
+}
+
+}  // namespace
+
+HeldSignals::HeldSignals() {
+  const sigset_t signals = ending_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, &before_);
+}
+
+HeldSignals::~HeldSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+std::string speed_of(const Watched& watched, const Console& console) {
+  const auto millis = static_cast<std::uint64_t>(std::max<std::int64_t>(watched.millis, 1));
+  return fmt::format(fmt::runtime(console.in_words(Words{"{} records in {:.1f} s ({}/s)",
+                                                         "{} 条记录，用时 {:.1f} 秒（{} 条/秒）"})),
+                     grouped(watched.records), static_cast<double>(millis) / 1000.0,
+                     grouped(watched.records * 1000 / millis));
+}
+
+Watched run_watched(Engine& engine, const HeldSignals& /*held*/, const Console& console,
+                    bool shows_share) {
+  Watched watched;
+  const std::uint64_t before = records_of(engine.feed_reports());
+  const std::uint64_t revisions_before = engine.partition().counters().revisions;
+  Progress progress(console);
+  std::atomic<bool> stop{false};
+  std::atomic<bool> is_over{false};
+  std::thread watcher([&] {
+    while (!is_over) {
+      if (wait_for_signal() && !stop.exchange(true)) {
+        const sigset_t signals = ending_signals();
+        pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+      }
+      if (is_over) break;
+      const auto share = shows_share ? std::optional<double>(engine.share_read()) : std::nullopt;
+      progress.show(engine.records_done(), share);
+    }
+  });
+  watched.status = engine.run(stop);
+  is_over = true;
+  watcher.join();
+  progress.clear();
+  watched.was_stopped = stop;
+  watched.millis = progress.elapsed_millis();
+  watched.feeds = engine.feed_reports();
+  watched.records = records_of(watched.feeds) - before;
+  watched.revisions = engine.partition().counters().revisions - revisions_before;
+  return watched;
+}
+
+}  // namespace tributary

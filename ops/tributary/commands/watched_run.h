@@ -1,0 +1,46 @@
+// Runs an engine with somebody beside it: a thread that draws the progress and hears Ctrl-C.
+#pragma once
+
+#include <signal.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ops/tributary/composition/engine.h"
+#include "ops/tributary/screen/console.h"
+
+namespace tributary {
+
+/// While it lives, SIGINT and SIGTERM end nothing: run_watched takes them. To be made before the
+/// engine, whose store starts threads of its own, which inherit it.
+class HeldSignals {
+ public:
+  HeldSignals();
+  ~HeldSignals();
+  HeldSignals(const HeldSignals&) = delete;
+  HeldSignals& operator=(const HeldSignals&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+/// What a watched run came to.
+struct Watched {
+  Status status;
+  bool was_stopped = false;     ///< by SIGINT or SIGTERM; what was read is committed
+  std::uint64_t records = 0;    ///< read from the sources, in this run
+  std::uint64_t revisions = 0;  ///< made in this run
+  std::int64_t millis = 0;
+  std::vector<FeedReport> feeds;  ///< of all runs of this state
+};
+
+/// `1,000 records in 2.0 s (500/s)`.
+std::string speed_of(const Watched& watched, const Console& console);
+
+/// Until the engine ends. SIGINT and SIGTERM make it drain; a second one ends the process at once,
+/// as kill -9 would, which the state survives.
+Watched run_watched(Engine& engine, const HeldSignals& held, const Console& console,
+                    bool shows_share);
+
+}  // namespace tributary

@@ -1,0 +1,215 @@
+#include "ops/tributary/composition/disclosure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "engine/base/digest.h"
+#include "engine/base/text.h"
+#include "engine/model/floors.h"
+#include "ops/tributary/screen/console.h"
+#include "ops/tributary/version.h"
+#include "schemas/catalog/catalog.h"
+
+namespace tributary {
+namespace {
+
+class DisclosurePage {
+ public:
+  DisclosurePage(const Site& site, Language language) : site_(site), language_(language) {}
+
+  std::string text() {
+    out_ = fmt::format("{} — {}\n",
+                       say({"What this installation is configured to do", "本系统的运行配置"}),
+                       site_.config.site);
+    digests();
+    sources();
+    registers();
+    units();
+    rules();
+    floors();
+    sinks();
+    return std::move(out_);
+  }
+
+ private:
+  [[nodiscard]] std::string say(Words words) const {
+    return std::string(language_ == Language::kChinese ? words.zh : words.en);
+  }
+  [[nodiscard]] std::string title(const Bilingual& words) const {
+    return std::string(language_ == Language::kChinese ? words.zh : words.en);
+  }
+  void heading(Words words) { out_ += "\n" + say(words) + "\n"; }
+  void line(const std::string& text) { out_ += "  " + text + "\n"; }
+  void sub_line(const std::string& text) { out_ += "    " + text + "\n"; }
+
+  void digests() {
+    line(fmt::format("tributary {}", kVersion));
+    line(fmt::format("{} sha256:{}", say({"catalogue", "目录"}), hex(catalog().digest)));
+    line(fmt::format("{} sha256:{}", say({"rules", "规则"}), hex(site_.rules.rule_set().digest)));
+    for (const Register& entry : site_.registers) {
+      line(fmt::format("{} {} sha256:{}", say({"register", "登记册"}), catalog()[entry.type].name,
+                       hex(entry.digest)));
+    }
+  }
+
+  void sources() {
+    heading({"Sources and the columns that are read; every other column is dropped unread",
+             "数据源及读取的列；其余各列一律不读"});
+    for (const ConfiguredFeed& feed : site_.feeds) {
+      const Schema& schema = catalog()[feed.info.schema];
+      line(fmt::format("{}: {} ({} v{}), {} {}; {}", feed.info.name, title(schema.title),
+                       schema.name, schema.version, say({"class", "类别"}),
+                       name_of(schema.source_class), reporter_of(feed)));
+      sub_line(join(columns_read(feed.mapping), ", "));
+      for (const FieldMapping& field : feed.mapping.fields) value_table(field, schema);
+    }
+  }
+
+  [[nodiscard]] std::string reporter_of(const ConfiguredFeed& feed) const {
+    if (feed.info.source_class != SourceClass::kPeople) {
+      return say({"holds no reporter", "不含反映人"});
+    }
+    if (!feed.mapping.reporter) return say({"reporters are not read", "不读取反映人"});
+    return fmt::format(fmt::runtime(say({"reporters ({}) become a 16-bit token and are dropped",
+                                         "反映人（{}）转为 16 位标记后丢弃"})),
+                       name_of(feed.mapping.reporter->kind));
+  }
+
+  void value_table(const FieldMapping& field, const Schema& schema) {
+    const auto& name = schema.fields[field.field.value()].name;
+    if (!field.constant.empty()) sub_line(fmt::format("{} = {}", name, field.constant));
+    if (field.values.empty()) return;
+    std::string rejected;
+    std::map<std::string, std::string> by_meaning;
+    for (const ValueEntry& entry : field.values) {
+      std::string& names = entry.to.empty() ? rejected : by_meaning[entry.to];
+      names += (names.empty() ? "" : " · ") + entry.from;
+    }
+    for (const auto& [meaning, names] : by_meaning) {
+      sub_line(fmt::format("{} {} ← {}", name, meaning, names));
+    }
+    if (!rejected.empty()) {
+      sub_line(fmt::format("{} {} ← {}", name, say({"rejected", "拒收"}), rejected));
+    }
+    sub_line(
+        fmt::format("{} {}", name,
+                    say({"rejected ← every value not named here", "拒收 ← 此处未列出的一切取值"})));
+  }
+
+  void registers() {
+    heading({"Registers: kinds and sizes", "登记册：种类与规模"});
+    for (const Register& entry : site_.registers) {
+      const SubjectType& type = catalog()[entry.type];
+      line(fmt::format("{} ({}): {}", title(type.title), type.name, entry.subjects.size()));
+    }
+  }
+
+  void units() {
+    heading({"Units that are given rows: kinds and how many", "承接单位：种类与数量"});
+    std::map<std::uint8_t, std::size_t> counts;
+    for (const Register& entry : site_.registers) {
+      if (!catalog()[entry.type].is_unit) continue;
+      for (const Subject& unit : entry.subjects) ++counts[unit.unit_kind];
+    }
+    for (const auto& [kind, count] : counts) {
+      if (kind >= catalog().unit_kinds.size()) continue;
+      const UnitKind& unit = catalog()[UnitKindId(kind)];
+      line(fmt::format("{} ({}): {}", title(unit.title), unit.name, count));
+    }
+  }
+
+  void rules() {
+    heading({"Rules", "规则"});
+    for (const Rule& rule : site_.rules.rule_set().rules) {
+      line(rule_sentence(rule, site_, language_));
+    }
+  }
+
+  void floors() {
+    heading(
+        {"Floors; compiled in, no setting lowers them", "底线；编译时固定，任何设置都不能降低"});
+    std::vector<std::string> steps;
+    for (const std::uint32_t step : floors::kLadder) steps.push_back(std::to_string(step));
+    line(say({"people are counted in steps only: ", "人数只按阶梯计："}) + join(steps, ", "));
+    number({"different reporters before anything is counted", "起算所需的不同反映人数"},
+           site_.config.settings.min_reporters);
+    number({"households below which a dwelling is no place for reports", "住宅最少户数"},
+           floors::kHouseholds);
+    number({"residents below which a place is none", "场所最少居民数"}, floors::kResidents);
+    number({"subjects that a rule applies to at least", "规则适用主体的最少数量"},
+           floors::kScopeSubjects);
+    number({"subjects of a type for reports to count", "计入反映所需的同类主体数"},
+           floors::kPeopleSubjects);
+    number({"days until tokens and times to the minute are gone", "标记与分钟级时间的保留天数"},
+           static_cast<std::uint32_t>(floors::kMinuteRetention.count() / 24));
+  }
+  void number(Words words, std::uint32_t value) { line(fmt::format("{}: {}", say(words), value)); }
+
+  void sinks() {
+    heading({"Where results go", "结果去向"});
+    const ConfiguredOutput& output = site_.config.output;
+    const auto path = [&](Words words, const ConfiguredPath& where) {
+      line(fmt::format("{}: {}", say(words), where.is_set() ? where.path : say({"nowhere", "无"})));
+    };
+    path({"the list (state)", "清单（状态目录）"}, site_.config.state);
+    path({"changes", "变更"}, output.changes);
+    path({"dead letters (position, reason, field)", "死信（位置、原因、字段）"},
+         output.dead_letters);
+  }
+
+  const Site& site_;
+  Language language_;
+  std::string out_;
+};
+
+/// `grievance, call110 within 30d where topic in lists.fire_topics`.
+std::string input_sentence(const RuleInput& input, const Site& site, bool is_chinese) {
+  std::vector<std::string> names;
+  for (const InputFeed& feed : input.feeds) {
+    const SourceInfo* source = site.schemas.source(feed.source);
+    names.push_back(source == nullptr ? "?" : source->name);
+  }
+  std::string out = fmt::format(
+      fmt::runtime(is_chinese ? "{} = {} {}内的 {}" : "{} = {} within {} of {}"), input.name,
+      is_chinese ? "最近" : "records", format_duration(input.within), join(names, ", "));
+  const std::string where = input.feeds.empty() ? "" : input.feeds.front().where.source;
+  if (!where.empty()) out += (is_chinese ? "，限 " : " where ") + where;
+  return out;
+}
+
+}  // namespace
+
+std::string disclosure(const Site& site, Language language) {
+  return DisclosurePage(site, language).text();
+}
+
+std::string rule_sentence(const Rule& rule, const Site& site, Language language) {
+  const bool is_chinese = language == Language::kChinese;
+  const SubjectType& type = catalog()[rule.subject];
+  const Topic& hazard = catalog()[rule.signal.hazard];
+  std::string out =
+      fmt::format(fmt::runtime(is_chinese ? "{} v{}：{}的{}；" : "{} v{}: on each {}, for {}; "),
+                  rule.id, rule.version, is_chinese ? type.title.zh : type.title.en,
+                  is_chinese ? hazard.title.zh : hazard.title.en);
+  for (std::size_t i = kLevels.size(); i-- > 0;) {
+    const auto& condition = rule.levels[static_cast<std::size_t>(kLevels[i])];
+    if (!condition) continue;
+    out += fmt::format(fmt::runtime(is_chinese ? "{}：{}；" : "{} when {}; "),
+                       word_of(kLevels[i], language), condition->source);
+  }
+  out += is_chinese ? "其中 " : "where ";
+  for (std::size_t i = 0; i < rule.inputs.size(); ++i) {
+    if (i > 0) out += is_chinese ? "；" : "; ";
+    out += input_sentence(rule.inputs[i], site, is_chinese);
+  }
+  if (rule.signal.assign.kind != none_of<UnitKindId>()) {
+    const UnitKind& unit = catalog()[rule.signal.assign.kind];
+    out += fmt::format(fmt::runtime(is_chinese ? "；由{}处置" : "; given to {}"),
+                       is_chinese ? unit.title.zh : unit.title.en);
+  }
+  return out;
+}
+
+}  // namespace tributary

@@ -1,0 +1,20 @@
+// What PEOPLE 19 lets anybody ask for: one page of the running configuration, in both languages.
+//
+// It names sources, columns, kinds, rules and floors, and no subject: registers appear as a type
+// and a number.
+#pragma once
+
+#include <string>
+
+#include "ops/tributary/composition/site.h"
+#include "schemas/document/render.h"
+
+namespace tributary {
+
+/// The page in one language. `site` was loaded without errors.
+std::string disclosure(const Site& site, Language language);
+
+/// One rule as a sentence: what it counts, when it lists, who gets the row.
+std::string rule_sentence(const Rule& rule, const Site& site, Language language);
+
+}  // namespace tributary

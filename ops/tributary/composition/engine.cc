@@ -1,0 +1,176 @@
+#include "ops/tributary/composition/engine.h"
+
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include "connectors/file/file_sink.h"
+#include "connectors/rocksdb/rocks_store.h"
+#include "engine/partition/dead_letters.h"
+#include "engine/partition/replay.h"
+#include "engine/partition/worker.h"
+#include "ops/tributary/composition/stages.h"
+
+namespace tributary {
+namespace {
+
+CommitPolicy policy_of(const Settings& settings) {
+  CommitPolicy policy;
+  policy.commit_interval = settings.commit_interval;
+  policy.after_change = std::min(policy.after_change, settings.commit_interval);
+  policy.checkpoint_interval = settings.checkpoint_interval;
+  policy.checkpoint_bytes = settings.checkpoint_bytes;
+  policy.event_store = settings.event_store;
+  return policy;
+}
+
+/// nullptr where the configuration names none.
+Result<std::unique_ptr<FileSink>> open_sink(const std::string& path) {
+  if (path.empty()) return std::unique_ptr<FileSink>();
+  return FileSink::open(path);
+}
+
+/// What was refused for its time is not tried again: read outside its feed's order, it would pass
+/// the very check that refused it.
+bool is_about_time(RejectReason reason) {
+  return reason == RejectReason::kAhead || reason == RejectReason::kTooLate;
+}
+
+/// Everything the state still holds as a dead letter, in order of source and position. Those of a
+/// source that is no longer configured stay, and those about time.
+Result<std::vector<Rejection>> dead_letters_of(const StateStore& store,
+                                               const std::vector<SourceInfo>& sources) {
+  std::vector<Rejection> letters;
+  Status damaged;
+  TRY(store.scan(Table::kMeta, kDeadLettersFrom, kDeadLettersTo,
+                 [&](std::string_view key, std::string_view value) {
+                   auto letter = read_dead_letter(key, value, sources);
+                   if (letter && !is_about_time(letter->reason)) {
+                     letters.push_back(std::move(*letter));
+                   } else if (!letter && letter.error().code != ErrorCode::kNotFound) {
+                     damaged = Status(letter.error());
+                   }
+                   return damaged.has_value();
+                 }));
+  TRY(damaged);
+  return letters;
+}
+
+/// What both kinds of run have in common.
+class WiredEngine : public Engine {
+ public:
+  explicit WiredEngine(std::unique_ptr<Stages> stages) : stages_(std::move(stages)) {}
+
+  [[nodiscard]] std::uint64_t records_done() const override { return progress_.records; }
+  [[nodiscard]] double share_read() const override { return stages_->feeds().share_read(); }
+
+  [[nodiscard]] std::vector<FeedReport> feed_reports() const override {
+    std::vector<FeedReport> reports;
+    for (const Feed& feed : stages_->ingest().feeds()) {
+      FeedReport report;
+      report.name = hash64(feed.info().name);
+      report.highest = feed.highest();
+      report.counters = feed.counters;
+      report.held = feed.held.size();
+      reports.push_back(report);
+    }
+    return reports;
+  }
+
+ protected:
+  Status run_into(LogConsumer& consumer, const std::atomic<bool>& stop) {
+    return Pipeline(stages_->ingest(), consumer).run(stop, progress_);
+  }
+  std::unique_ptr<Stages> stages_;
+
+ private:
+  PipelineProgress progress_;
+};
+
+class DurableEngine : public WiredEngine {
+ public:
+  DurableEngine(std::unique_ptr<Stages> stages, std::unique_ptr<RocksStore> store,
+                std::unique_ptr<FileSink> changes, std::unique_ptr<FileSink> dead_letters)
+      : WiredEngine(std::move(stages)),
+        store_(std::move(store)),
+        changes_(std::move(changes)),
+        dead_letters_(std::move(dead_letters)),
+        partition_setup_(stages_->partition_setup(store_.get())),
+        worker_(WorkerSetup{partition_setup_, *store_, changes_.get(), dead_letters_.get(),
+                            stages_->clock(), policy_of(stages_->config().settings)}) {}
+
+  Status recover(Retries retries) {
+    TRY_ASSIGN(const std::string state, worker_.recover());
+    TRY(stages_->ingest().restore(state));
+    const Sha256Digest last = worker_.partition().generation().registers;
+    const bool changed = last != Sha256Digest{} && last != stages_->register_digest();
+    if (retries != Retries::kAll && !changed) return {};
+    TRY_ASSIGN(std::vector<Rejection> letters, dead_letters_of(*store_, stages_->sources()));
+    stages_->ingest().retry(std::move(letters));
+    return {};
+  }
+
+  Status run(const std::atomic<bool>& stop) override { return run_into(worker_, stop); }
+  [[nodiscard]] std::vector<std::string> rows() const override { return {}; }
+  [[nodiscard]] const Partition& partition() const override { return worker_.partition(); }
+
+ private:
+  std::unique_ptr<RocksStore> store_;
+  std::unique_ptr<FileSink> changes_;
+  std::unique_ptr<FileSink> dead_letters_;
+  PartitionSetup partition_setup_;
+  Worker worker_;
+};
+
+class ReplayEngine : public WiredEngine {
+ public:
+  ReplayEngine(std::unique_ptr<Stages> stages, std::unique_ptr<FileSink> changes)
+      : WiredEngine(std::move(stages)),
+        changes_(std::move(changes)),
+        partition_setup_(stages_->partition_setup(nullptr)),
+        replay_(partition_setup_, changes_.get()) {}
+
+  Status run(const std::atomic<bool>& stop) override { return run_into(replay_, stop); }
+  [[nodiscard]] std::vector<std::string> rows() const override {
+    std::vector<std::string> rows;
+    for (const auto& [id, json] : replay_.rows()) rows.push_back(json);
+    return rows;
+  }
+  [[nodiscard]] const Partition& partition() const override { return replay_.partition(); }
+
+ private:
+  std::unique_ptr<FileSink> changes_;
+  PartitionSetup partition_setup_;
+  Replay replay_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retries retries) {
+  const Config config = site.config;
+  if (!config.state.is_set()) {
+    return Error{ErrorCode::kInvalid,
+                 "`" + config.file + "` names no `state`; add it, or give --state DIR"};
+  }
+  TRY_ASSIGN(auto stages, Stages::make(std::move(site), reading));
+  RocksConfig rocks;
+  rocks.directory = config.state.path;
+  rocks.cache_bytes = config.settings.cache_bytes;
+  TRY_ASSIGN(auto store, RocksStore::open(rocks));
+  TRY_ASSIGN(auto changes, open_sink(config.output.changes.path));
+  TRY_ASSIGN(auto dead_letters, open_sink(config.output.dead_letters.path));
+  auto engine = std::make_unique<DurableEngine>(std::move(stages), std::move(store),
+                                                std::move(changes), std::move(dead_letters));
+  TRY(engine->recover(retries));
+  return std::unique_ptr<Engine>(std::move(engine));
+}
+
+Result<std::unique_ptr<Engine>> Engine::replay(Site site, const ReplayOutput& output) {
+  TRY_ASSIGN(auto stages, Stages::make(std::move(site), Reading::kToTheEnd));
+  TRY_ASSIGN(auto changes, open_sink(output.changes));
+  if (changes != nullptr) TRY(changes->truncate(0));
+  return std::unique_ptr<Engine>(
+      std::make_unique<ReplayEngine>(std::move(stages), std::move(changes)));
+}
+
+}  // namespace tributary

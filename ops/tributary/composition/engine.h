@@ -1,0 +1,59 @@
+// The composition root: here, and nowhere else, all concrete types meet. It takes a loaded site and
+// wires sources, decoders, resolver, partition, store and sinks; nothing runs until it is told to.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/partition/partition.h"
+#include "engine/pipeline/pipeline.h"
+#include "ops/tributary/composition/feed_set.h"
+#include "ops/tributary/composition/site.h"
+
+namespace tributary {
+
+/// What a replay writes besides the rows it keeps.
+struct ReplayOutput {
+  std::string changes;  ///< a file, replaced; empty: none
+};
+
+/// Which dead letters are read again before anything else.
+enum class Retries : std::uint8_t {
+  kWhenRegistersChanged,  ///< all, if the registers are others than at the last run (DESIGN 7)
+  kAll,
+};
+
+/// One run. Its parts refer to each other, so it stays where it was made.
+class Engine {
+ public:
+  /// Durable: the configuration's state and outputs, gone on with from where the last run ended.
+  /// Errors are the installation's: a file, a key, a state of another site.
+  static Result<std::unique_ptr<Engine>> durable(Site site, Reading reading, Retries retries);
+  /// The same steps without state and without the configuration's sinks.
+  static Result<std::unique_ptr<Engine>> replay(Site site, const ReplayOutput& output);
+
+  virtual ~Engine() = default;
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  /// Until every source has ended, or `stop`: then what was read is processed and committed.
+  virtual Status run(const std::atomic<bool>& stop) = 0;
+
+  // While it runs, from any thread.
+  [[nodiscard]] virtual std::uint64_t records_done() const = 0;
+  [[nodiscard]] virtual double share_read() const = 0;
+
+  // Before or after it has run.
+  [[nodiscard]] virtual std::vector<FeedReport> feed_reports() const = 0;
+  /// Of a replay: every row as JSON. A durable run's rows are in its state.
+  [[nodiscard]] virtual std::vector<std::string> rows() const = 0;
+  [[nodiscard]] virtual const Partition& partition() const = 0;
+
+ protected:
+  Engine() = default;
+};
+
+}  // namespace tributary

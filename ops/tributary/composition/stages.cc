@@ -1,0 +1,56 @@
+#include "ops/tributary/composition/stages.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/digest.h"
+#include "ops/tributary/version.h"
+#include "schemas/catalog/catalog.h"
+
+namespace tributary {
+
+Result<std::unique_ptr<Stages>> Stages::make(Site site, Reading reading) {
+  const bool needs_keys = std::any_of(
+      site.feeds.begin(), site.feeds.end(),
+      [](const ConfiguredFeed& feed) { return feed.info.source_class == SourceClass::kPeople; });
+  InstallationKeys keys;
+  if (needs_keys) {
+    TRY_ASSIGN(keys, load_keys(site.config));
+  }
+  TRY_ASSIGN(FeedSet feeds, FeedSet::open(site.feeds, reading, keys.digest_key));
+  return std::unique_ptr<Stages>(
+      new Stages(std::move(site), std::move(keys), std::move(feeds)));  // NOLINT: private
+}
+
+Stages::Stages(Site site, InstallationKeys keys, FeedSet feeds)
+    : site_(std::move(site)),
+      keys_(std::move(keys)),
+      feeds_(std::move(feeds)),
+      sources_(site_.sources()),
+      rules_(site_.rules.rule_set()),
+      settings_(site_settings()),
+      index_(catalog(), std::move(site_.registers), site_.divisions),
+      resolver_(index_, keys_.ring),
+      ingest_(IngestSetup{feeds_.ports(sources_), resolver_, clock_,
+                          Generation{rules_.digest, index_.digest()}}) {}
+
+SiteSettings Stages::site_settings() const {
+  SiteSettings settings;
+  settings.site = site_.config.site;
+  settings.offset = site_.config.utc_offset;
+  settings.bands = rules_.bands;
+  settings.reopen_within = site_.config.settings.reopen_within;
+  settings.identity = {std::string(kVersion), "sha256:" + hex(rules_.digest),
+                       "sha256:" + hex(catalog().digest)};
+  return settings;
+}
+
+PartitionSetup Stages::partition_setup(StateStore* store) const {
+  PartitionSetup setup{rules_, catalog(), index_, sources_, settings_};
+  setup.min_reporters = site_.config.settings.min_reporters;
+  setup.store = store;
+  setup.cache_bytes = site_.config.settings.cache_bytes;
+  return setup;
+}
+
+}  // namespace tributary

@@ -1,0 +1,51 @@
+// Stage 1 and what a partition is built on, wired for one site; of no interest outside this room.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "connectors/system/system_clock.h"
+#include "engine/partition/partition.h"
+#include "engine/pipeline/ingest.h"
+#include "engine/resolve/resolver.h"
+#include "engine/resolve/subject_index.h"
+#include "ops/tributary/composition/feed_set.h"
+#include "ops/tributary/composition/key_access.h"
+#include "ops/tributary/composition/site.h"
+
+namespace tributary {
+
+/// Members refer to earlier ones: made once, on the heap, never moved.
+class Stages {
+ public:
+  static Result<std::unique_ptr<Stages>> make(Site site, Reading reading);
+  Stages(const Stages&) = delete;
+  Stages& operator=(const Stages&) = delete;
+
+  /// What the partition is built on; `store` may be null.
+  [[nodiscard]] PartitionSetup partition_setup(StateStore* store) const;
+
+  [[nodiscard]] const Config& config() const { return site_.config; }
+  [[nodiscard]] const std::vector<SourceInfo>& sources() const { return sources_; }
+  [[nodiscard]] const Clock& clock() const { return clock_; }
+  [[nodiscard]] Sha256Digest register_digest() const { return index_.digest(); }
+  [[nodiscard]] Ingest& ingest() { return ingest_; }
+  [[nodiscard]] const FeedSet& feeds() const { return feeds_; }
+
+ private:
+  Stages(Site site, InstallationKeys keys, FeedSet feeds);
+  [[nodiscard]] SiteSettings site_settings() const;
+
+  Site site_;
+  InstallationKeys keys_;
+  FeedSet feeds_;
+  SystemClock clock_;
+  std::vector<SourceInfo> sources_;
+  RuleSet rules_;
+  SiteSettings settings_;
+  SubjectIndex index_;
+  Resolver resolver_;
+  Ingest ingest_;
+};
+
+}  // namespace tributary

@@ -1,0 +1,79 @@
+// What one tributary.yaml says, typed, with defaults filled in and paths made relative to it.
+//
+// It holds no key and no password: `keys` is a directory that `tributary keys` made, and the
+// catalogue and its floors cannot be configured at all (PEOPLE 0, 4).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/time.h"
+#include "engine/model/floors.h"
+#include "engine/model/ids.h"
+#include "schemas/document/diagnostics.h"
+
+namespace tributary {
+
+/// A file or folder the configuration names.
+struct ConfiguredPath {
+  std::string path;  ///< as the process opens it: relative ones joined to the config's folder
+  Span span;         ///< where it is written, for a message when it is not there
+  [[nodiscard]] bool is_set() const { return !path.empty(); }
+};
+
+struct ConfiguredRegister {
+  SubjectTypeId type = none_of<SubjectTypeId>();
+  std::string type_name;
+  ConfiguredPath file;
+  std::string crs = "wgs84";
+  std::map<std::string, std::string> columns;  ///< our name → the file's column
+  Span span;
+};
+
+struct ConfiguredSource {
+  std::string name;
+  ConfiguredPath mapping;
+  std::vector<ConfiguredPath> files;  ///< in reading order
+  std::optional<Millis> stale_after;  ///< instead of the mapping's
+  std::optional<Millis> lateness;
+  Span span;
+};
+
+struct ConfiguredOutput {
+  ConfiguredPath changes;                                 ///< unset: none is written
+  ConfiguredPath dead_letters;                            ///< unset: counted only
+  std::uint64_t rotate_bytes = std::uint64_t{256} << 20;  ///< what a log tool still opens
+};
+
+/// Limits with their defaults and reasons (DESIGN P4, 8).
+struct Settings {
+  std::uint32_t min_reporters = floors::kMinReporters;  ///< may only be higher (PEOPLE 1)
+  Millis commit_interval = std::chrono::milliseconds(100);
+  Millis checkpoint_interval = std::chrono::seconds(5);  ///< a start after kill -9 has 5 s
+  std::uint64_t checkpoint_bytes = std::uint64_t{64} << 20;
+  std::uint64_t cache_bytes = std::uint64_t{256} << 20;
+  Millis event_store = std::chrono::hours(400 * 24);  ///< a year and a month
+  Millis reopen_within = std::chrono::hours(30 * 24);
+};
+
+struct Config {
+  std::string file;  ///< the configuration file itself
+  std::string site;
+  UtcOffset utc_offset;
+  ConfiguredPath state;
+  ConfiguredPath keys;
+  ConfiguredPath divisions;
+  ConfiguredPath lists;
+  std::vector<ConfiguredRegister> registers;
+  std::vector<ConfiguredSource> sources;  ///< in order of name
+  std::vector<ConfiguredPath> rules;
+  ConfiguredOutput output;
+  Settings settings;
+  std::vector<std::string> secrets;  ///< values that came from outside and are never printed
+};
+
+}  // namespace tributary

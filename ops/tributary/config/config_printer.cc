@@ -1,0 +1,117 @@
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <iterator>
+
+#include "ops/tributary/config/config_loader.h"
+
+namespace tributary {
+namespace {
+
+/// Sizes as they are read: the largest unit that is exact.
+std::string size_text(std::uint64_t bytes) {
+  for (const auto& [shift, unit] : {std::pair{30, "GiB"}, {20, "MiB"}, {10, "KiB"}}) {
+    if (bytes % (std::uint64_t{1} << shift) == 0) return fmt::format("{}{}", bytes >> shift, unit);
+  }
+  return fmt::format("{}B", bytes);
+}
+
+std::string offset_text(UtcOffset offset) {
+  const auto minutes = offset.east.count();
+  const auto size = std::abs(minutes);
+  return fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', size / 60, size % 60);
+}
+
+class Printer {
+ public:
+  explicit Printer(const Config& config) : config_(config) {}
+
+  std::string text() {
+    line("site: {}", quoted(config_.site));
+    line("utc_offset: \"{}\"", offset_text(config_.utc_offset));
+    path("", "state", config_.state);
+    path("", "keys", config_.keys);
+    path("", "divisions", config_.divisions);
+    path("", "lists", config_.lists);
+    registers();
+    sources();
+    if (!config_.rules.empty()) line("rules: {}", list(config_.rules));
+    line("output:");
+    path("  ", "changes", config_.output.changes);
+    path("  ", "dead_letters", config_.output.dead_letters);
+    line("  rotate: {}", size_text(config_.output.rotate_bytes));
+    settings();
+    return std::move(out_);
+  }
+
+ private:
+  template <typename... Arguments>
+  void line(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+    fmt::format_to(std::back_inserter(out_), format, std::forward<Arguments>(arguments)...);
+    out_ += '\n';
+  }
+
+  [[nodiscard]] std::string quoted(const std::string& value) const {
+    std::string out = "'";
+    for (const char c : masked(value, config_.secrets)) {
+      out += c;
+      if (c == '\'') out += c;
+    }
+    return out + "'";
+  }
+
+  [[nodiscard]] std::string list(const std::vector<ConfiguredPath>& paths) const {
+    std::string out;
+    for (const ConfiguredPath& one : paths) out += (out.empty() ? "" : ", ") + quoted(one.path);
+    return "[" + out + "]";
+  }
+
+  void path(std::string_view indent, std::string_view key, const ConfiguredPath& value) {
+    if (value.is_set()) line("{}{}: {}", indent, key, quoted(value.path));
+  }
+
+  void registers() {
+    if (!config_.registers.empty()) line("registers:");
+    for (const ConfiguredRegister& entry : config_.registers) {
+      std::string columns;
+      for (const auto& [ours, theirs] : entry.columns) {
+        columns += fmt::format("{}{}: {}", columns.empty() ? "" : ", ", ours, quoted(theirs));
+      }
+      if (!columns.empty()) columns = fmt::format(", columns: {{ {} }}", columns);
+      line("  - {{ type: {}, file: {}, crs: {}{} }}", entry.type_name, quoted(entry.file.path),
+           entry.crs, columns);
+    }
+  }
+
+  void sources() {
+    line("sources:");
+    for (const ConfiguredSource& source : config_.sources) {
+      std::string more;
+      if (source.stale_after) more += ", stale_after: " + format_duration(*source.stale_after);
+      if (source.lateness) more += ", lateness: " + format_duration(*source.lateness);
+      line("  {}: {{ mapping: {}, files: {}{} }}", source.name, quoted(source.mapping.path),
+           list(source.files), more);
+    }
+  }
+
+  void settings() {
+    const Settings& settings = config_.settings;
+    line("settings:");
+    line("  min_reporters: {}", settings.min_reporters);
+    line("  commit_interval: {}", format_duration(settings.commit_interval));
+    line("  checkpoint_interval: {}", format_duration(settings.checkpoint_interval));
+    line("  checkpoint_bytes: {}", size_text(settings.checkpoint_bytes));
+    line("  cache: {}", size_text(settings.cache_bytes));
+    line("  event_store: {}", format_duration(settings.event_store));
+    line("  reopen_within: {}", format_duration(settings.reopen_within));
+  }
+
+  const Config& config_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string print_config(const Config& config) { return Printer(config).text(); }
+
+}  // namespace tributary

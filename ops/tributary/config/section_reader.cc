@@ -1,0 +1,260 @@
+#include "ops/tributary/config/section_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <utility>
+
+#include "engine/model/coordinates.h"
+
+namespace tributary {
+namespace {
+
+constexpr std::size_t kMostNameCharacters = 40;  // a code's length (PEOPLE 3)
+constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
+
+bool is_name(std::string_view text, std::string_view also) {
+  if (text.empty() || text.size() > kMostNameCharacters) return false;
+  return std::all_of(text.begin(), text.end(), [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || also.find(c) != also.npos;
+  });
+}
+
+bool are_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// `+08:00`, `-05:30`; `Z` and `+00:00` for UTC.
+std::optional<UtcOffset> parse_offset(std::string_view text) {
+  if (text == "Z") return UtcOffset{};
+  if (text.size() != 6 || text[3] != ':' || (text[0] != '+' && text[0] != '-')) return std::nullopt;
+  if (!are_digits(text.substr(1, 2)) || !are_digits(text.substr(4, 2))) return std::nullopt;
+  const int hours = (text[1] - '0') * 10 + (text[2] - '0');
+  const int minutes = (text[4] - '0') * 10 + (text[5] - '0');
+  if (hours > 14 || minutes > 59) return std::nullopt;
+  const int east = hours * 60 + minutes;
+  return UtcOffset{std::chrono::minutes(text[0] == '-' ? -east : east)};
+}
+
+}  // namespace
+
+std::string SectionReader::site(const YamlNode& root) {
+  const YamlNode* node = reader_.required(root, "site");
+  if (node == nullptr) return "";
+  auto value = reader_.text(*node);
+  if (!value) return "";
+  if (is_name(*value, "-_")) return *value;
+  reader_.error(node->span, "E110",
+                {"a site is named in small letters, digits, `-` and `_`, at most 40",
+                 "站点名只用小写字母、数字、“-”和“_”，不超过 40 个字符"});
+  return "";
+}
+
+UtcOffset SectionReader::utc_offset(const YamlNode& node) {
+  const auto value = reader_.text(node);
+  if (!value) return {};
+  if (const auto offset = parse_offset(*value)) return *offset;
+  reader_.error(node.span, "E110",
+                {fmt::format("expected an offset such as \"+08:00\", found `{}`", *value),
+                 fmt::format("应为时差（如 \"+08:00\"），实为“{}”", *value)});
+  return {};
+}
+
+ConfiguredPath SectionReader::path(const YamlNode& node) {
+  const auto value = reader_.text(node);
+  if (!value) return {};
+  // An absolute path replaces the folder.
+  const auto joined = std::filesystem::path(folder_) / *value;
+  return {joined.lexically_normal().string(), node.span};
+}
+
+ConfiguredPath SectionReader::optional_path(const YamlNode& mapping, std::string_view key) {
+  const YamlNode* node = mapping.find(key);
+  return node == nullptr ? ConfiguredPath{} : path(*node);
+}
+
+std::vector<ConfiguredPath> SectionReader::paths(const YamlNode& node) {
+  std::vector<ConfiguredPath> all;
+  if (!node.is_sequence()) {
+    all.push_back(path(node));
+    return all;
+  }
+  all.reserve(node.items.size());
+  for (const YamlNode& item : node.items) all.push_back(path(item));
+  return all;
+}
+
+std::vector<ConfiguredRegister> SectionReader::registers(const YamlNode& node) {
+  std::vector<ConfiguredRegister> all;
+  if (!node.is_sequence()) {
+    reader_.error(node.span, "E110",
+                  {"expected a list of registers (`- { type: …, file: … }`)",
+                   "应为登记册列表（- { type: …, file: … }）"});
+    return all;
+  }
+  for (const YamlNode& item : node.items) {
+    all.push_back(one_register(item));
+  }
+  return all;
+}
+
+ConfiguredRegister SectionReader::one_register(const YamlNode& node) {
+  ConfiguredRegister entry;
+  entry.span = node.span;
+  if (!reader_.keys(node, {"type", "file", "crs", "columns"})) return entry;
+  if (const YamlNode* type = reader_.required(node, "type")) register_type(*type, entry);
+  if (const YamlNode* file = reader_.required(node, "file")) entry.file = path(*file);
+  if (const YamlNode* crs = node.find("crs")) {
+    constexpr std::array<std::string_view, 4> kNames = {"wgs84", "cgcs2000", "gcj02", "bd09"};
+    const auto index = reader_.one_of(*crs, {kNames[0], kNames[1], kNames[2], kNames[3]});
+    if (index) entry.crs = std::string(kNames[*index]);
+  }
+  const YamlNode* columns = node.find("columns");
+  if (columns == nullptr) return entry;
+  if (!columns->is_mapping()) {
+    reader_.error(columns->span, "E110",
+                  {"expected `our name: the file's column`", "应为“我们的名称: 文件的列名”"});
+    return entry;
+  }
+  for (const YamlEntry& column : columns->entries) {
+    if (auto name = reader_.text(column.value)) entry.columns[column.key] = std::move(*name);
+  }
+  return entry;
+}
+
+void SectionReader::register_type(const YamlNode& node, ConfiguredRegister& entry) {
+  auto name = reader_.text(node);
+  if (!name) return;
+  entry.type_name = *name;
+  if (const auto type = catalog_.subject_type_named(*name)) {
+    entry.type = *type;
+    return;
+  }
+  std::vector<std::string> valid;
+  for (const SubjectType& type : catalog_.subject_types) valid.emplace_back(type.name);
+  Diagnostic diagnostic =
+      reader_.at(node.span, "E202",
+                 {fmt::format("`{}` is no subject type of the catalogue", *name),
+                  fmt::format("“{}”不是目录中的主体类型", *name)});
+  suggest(diagnostic, *name, valid, {"subject types", "主体类型"});
+  reader_.report(std::move(diagnostic));
+}
+
+std::vector<ConfiguredSource> SectionReader::sources(const YamlNode& node) {
+  std::vector<ConfiguredSource> all;
+  if (!node.is_mapping() || node.entries.empty()) {
+    reader_.error(node.span, "E110",
+                  {"expected sources (`name: { mapping: …, files: […] }`)",
+                   "应为数据源（名称: { mapping: …, files: […] }）"});
+    return all;
+  }
+  for (const YamlEntry& entry : node.entries) all.push_back(one_source(entry));
+  std::sort(all.begin(), all.end(),
+            [](const ConfiguredSource& a, const ConfiguredSource& b) { return a.name < b.name; });
+  return all;
+}
+
+ConfiguredSource SectionReader::one_source(const YamlEntry& entry) {
+  ConfiguredSource source;
+  source.name = entry.key;
+  source.span = entry.key_span;
+  const bool begins_with_letter = !entry.key.empty() && entry.key[0] >= 'a' && entry.key[0] <= 'z';
+  if (!is_name(entry.key, "_") || !begins_with_letter) {
+    reader_.error(entry.key_span, "E110",
+                  {"a source is named in small letters, digits and `_`, beginning with a letter",
+                   "数据源名只用小写字母、数字和“_”，以字母开头"});
+  } else if (entry.key == "signal" || entry.key == "handling") {
+    reader_.error(
+        entry.key_span, "E110",
+        {fmt::format("`{}` is a source of the engine's own; take another name", entry.key),
+         fmt::format("“{}”是引擎自有的数据源名；请另取名称", entry.key)});
+  }
+  if (!reader_.keys(entry.value, {"mapping", "files", "stale_after", "lateness"})) return source;
+  if (const YamlNode* mapping = reader_.required(entry.value, "mapping")) {
+    source.mapping = path(*mapping);
+  }
+  if (const YamlNode* files = reader_.required(entry.value, "files")) {
+    source.files = paths(*files);
+    if (source.files.empty()) {
+      reader_.error(files->span, "E012",
+                    {"a source needs at least one file", "数据源至少需要一个文件"});
+    }
+  }
+  if (const YamlNode* node = entry.value.find("stale_after")) {
+    source.stale_after = reader_.duration(*node);
+  }
+  if (const YamlNode* node = entry.value.find("lateness"))
+    source.lateness = reader_.duration(*node);
+  return source;
+}
+
+ConfiguredOutput SectionReader::output(const YamlNode& node) {
+  ConfiguredOutput output;
+  if (!reader_.keys(node, {"changes", "dead_letters", "rotate"})) return output;
+  output.changes = optional_path(node, "changes");
+  output.dead_letters = optional_path(node, "dead_letters");
+  byte_count(node, "rotate", kMiB, std::uint64_t{1} << 40, output.rotate_bytes);
+  if (output.changes.is_set() && output.changes.path == output.dead_letters.path) {
+    reader_.error(
+        output.dead_letters.span, "E110",
+        {"`changes` and `dead_letters` are one file", "changes 与 dead_letters 是同一个文件"});
+  }
+  return output;
+}
+
+Settings SectionReader::settings(const YamlNode& node) {
+  using std::chrono::hours;
+  using std::chrono::minutes;
+  Settings settings;
+  if (!reader_.keys(node, {"min_reporters", "commit_interval", "checkpoint_interval",
+                           "checkpoint_bytes", "cache", "event_store", "reopen_within"})) {
+    return settings;
+  }
+  if (const YamlNode* reporters = node.find("min_reporters")) {
+    const auto value = reader_.integer(*reporters, floors::kMinReporters, floors::kLadder.back());
+    if (value) settings.min_reporters = static_cast<std::uint32_t>(*value);
+  }
+  duration(node, "commit_interval", Millis(1), Millis(100), settings.commit_interval);
+  duration(node, "checkpoint_interval", Millis(100), minutes(5), settings.checkpoint_interval);
+  byte_count(node, "checkpoint_bytes", kMiB, std::uint64_t{4} << 30, settings.checkpoint_bytes);
+  byte_count(node, "cache", 8 * kMiB, std::uint64_t{1} << 40, settings.cache_bytes);
+  duration(node, "event_store", hours(24), hours(3660 * 24), settings.event_store);
+  duration(node, "reopen_within", hours(1), hours(366 * 24), settings.reopen_within);
+  return settings;
+}
+
+void SectionReader::duration(const YamlNode& mapping, std::string_view key, Millis least,
+                             Millis most, Millis& value) {
+  const YamlNode* node = mapping.find(key);
+  if (node == nullptr) return;
+  const auto found = reader_.duration(*node);
+  if (!found) return;
+  if (*found >= least && *found <= most) {
+    value = *found;
+    return;
+  }
+  const std::string from = format_duration(least);
+  const std::string to = format_duration(most);
+  reader_.error(node->span, "E110",
+                {fmt::format("`{}` is from {} to {}", key, from, to),
+                 fmt::format("“{}”应在 {} 到 {} 之间", key, from, to)});
+}
+
+void SectionReader::byte_count(const YamlNode& mapping, std::string_view key, std::uint64_t least,
+                               std::uint64_t most, std::uint64_t& value) {
+  const YamlNode* node = mapping.find(key);
+  if (node == nullptr) return;
+  const auto found = reader_.byte_count(*node);
+  if (!found) return;
+  if (*found >= least && *found <= most) {
+    value = *found;
+    return;
+  }
+  reader_.error(node->span, "E110",
+                {fmt::format("`{}` is from {} MiB to {} MiB", key, least / kMiB, most / kMiB),
+                 fmt::format("“{}”应在 {} MiB 到 {} MiB 之间", key, least / kMiB, most / kMiB)});
+}
+
+}  // namespace tributary
