@@ -1,0 +1,228 @@
+#include "rules/check/test_runner.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "engine/base/digest.h"
+#include "engine/correlate/correlator.h"
+#include "engine/resolve/resolver.h"
+#include "engine/score/condition_tree.h"
+#include "engine/score/rule_assessor.h"
+
+namespace tributary {
+namespace {
+
+/// The tokens' keys in tests: fixed, so that a test gives the same answer everywhere. They protect
+/// nothing, and there is nobody to protect.
+KeyRing test_keys(const TimeLine& test) {
+  std::map<std::uint32_t, TokenKey> keys;
+  const auto add = [&](std::uint32_t epoch) {
+    keys.emplace(epoch, sha256("rule test key " + std::to_string(epoch)));
+  };
+  for (const ObservationDraft& draft : test.events) {
+    const std::uint32_t epoch = token_epoch(draft.at);
+    add(epoch);
+    if (epoch > 0) add(epoch - 1);
+  }
+  return KeyRing(std::move(keys));
+}
+
+RuleSet only(const Rule& rule, const TestSettings& settings) {
+  RuleSet out;
+  out.bands = settings.bands;
+  out.rules.push_back(rule);
+  out.rules.back().status = RuleStatus::kActive;
+  return out;
+}
+
+/// What was shown at one time.
+struct Shown {
+  Level level = Level::kNone;
+  int score = 0;
+};
+
+std::string describe(const Expectation& expectation, Level level, std::optional<int> score) {
+  std::string out = expectation.when + " " + expectation.subject + " ";
+  out += name_of(level);
+  if (score) out += " (" + std::to_string(*score) + ")";
+  return out;
+}
+
+class TestRun {
+ public:
+  TestRun(const Rule& rule, const TimeLine& test, const SchemaView& schemas,
+          const TestSettings& settings)
+      : test_(test),
+        settings_(settings),
+        rules_(only(rule, settings)),
+        sources_(by_id(schemas)),
+        subjects_(schemas.catalog(), test.registers, Divisions{}),
+        keys_(test_keys(test)),
+        resolver_(subjects_, keys_),
+        plan_(rules_, schemas.catalog(), sources_, settings.min_reporters),
+        correlator_(plan_, sources_, assessor_, subjects_) {}
+
+  TestOutcome run() {
+    outcome_.passed = true;
+    for (const Expectation& expectation : test_.expect) {
+      while (next_ < test_.events.size() && test_.events[next_].at <= expectation.at) {
+        observe(test_.events[next_++]);
+      }
+      w_ = expectation.at;
+      compare(expectation);
+    }
+    return std::move(outcome_);
+  }
+
+ private:
+  static std::vector<SourceInfo> by_id(const SchemaView& schemas) {
+    std::vector<SourceInfo> out = schemas.sources();
+    std::sort(out.begin(), out.end(),
+              [](const SourceInfo& a, const SourceInfo& b) { return a.id < b.id; });
+    return out;
+  }
+
+  [[nodiscard]] const Rule& rule() const { return rules_.rules.front(); }
+
+  void observe(ObservationDraft draft) {
+    const std::string number = draft.record_id;
+    const std::string source = sources_[draft.source.value()].name;
+    if (sources_[draft.source.value()].source_class == SourceClass::kPeople)
+      draft.record_id.clear();
+    Observation observation;
+    const Result<std::optional<Rejection>> rejected = resolver_.resolve(draft, observation);
+    if (!rejected) return fail({rejected.error().message, rejected.error().message});
+    if (*rejected) {
+      const std::string reason(name_of((*rejected)->reason));
+      return fail({number + " of " + source + " was rejected: " + reason,
+                   source + " 的 " + number + " 被拒收：" + reason});
+    }
+    for (const SubjectRef& ref : observation.subjects) {
+      if (ref.key.type != rule().subject) continue;
+      SubjectState& state = states_[ref.key];
+      state.key = ref.key;
+      if (state.district.empty()) state.district = ref.district;
+      correlator_.observe(state, observation, ref, w_);
+    }
+  }
+
+  /// The first difference is the one that is explained.
+  void fail(Message explanation) {
+    if (outcome_.passed) outcome_.explanation = std::move(explanation);
+    outcome_.passed = false;
+  }
+
+  SubjectState* state_of(const Expectation& expectation) {
+    const auto found = states_.find({rule().subject, expectation.subject});
+    return found == states_.end() ? nullptr : &found->second;
+  }
+
+  void compare(const Expectation& expectation) {
+    SubjectState* state = state_of(expectation);
+    const Shown shown = state == nullptr ? Shown{} : show(*state);
+    if (!outcome_.expected.empty()) {
+      outcome_.expected += " · ";
+      outcome_.found += " · ";
+    }
+    std::optional<int> found_score;
+    if (expectation.score) found_score = shown.score;
+    outcome_.expected += describe(expectation, expectation.level, expectation.score);
+    outcome_.found += describe(expectation, shown.level, found_score);
+    if (shown.level == expectation.level && found_score == expectation.score) return;
+    explain(expectation, shown, state);
+  }
+
+  Shown show(SubjectState& state) {
+    correlator_.advance(state, w_);
+    for (const RuleSweep& sweep : state.sweeps) {
+      const Verdict verdict = correlator_.verdict(state, sweep, w_);
+      if (verdict.level == Level::kNone) continue;
+      return {verdict.level, clamped_score(verdict.raw_score, verdict.level, settings_.bands)};
+    }
+    return {};
+  }
+
+  void explain(const Expectation& expectation, const Shown& shown, const SubjectState* state) {
+    std::string values;
+    if (state != nullptr && !state->sweeps.empty()) {
+      const RuleEvidence evidence = correlator_.evidence(*state, state->sweeps.front(), w_, w_);
+      for (std::size_t i = 0; i < evidence.values.size(); ++i) {
+        const AttributeRef& ref = rule().attributes[i];
+        const Scalar& value = evidence.values[i];
+        values += (values.empty() ? "" : ", ") + name_of(rule(), ref) + " = ";
+        values += value.is_missing() ? "–" : to_text(value, ref, UtcOffset{});
+      }
+    }
+    const std::string there = values.empty() ? "" : "; " + values;
+    const std::string there_zh = values.empty() ? "；该对象没有任何记录" : "；" + values;
+    const auto text = [&](Level level, std::optional<int> score, bool is_chinese) {
+      std::string out(is_chinese ? chinese_name_of(level) : name_of(level));
+      if (score) out += " (" + std::to_string(*score) + ")";
+      return out;
+    };
+    std::optional<int> score;
+    if (expectation.score) score = shown.score;
+    const std::string place = expectation.when + " " + expectation.subject;
+    fail({"at " + place + ": expected " + text(expectation.level, expectation.score, false) +
+              ", found " + text(shown.level, score, false) +
+              (values.empty() ? "; nothing has arrived for this subject" : there),
+          place + "：应为" + text(expectation.level, expectation.score, true) + "，实为" +
+              text(shown.level, score, true) + there_zh});
+  }
+
+  const TimeLine& test_;
+  const TestSettings& settings_;
+  RuleSet rules_;
+  std::vector<SourceInfo> sources_;
+  SubjectIndex subjects_;
+  KeyRing keys_;
+  Resolver resolver_;
+  RuleAssessor assessor_;
+  CorrelatePlan plan_;
+  Correlator correlator_;
+  std::map<SubjectKey, SubjectState> states_;
+  std::size_t next_ = 0;
+  EventTime w_ = EventTime::min();
+  TestOutcome outcome_;
+};
+
+}  // namespace
+
+std::size_t TestReport::failures() const {
+  return static_cast<std::size_t>(
+      std::count_if(outcomes.begin(), outcomes.end(),
+                    [](const TestOutcome& outcome) { return !outcome.passed; }));
+}
+
+TestOutcome run_test(const Rule& rule, const TimeLine& test, const SchemaView& schemas,
+                     const TestSettings& settings) {
+  TestOutcome outcome = TestRun(rule, test, schemas, settings).run();
+  outcome.rule = rule.id;
+  outcome.test = test.name;
+  outcome.line = test.place.line;
+  return outcome;
+}
+
+void check_tests(const LoadedRules& rules, const SchemaView& schemas, Diagnostics& diagnostics) {
+  for (const RuleFile& file : rules.files) {
+    if (file.rule) read_tests(file.document, *file.rule, schemas, diagnostics);
+  }
+}
+
+TestReport run_tests(const LoadedRules& rules, const SchemaView& schemas,
+                     const TestSettings& settings, Diagnostics& diagnostics) {
+  TestReport report;
+  for (const RuleFile& file : rules.files) {
+    if (!file.rule) continue;
+    for (const TimeLine& test : read_tests(file.document, *file.rule, schemas, diagnostics)) {
+      report.outcomes.push_back(run_test(*file.rule, test, schemas, settings));
+      report.outcomes.back().file = file.document.file();
+    }
+  }
+  return report;
+}
+
+}  // namespace tributary

@@ -1,0 +1,54 @@
+// Conditions taken apart: every way in which one can become true, and what each demands of the
+// inputs. The checks of PEOPLE and E215 are questions about these.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/model/rule.h"
+#include "rules/language/expression.h"
+
+namespace tributary::language {
+
+/// One comparison, attribute or constant of a condition; under an odd number of `not` if negated.
+struct Atom {
+  const Expr* expr = nullptr;
+  bool is_negated = false;
+};
+/// All of these together make the condition true.
+using Branch = std::vector<Atom>;
+
+/// More ways than these nobody can review; the rule is refused (E002).
+inline constexpr std::size_t kMostBranches = 256;
+
+/// Disjunctive normal form; nullopt beyond kMostBranches. The condition must outlive it.
+std::optional<std::vector<Branch>> branches_of(const Expr& condition);
+
+/// An attribute of an input compared with a constant.
+struct Bound {
+  std::uint32_t attribute = 0;  ///< index into Rule::attributes
+  Operator op = Operator::kGe;
+  Decimal constant;
+};
+/// `.any` is `>= 1`, `not .any` is `< 1`. nullopt for everything else. A negated comparison of
+/// `.value` is none either: it is also true when there is no value.
+std::optional<Bound> bound_of(const Atom& atom, const Rule& rule);
+
+/// True only when there is something: `>= 1`, `> 0`, `== 2`.
+bool is_positive_lower(const Bound& bound);
+
+/// The branch holds a positive lower bound on an inspection restricted to adverse results, or on an
+/// instrument restricted to, or measured at, what its schema calls notable (PEOPLE 1).
+bool has_adverse_evidence(const Branch& branch, const Rule& rule, const Catalog& catalog);
+/// A positive lower bound on any input.
+bool has_evidence(const Branch& branch, const Rule& rule);
+/// Adverse evidence, or a positive lower bound on an instrument (PEOPLE 13).
+bool has_finding_or_instrument(const Branch& branch, const Rule& rule, const Catalog& catalog);
+/// No values of the attributes fulfil all its bounds at once (interval arithmetic).
+bool is_impossible(const Branch& branch, const Rule& rule);
+
+/// Every way in which `where` becomes true restricts the record to what its schema calls adverse or
+/// notable.
+bool is_adverse_where(const Expr& where, const Schema& schema);
+
+}  // namespace tributary::language

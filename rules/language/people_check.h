@@ -1,0 +1,21 @@
+// What PEOPLE asks of a whole rule: how people may stand in it, how wide it must reach, what its
+// rows may advise. Expressions in which some name has no meaning are left out: that was reported.
+#pragma once
+
+#include "engine/model/rule.h"
+#include "rules/language/context.h"
+#include "rules/language/rule_source.h"
+
+namespace tributary::language {
+
+/// E203 (people only positively, by `>=` with a constant; `.any` only with adverse evidence), E204
+/// (advice that needs a finding; police), E206, E211, E212, E215, W310.
+void check_people(const RuleSource& source, const Rule& rule, const LanguageContext& context,
+                  Problems& problems);
+
+/// E211, as far as registers are known: a rule applies to its whole type or to at least 50 of it,
+/// and to no type of fewer than 20 where people report. Needs a rule without errors.
+void check_scope(const RuleSource& source, const Rule& rule, const LanguageContext& context,
+                 Problems& problems);
+
+}  // namespace tributary::language

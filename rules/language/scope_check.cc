@@ -1,0 +1,113 @@
+// PEOPLE 10: nobody singled out by attributes. A level is evaluated for every registered subject
+// with everything but the subject left open; whom it can never concern is out of the rule's scope.
+#include <algorithm>
+#include <string>
+
+#include "engine/model/floors.h"
+#include "engine/model/program.h"
+#include "rules/language/emit.h"
+#include "rules/language/people_check.h"
+
+namespace tributary::language {
+namespace {
+
+enum class Truth : std::uint8_t { kFalse, kOpen, kTrue };
+
+class SubjectContext : public ProgramContext {
+ public:
+  explicit SubjectContext(const Subject& subject) : subject_(subject) {}
+  [[nodiscard]] Scalar subject(AttributeId id) const override {
+    return attribute_of(&subject_, id);
+  }
+
+ private:
+  const Subject& subject_;
+};
+
+bool reads_evidence(const Expr& expr) {
+  if (expr.binding == BindingKind::kAttribute) return true;
+  return std::any_of(expr.parts.begin(), expr.parts.end(), reads_evidence);
+}
+
+bool reads_subject(const Expr& expr) {
+  if (expr.binding == BindingKind::kSubject) return true;
+  return std::any_of(expr.parts.begin(), expr.parts.end(), reads_subject);
+}
+
+class ScopeCheck {
+ public:
+  ScopeCheck(const LanguageContext& context, Problems& problems)
+      : context_(context), problems_(problems) {}
+
+  Truth truth(const Expr& expr, const ProgramContext& subject) {
+    if (expr.kind == ExprKind::kNot) {
+      const Truth inner = truth(expr.parts[0], subject);
+      if (inner == Truth::kOpen) return inner;
+      return inner == Truth::kTrue ? Truth::kFalse : Truth::kTrue;
+    }
+    const bool is_and = expr.kind == ExprKind::kBinary && expr.op == Operator::kAnd;
+    const bool is_or = expr.kind == ExprKind::kBinary && expr.op == Operator::kOr;
+    if (is_and || is_or) {
+      const Truth a = truth(expr.parts[0], subject);
+      const Truth b = truth(expr.parts[1], subject);
+      return is_and ? std::min(a, b) : std::max(a, b);
+    }
+    if (reads_evidence(expr)) return Truth::kOpen;
+    return evaluate(emit(expr, context_, problems_), subject).is_true() ? Truth::kTrue
+                                                                        : Truth::kFalse;
+  }
+
+ private:
+  const LanguageContext& context_;
+  Problems& problems_;
+};
+
+const Register* register_of(const LanguageContext& context, SubjectTypeId type) {
+  for (const Register& candidate : context.registers) {
+    if (candidate.type == type) return &candidate;
+  }
+  return nullptr;
+}
+
+void check_level(const Expr& level, const Register& known, const SubjectType& type,
+                 const LanguageContext& context, Problems& problems) {
+  if (!reads_subject(level)) return;
+  ScopeCheck scope(context, problems);
+  const auto in_scope = static_cast<std::size_t>(
+      std::count_if(known.subjects.begin(), known.subjects.end(), [&](const Subject& subject) {
+        return scope.truth(level, SubjectContext(subject)) != Truth::kFalse;
+      }));
+  if (in_scope == known.subjects.size() || in_scope >= floors::kScopeSubjects) return;
+  problems.error("E211", level.extent,
+                 say("this level can concern only some of {0}, fewer than {1} registered subjects",
+                     "该级别只可能涉及部分 {0}，少于 {1} 个登记对象",
+                     {type.name, std::to_string(floors::kScopeSubjects)}));
+}
+
+}  // namespace
+
+void check_scope(const RuleSource& source, const Rule& rule, const LanguageContext& context,
+                 Problems& problems) {
+  const Catalog& catalog = context.catalog();
+  if (context.registers.empty() || rule.subject.value() >= catalog.subject_types.size()) return;
+  const SubjectType& type = catalog[rule.subject];
+  const Register* known = register_of(context, rule.subject);
+  if (type.register_kind == RegisterKind::kOpen && known == nullptr) return;
+  static const Register kNone{};
+  const Register& subjects = known == nullptr ? kNone : *known;
+  const bool is_small = subjects.subjects.size() < floors::kPeopleSubjects;
+  // Cells are opened by coordinates, matters by their first record: they have no fixed number.
+  const bool is_fixed = type.register_kind == RegisterKind::kClosed && !type.is_cell;
+  if (rule.has_people_input() && is_fixed && is_small) {
+    problems.error(
+        "E211", source.subject.extent,
+        say("{0} has fewer than {1} registered subjects: reports by people are off for it",
+            "{0} 的登记对象少于 {1} 个，不能使用群众反映",
+            {type.name, std::to_string(floors::kPeopleSubjects)}));
+  }
+  for (const std::optional<Expr>& level : source.levels) {
+    if (level) check_level(*level, subjects, type, context, problems);
+  }
+}
+
+}  // namespace tributary::language
