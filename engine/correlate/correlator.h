@@ -1,0 +1,89 @@
+// Correlate: an observation meets a subject's state (RULES 3). Pure: no I/O, no clock, no order but
+// event time.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/correlate/levels.h"
+#include "engine/correlate/matcher.h"
+#include "engine/correlate/subject_state.h"
+#include "engine/model/evidence.h"
+#include "engine/ports/subject_directory.h"
+
+namespace tributary {
+
+/// What became of an observation at one subject. Each is counted.
+enum class Outcome : std::uint8_t {
+  kCounted,     ///< in at least one input
+  kIdle,        ///< remembered, but in no input of any rule
+  kDuplicate,   ///< same id, same content: dropped
+  kSuperseded,  ///< a higher version of it is already there: dropped
+  kReplaced,    ///< took the place of a lower version
+  kTooLate,     ///< nothing that it could matter to is held any more
+};
+inline constexpr int kOutcomes = 6;
+std::string_view name_of(Outcome outcome);
+
+class Correlator {
+ public:
+  /// All referents must outlive it.
+  Correlator(const CorrelatePlan& plan, const std::vector<SourceInfo>& sources,
+             const Assessor& assessor, const SubjectDirectory& subjects);
+
+  /// Puts the observation into the state, or its old version out of it. `w` is the partition's
+  /// watermark.
+  Outcome observe(SubjectState& state, const Observation& observation, const SubjectRef& ref,
+                  EventTime w);
+
+  /// Brings every rule's R to max(front, w).
+  void advance(SubjectState& state, EventTime w) const;
+
+  /// What `sweep` shows at [w, front]. advance() comes first.
+  [[nodiscard]] Verdict verdict(const SubjectState& state, const RuleSweep& sweep,
+                                EventTime w) const;
+
+  /// When time alone may next change what is shown, or let state be freed; EventTime::max() if
+  /// never.
+  [[nodiscard]] EventTime next_timer(const SubjectState& state, EventTime w) const;
+
+  /// Rebuilds the sweeps of a state that was just decoded.
+  void restore(SubjectState& state, EventTime w) const;
+
+  /// Forgets what can no longer matter at `w`.
+  void prune(SubjectState& state, EventTime w) const;
+
+  [[nodiscard]] RuleEvidence evidence(const SubjectState& state, const RuleSweep& sweep,
+                                      EventTime at, EventTime w) const;
+  [[nodiscard]] const CorrelatePlan& plan() const { return plan_; }
+
+ private:
+  void insert(SubjectState& state, const Observation& observation, const SubjectRef& ref,
+              const std::vector<SlotMatch>& matches, EventTime w);
+  void remove(SubjectState& state, const SeenId& old, EventTime w);
+  RuleSweep& sweep_for(SubjectState& state, std::uint16_t rule, EventTime at, EventTime w) const;
+  /// A sweep rewound for a change, and what it was before.
+  struct OpenSweep {
+    std::uint16_t rule = 0;
+    EventTime front;
+    std::vector<Segment> segments;  ///< from the change's time on
+    std::vector<Scalar> values;     ///< at the instant before it
+  };
+  /// Items of `slots` are about to change at `at`: the sweeps that read them step back before it.
+  std::vector<OpenSweep> open_change(SubjectState& state, const std::vector<SlotIndex>& slots,
+                                     EventTime at, EventTime w) const;
+  /// They have changed: R is computed again from there. Until when what the rules read or say
+  /// differs from before; EventTime::min() if nothing does.
+  EventTime close_change(SubjectState& state, const std::vector<OpenSweep>& open,
+                         EventTime at) const;
+  [[nodiscard]] EventTime exact_from(const TypePlan& plan, std::uint16_t rule, EventTime w) const;
+
+  const CorrelatePlan& plan_;
+  const std::vector<SourceInfo>& sources_;
+  const Assessor& assessor_;
+  const SubjectDirectory& subjects_;
+  Matcher matcher_;
+};
+
+}  // namespace tributary

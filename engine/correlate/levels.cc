@@ -1,0 +1,126 @@
+#include "engine/correlate/levels.h"
+
+#include <algorithm>
+
+namespace tributary {
+
+namespace {
+
+constexpr Millis kTick{1};
+
+/// R ≥ level on [from, until); until = max while it still holds at t.
+struct Run {
+  EventTime from;
+  EventTime until;
+  [[nodiscard]] bool is_open() const { return until == EventTime::max(); }
+};
+
+std::vector<Run> runs_at_least(const std::vector<Segment>& segments, Level level, EventTime t) {
+  std::vector<Run> runs;
+  bool inside = false;
+  for (const Segment& segment : segments) {
+    if (segment.from > t) break;
+    const bool holds = segment.assessment.level >= level;
+    if (holds && !inside) runs.push_back({segment.from, EventTime::max()});
+    if (!holds && inside) runs.back().until = segment.from;
+    inside = holds;
+  }
+  return runs;
+}
+
+/// The confirmed part of a run, lengthened by keep_for; empty (from ≥ until) if never confirmed by
+/// t.
+LevelInterval kept_part(const Run& run, Millis confirm_for, Millis keep_for, EventTime t,
+                        Level level) {
+  const EventTime confirmed = run.from + confirm_for;
+  if (confirmed > t || confirmed >= run.until) return {t, t, level};
+  return {confirmed, run.is_open() ? run.until : run.until + keep_for, level};
+}
+
+const Segment& segment_at(const std::vector<Segment>& segments, EventTime at) {
+  const auto after = std::upper_bound(segments.begin(), segments.end(), at,
+                                      [](EventTime t, const Segment& s) { return t < s.from; });
+  return after == segments.begin() ? segments.front() : *(after - 1);
+}
+
+/// The latest run of `level` whose kept part reaches beyond w, if any; pending ones set
+/// `verdict.next`.
+bool shows(const std::vector<Run>& runs, Millis confirm_for, Millis keep_for, EventTime w,
+           EventTime t, Level level, Verdict& verdict) {
+  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    const LevelInterval kept = kept_part(*run, confirm_for, keep_for, t, level);
+    if (kept.from >= kept.until) {
+      if (run->is_open()) verdict.next = std::min(verdict.next, run->from + confirm_for);
+      continue;
+    }
+    if (kept.until <= w) return false;
+    verdict.level = level;
+    verdict.instant = run->is_open() ? t : run->until - kTick;
+    if (!run->is_open()) verdict.next = std::min(verdict.next, kept.until);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Verdict judge(const std::vector<Segment>& segments, Millis confirm_for, Millis keep_for,
+              EventTime w, EventTime t) {
+  Verdict verdict;
+  verdict.instant = t;
+  for (const Segment& segment : segments) {
+    if (segment.from <= t) continue;
+    verdict.next = segment.from;
+    break;
+  }
+  if (segments.size() == 1 && segments.front().assessment.level == Level::kNone) return verdict;
+  const Level now = segment_at(segments, t).assessment.level;
+  for (auto level = kLevels.rbegin(); level != kLevels.rend(); ++level) {
+    const auto runs = runs_at_least(segments, *level, t);
+    if (!shows(runs, confirm_for, keep_for, w, t, *level, verdict)) continue;
+    verdict.condition = now >= *level ? Condition::kPresent : Condition::kKept;
+    verdict.raw_score = segment_at(segments, verdict.instant).assessment.raw_score;
+    return verdict;
+  }
+  verdict.condition = now > Level::kNone ? Condition::kPending : Condition::kGone;
+  return verdict;
+}
+
+std::vector<LevelInterval> kept_levels(const std::vector<Segment>& segments, Millis confirm_for,
+                                       Millis keep_for, EventTime from, EventTime t) {
+  std::vector<LevelInterval> parts;
+  for (const Level level : kLevels) {
+    for (const Run& run : runs_at_least(segments, level, t)) {
+      const LevelInterval kept = kept_part(run, confirm_for, keep_for, t, level);
+      if (kept.from < kept.until && kept.until > from) parts.push_back(kept);
+    }
+  }
+  return highest_of(parts);
+}
+
+std::vector<LevelInterval> highest_of(const std::vector<LevelInterval>& intervals) {
+  std::vector<EventTime> edges;
+  for (const LevelInterval& interval : intervals) {
+    edges.push_back(interval.from);
+    edges.push_back(interval.until);
+  }
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  std::vector<LevelInterval> result;
+  for (std::size_t i = 0; i + 1 < edges.size(); ++i) {
+    Level level = Level::kNone;
+    for (const LevelInterval& interval : intervals) {
+      if (interval.from <= edges[i] && interval.until > edges[i])
+        level = std::max(level, interval.level);
+    }
+    if (level == Level::kNone) continue;
+    if (!result.empty() && result.back().until == edges[i] && result.back().level == level) {
+      result.back().until = edges[i + 1];
+    } else {
+      result.push_back({edges[i], edges[i + 1], level});
+    }
+  }
+  return result;
+}
+
+}  // namespace tributary

@@ -1,0 +1,29 @@
+// From R to what is shown (RULES 3.5). All intervals are half open, [from, until).
+//
+//   C(t) = lowest R on (t − confirm_for, t]   K(t) = highest C on (t − keep_for, t]
+//   shown = highest K on [W, T]
+//
+// For a level L, with a run [a, b) on which R ≥ L: C ≥ L on [a + confirm_for, b), K ≥ L until b +
+// keep_for.
+#pragma once
+
+#include <vector>
+
+#include "engine/correlate/sweep.h"
+#include "engine/model/evidence.h"
+
+namespace tributary {
+
+/// `w` ≤ `t`; segments beyond `t` are not looked at, except that the first of them sets `next`.
+Verdict judge(const std::vector<Segment>& segments, Millis confirm_for, Millis keep_for,
+              EventTime w, EventTime t);
+
+/// K's intervals with a level, in order, those that end after `from`; the last may be open (until =
+/// max).
+std::vector<LevelInterval> kept_levels(const std::vector<Segment>& segments, Millis confirm_for,
+                                       Millis keep_for, EventTime from, EventTime t);
+
+/// The pointwise highest of several such lists.
+std::vector<LevelInterval> highest_of(const std::vector<LevelInterval>& intervals);
+
+}  // namespace tributary

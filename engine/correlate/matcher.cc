@@ -1,0 +1,88 @@
+#include "engine/correlate/matcher.h"
+
+#include <re2/re2.h>
+
+namespace tributary {
+
+namespace {
+
+Scalar scalar_of(const Observation& observation, const FieldValue& value) {
+  using Kind = Scalar::Kind;
+  switch (value.kind) {
+    case ValueKind::kNumber:
+      return {Kind::kNumber, value.bits, {}};
+    case ValueKind::kTime:
+      return {Kind::kTime, value.bits, {}};
+    case ValueKind::kBool:
+      return {Kind::kBool, value.bits, {}};
+    case ValueKind::kEnumeration:
+      return {Kind::kEnumeration, value.bits, {}};
+    case ValueKind::kTopic:
+      return {Kind::kTopic, value.bits, {}};
+    case ValueKind::kCode:
+      return Scalar::of_text(observation.code(value));
+  }
+  return Scalar::missing();
+}
+
+}  // namespace
+
+struct Matcher::Patterns {
+  std::unordered_map<std::string, std::unique_ptr<RE2>> compiled;
+
+  const RE2& of(std::string_view pattern) {
+    auto& regex = compiled[std::string(pattern)];
+    if (!regex) regex = std::make_unique<RE2>(std::string(pattern), RE2::Quiet);
+    return *regex;
+  }
+};
+
+namespace {
+
+template <typename Patterns>
+class WhereContext : public ProgramContext {
+ public:
+  WhereContext(const Observation& observation, const Subject* subject, Patterns& patterns)
+      : observation_(observation), subject_(subject), patterns_(patterns) {}
+
+  [[nodiscard]] Scalar field(FieldId field) const override {
+    const FieldValue* value = observation_.find(field);
+    return value != nullptr ? scalar_of(observation_, *value) : Scalar::missing();
+  }
+  [[nodiscard]] Scalar subject(AttributeId attribute) const override {
+    return attribute_of(subject_, attribute);
+  }
+  [[nodiscard]] bool matches(std::string_view text, std::string_view pattern) const override {
+    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), patterns_.of(pattern));
+  }
+
+ private:
+  const Observation& observation_;
+  const Subject* subject_;
+  Patterns& patterns_;
+};
+
+}  // namespace
+
+Matcher::Matcher() : patterns_(std::make_unique<Patterns>()) {}
+Matcher::~Matcher() = default;
+Matcher::Matcher(Matcher&&) noexcept = default;
+
+void Matcher::match(const TypePlan& plan, const Observation& observation, const Subject* subject,
+                    std::vector<SlotMatch>& matches) {
+  matches.clear();
+  if (observation.is_void || plan.by_source.empty()) return;
+  const WhereContext context(observation, subject, *patterns_);
+  for (const SlotFeed& candidate : plan.by_source[observation.source.value()]) {
+    if (!evaluate(candidate.feed->where, context).is_true()) continue;
+    SlotMatch match{candidate.slot, false, 0};
+    if (candidate.feed->measure != none_of<FieldId>()) {
+      const FieldValue* value = observation.find(candidate.feed->measure);
+      match.has_value = value != nullptr;
+      match.value = value != nullptr ? value->bits : 0;
+    }
+    matches.push_back(match);
+  }
+}
+
+}  // namespace tributary

@@ -1,0 +1,78 @@
+#include "engine/correlate/seen.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "engine/base/check.h"
+
+namespace tributary {
+
+std::optional<std::size_t> SeenIds::position_of(SourceId source, std::uint64_t id_digest) const {
+  const auto is_it = [&](const SeenId& seen) {
+    return seen.id_digest == id_digest && seen.source == source;
+  };
+  if (index_.empty()) {
+    const auto at = std::find_if(ids_.begin(), ids_.end(), is_it);
+    if (at == ids_.end()) return std::nullopt;
+    return static_cast<std::size_t>(at - ids_.begin());
+  }
+  const std::size_t mask = index_.size() - 1;
+  for (std::size_t slot = id_digest & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
+    if (is_it(ids_[index_[slot] - 1])) return index_[slot] - 1;
+  }
+  return std::nullopt;
+}
+
+SeenId* SeenIds::find(SourceId source, std::uint64_t id_digest) {
+  const auto position = position_of(source, id_digest);
+  return position ? &ids_[*position] : nullptr;
+}
+
+const SeenId* SeenIds::find(SourceId source, std::uint64_t id_digest) const {
+  const auto position = position_of(source, id_digest);
+  return position ? &ids_[*position] : nullptr;
+}
+
+void SeenIds::put_in_index(std::size_t position) {
+  const std::size_t mask = index_.size() - 1;
+  std::size_t slot = ids_[position].id_digest & mask;
+  while (index_[slot] != 0) slot = (slot + 1) & mask;
+  index_[slot] = static_cast<std::uint32_t>(position + 1);
+}
+
+void SeenIds::rebuild_index() {
+  index_.clear();
+  if (ids_.size() < kIndexFrom) return;
+  index_.assign(std::bit_ceil(ids_.size() * 4), 0);
+  for (std::size_t i = 0; i < ids_.size(); ++i) put_in_index(i);
+}
+
+void SeenIds::insert(SeenId seen) {
+  CHECK_LT(ids_.size(), std::size_t{1} << 31);
+  earliest_ = std::min(earliest_, seen.at);
+  ids_.push_back(std::move(seen));
+  if (index_.size() < ids_.size() * 2) {
+    rebuild_index();
+  } else {
+    put_in_index(ids_.size() - 1);
+  }
+}
+
+void SeenIds::erase(SourceId source, std::uint64_t id_digest) {
+  const auto position = position_of(source, id_digest);
+  CHECK(position.has_value());
+  ids_.erase(ids_.begin() + static_cast<std::ptrdiff_t>(*position));
+  rebuild_index();
+}
+
+void SeenIds::forget_until(EventTime at) {
+  const auto gone =
+      std::remove_if(ids_.begin(), ids_.end(), [&](const SeenId& s) { return s.at <= at; });
+  const bool any = gone != ids_.end();
+  ids_.erase(gone, ids_.end());
+  earliest_ = EventTime::max();
+  for (const SeenId& seen : ids_) earliest_ = std::min(earliest_, seen.at);
+  if (any) rebuild_index();
+}
+
+}  // namespace tributary

@@ -1,0 +1,55 @@
+// The observations a subject remembers, by id: to drop duplicates and to replace versions (DESIGN
+// 2).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/time.h"
+#include "engine/model/ids.h"
+
+namespace tributary {
+
+struct SeenId {
+  std::uint64_t id_digest = 0;
+  std::uint64_t content_digest = 0;
+  std::uint64_t version = 0;
+  EventTime at;
+  SourceId source;
+  std::string record_id;  ///< to cite it; empty for people (PEOPLE 2)
+};
+
+/// In order of arrival; an open-addressing index by id digest once there are many.
+class SeenIds {
+ public:
+  [[nodiscard]] SeenId* find(SourceId source, std::uint64_t id_digest);
+  [[nodiscard]] const SeenId* find(SourceId source, std::uint64_t id_digest) const;
+
+  /// `seen.id_digest` is not there yet.
+  void insert(SeenId seen);
+  void erase(SourceId source, std::uint64_t id_digest);
+
+  /// Forgets what happened at or before `at`.
+  void forget_until(EventTime at);
+
+  /// Event time of the oldest; EventTime::max() when empty. May be earlier after an erase.
+  [[nodiscard]] EventTime earliest() const { return earliest_; }
+  [[nodiscard]] bool empty() const { return ids_.empty(); }
+  [[nodiscard]] const std::vector<SeenId>& all() const { return ids_; }
+
+ private:
+  static constexpr std::size_t kIndexFrom = 16;
+  [[nodiscard]] std::optional<std::size_t> position_of(SourceId source,
+                                                       std::uint64_t id_digest) const;
+  void rebuild_index();
+  void put_in_index(std::size_t position);
+
+  std::vector<SeenId> ids_;
+  EventTime earliest_ = EventTime::max();
+  std::vector<std::uint32_t>
+      index_;  ///< position + 1, 0 = free; size a power of two, at most half full
+};
+
+}  // namespace tributary

@@ -1,0 +1,90 @@
+// One input's sliding window over a slot's items: (now − within, now], moved forward through time.
+#pragma once
+
+#include <cstdint>
+#include <tuple>
+#include <vector>
+
+#include "engine/correlate/plan.h"
+#include "engine/model/observation.h"
+#include "engine/model/program.h"
+
+namespace tributary {
+
+/// One observation in one slot. 40 bytes. Order: (event time, source, id).
+struct SlotItem {
+  EventTime at;
+  std::uint64_t id_digest = 0;
+  std::int64_t value = 0;  ///< Decimal raw of the measure
+  SourceId source;
+  std::uint16_t token_current = 0;
+  std::uint16_t token_previous = 0;
+  std::uint8_t token_kind = 0;
+  bool has_token = false;
+  bool has_value = false;
+
+  [[nodiscard]] auto order() const { return std::tuple(at, source, id_digest); }
+};
+
+/// The 90-day token epoch of an event time (PEOPLE 4).
+std::uint32_t token_epoch_of(EventTime at);
+
+/// Counts different tokens per (feed, identifier kind); tokens of different kinds are never added
+/// up.
+class TokenCounts {
+ public:
+  void clear() { counts_.clear(), groups_.clear(); }
+  void add(std::uint64_t token);
+  void remove(std::uint64_t token);
+  /// The largest number of different tokens of one group.
+  [[nodiscard]] std::uint32_t largest_group() const;
+
+ private:
+  struct Count {
+    std::uint64_t token = 0;  ///< source << 32 | kind << 16 | token
+    std::uint32_t count = 0;
+  };
+  std::vector<Count> counts_;  ///< in order of token
+  std::vector<Count> groups_;  ///< token >> 16 → different tokens
+};
+
+/// Cursor over the items of one slot. Holds positions, not items: the owner passes the same vector
+/// to each call, and before it inserts or removes an item, retreats to before that item's time.
+class Window {
+ public:
+  Window(Millis within, bool counts_tokens) : within_(within), counts_tokens_(counts_tokens) {}
+
+  /// Sets the window to (now − within, now] from nothing: O(log n + items in it).
+  void seek(const std::vector<SlotItem>& items, EventTime now);
+  /// The same, from an earlier time: O(items passed).
+  void advance(const std::vector<SlotItem>& items, EventTime now);
+  /// The same, to an earlier time: O(items passed).
+  void retreat(const std::vector<SlotItem>& items, EventTime now);
+  /// The next time after now at which the content changes; EventTime::max() if none.
+  [[nodiscard]] EventTime next_change(const std::vector<SlotItem>& items) const;
+
+  /// The time of the next item to enter; EventTime::max() if none waits.
+  [[nodiscard]] EventTime next_entry(const std::vector<SlotItem>& items) const {
+    return high_ < items.size() ? items[high_].at : EventTime::max();
+  }
+
+  [[nodiscard]] Scalar read(const std::vector<SlotItem>& items, InputAttribute attribute,
+                            Measure measure, std::uint32_t min_reporters) const;
+  [[nodiscard]] std::size_t first() const { return low_; }
+  [[nodiscard]] std::size_t end() const { return high_; }
+
+ private:
+  [[nodiscard]] std::uint64_t token_of(const SlotItem& item) const;
+  void count_tokens(const std::vector<SlotItem>& items);
+  [[nodiscard]] std::uint32_t epoch_at(EventTime now) const;
+
+  Millis within_;
+  bool counts_tokens_;
+  EventTime now_ = EventTime::min();
+  std::size_t low_ = 0, high_ = 0;  ///< items [low_, high_) are in the window
+  std::uint32_t epoch_ =
+      0;  ///< of the window's first instant: the key all its tokens are read under
+  TokenCounts tokens_;
+};
+
+}  // namespace tributary

@@ -1,0 +1,27 @@
+// Administrative divisions as data: codes and names, from a file; none is known to the code.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tributary {
+
+struct Division {
+  std::string code;  ///< a longer code lies in the division whose code is its beginning
+  std::string name;
+};
+
+/// In order of code, each code once. Empty where a site configures none.
+struct Divisions {
+  std::vector<Division> entries;
+
+  [[nodiscard]] const Division* find(std::string_view code) const;
+};
+
+/// One of the two lies in the other, or they are the same. An empty code fits everything.
+[[nodiscard]] constexpr bool divisions_agree(std::string_view a, std::string_view b) {
+  return a.starts_with(b) || b.starts_with(a);
+}
+
+}  // namespace tributary

@@ -1,0 +1,42 @@
+// The middle stream: what a partition's steps are made of. Replaying it gives the same bytes (P1).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/digest.h"
+#include "engine/base/time.h"
+#include "engine/model/observation.h"
+
+namespace tributary {
+
+/// Clock of one source, as stage 1 reports it (DESIGN 6).
+struct SourceClock {
+  SourceId source;
+  EventTime watermark = EventTime::min();
+  std::optional<WallTime> caught_up_at;
+  std::optional<WallTime> heard_at;
+  bool finished = false;  ///< a file read to its end follows the slowest unfinished source
+  bool operator==(const SourceClock&) const = default;
+};
+
+/// Control record: clocks that have moved since the last one. Duplicates are harmless (clocks are
+/// maxima).
+struct ClockReport {
+  std::vector<SourceClock> clocks;
+  /// All files are finished: every clock is the highest event time read, never more.
+  std::optional<EventTime> as_of;
+};
+
+/// Control record: what the following records are judged by.
+struct Generation {
+  Sha256Digest ruleset{};
+  Sha256Digest registers{};
+};
+
+using LogRecord = std::variant<Observation, ClockReport, Generation>;
+
+}  // namespace tributary

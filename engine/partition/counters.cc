@@ -1,0 +1,36 @@
+#include "engine/partition/counters.h"
+
+namespace tributary {
+
+std::vector<std::pair<std::string_view, std::uint64_t>> PartitionCounters::all() const {
+  std::vector<std::pair<std::string_view, std::uint64_t>> result = {
+      {"observations", observations}, {"subject_updates", subject_updates}};
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    result.emplace_back(name_of(static_cast<Outcome>(i)), outcomes[i]);
+  }
+  result.insert(result.end(), {{"beyond_lateness", beyond_lateness},
+                               {"too_late_observations", too_late},
+                               {"timers", timers},
+                               {"revisions", revisions}});
+  return result;
+}
+
+void PartitionCounters::write(ByteWriter& out) const {
+  const auto values = all();
+  out.varint(values.size());
+  for (const auto& [name, value] : values) out.varint(value);
+}
+
+Status PartitionCounters::read(ByteReader& in) {
+  if (in.count() != all().size()) return Error{ErrorCode::kCorrupt, "counters: wrong number"};
+  observations = in.varint();
+  subject_updates = in.varint();
+  for (std::uint64_t& outcome : outcomes) outcome = in.varint();
+  beyond_lateness = in.varint();
+  too_late = in.varint();
+  timers = in.varint();
+  revisions = in.varint();
+  return in.status("counters");
+}
+
+}  // namespace tributary

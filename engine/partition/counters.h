@@ -1,0 +1,31 @@
+// What a partition has done, counted. Part of its state: after a crash and a replay the numbers are
+// the same.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/base/codec.h"
+#include "engine/correlate/correlator.h"
+
+namespace tributary {
+
+struct PartitionCounters {
+  std::uint64_t observations = 0;     ///< log records that are observations
+  std::uint64_t subject_updates = 0;  ///< one observation may concern several subjects
+  std::array<std::uint64_t, kOutcomes> outcomes{};  ///< per subject update
+  std::uint64_t beyond_lateness = 0;
+  std::uint64_t too_late = 0;  ///< observations that mattered to nothing any more
+  std::uint64_t timers = 0;    ///< that revised a row
+  std::uint64_t revisions = 0;
+
+  /// Names and values, in a fixed order.
+  [[nodiscard]] std::vector<std::pair<std::string_view, std::uint64_t>> all() const;
+  void write(ByteWriter& out) const;
+  Status read(ByteReader& in);
+};
+
+}  // namespace tributary

@@ -1,0 +1,38 @@
+// What stage 1 hands to a partition's worker: a stretch of the middle stream, and what it cost
+// outside.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/model/log.h"
+#include "engine/model/rejection.h"
+
+namespace tributary {
+
+/// A record that stage 1 refused. It has a place in the stream, so that dead letters of both stages
+/// come in one order however the stream is cut into batches.
+struct Refusal {
+  Rejection rejection;
+  std::size_t after = 0;  ///< so many of the batch's records stand before it
+};
+
+struct LogBatch {
+  std::vector<LogRecord> records;
+  std::vector<Refusal> refusals;    ///< become dead letters; in order of `after`
+  std::vector<Rejection> accepted;  ///< dead letters that a retry has taken in: to be removed
+  std::string ingest_state;         ///< stage 1 after this batch: positions, clocks, counters
+};
+
+/// Takes batches in order: a durable worker (worker.h), or a replay that keeps nothing (replay.h).
+class LogConsumer {
+ public:
+  virtual ~LogConsumer() = default;
+  virtual Status consume(LogBatch batch) = 0;
+  /// Time has passed without a batch: commit what waits, if it is due.
+  virtual Status idle() = 0;
+  /// No further batch will come: everything is committed when this returns.
+  virtual Status finish() = 0;
+};
+
+}  // namespace tributary

@@ -1,0 +1,252 @@
+#include "engine/partition/log_codec.h"
+
+#include <bit>
+
+#include "engine/base/codec.h"
+
+namespace tributary {
+
+namespace {
+
+enum class RecordKind : std::uint8_t { kObservation = 1, kClocks = 2, kGeneration = 3 };
+
+constexpr std::uint8_t kIsVoid = 1, kBeyondLateness = 2;
+constexpr std::uint8_t kHasToken = 1, kHasPoint = 2, kMovedAway = 4;
+
+void write_point(const GeoPoint& point, ByteWriter& out) {
+  out.fixed64_be(std::bit_cast<std::uint64_t>(point.latitude));
+  out.fixed64_be(std::bit_cast<std::uint64_t>(point.longitude));
+}
+
+GeoPoint read_point(ByteReader& in) {
+  const auto latitude = std::bit_cast<double>(in.fixed64_be());
+  return {latitude, std::bit_cast<double>(in.fixed64_be())};
+}
+
+void write_subject(const SubjectRef& ref, ByteWriter& out) {
+  out.u8(ref.key.type.value());
+  out.bytes(ref.key.id);
+  out.u8(static_cast<std::uint8_t>(ref.method));
+  out.u8(ref.confidence);
+  out.u8(static_cast<std::uint8_t>((ref.token ? kHasToken : 0) | (ref.point ? kHasPoint : 0) |
+                                   (ref.moved_away ? kMovedAway : 0)));
+  if (ref.token) {
+    out.varint(ref.token->epoch);
+    out.fixed16_be(ref.token->current);
+    out.fixed16_be(ref.token->previous);
+    out.u8(ref.token->kind);
+  }
+  if (ref.point) write_point(*ref.point, out);
+  out.bytes(ref.district);
+}
+
+SubjectRef read_subject(ByteReader& in) {
+  SubjectRef ref;
+  ref.key.type = SubjectTypeId(in.u8());
+  ref.key.id = std::string(in.bytes());
+  ref.method = static_cast<ResolveMethod>(in.u8());
+  ref.confidence = in.u8();
+  const std::uint8_t flags = in.u8();
+  if ((flags & kHasToken) != 0) {
+    Token token;
+    token.epoch = static_cast<std::uint32_t>(in.varint());
+    token.current = in.fixed16_be();
+    token.previous = in.fixed16_be();
+    token.kind = in.u8();
+    ref.token = token;
+  }
+  if ((flags & kHasPoint) != 0) ref.point = read_point(in);
+  ref.moved_away = (flags & kMovedAway) != 0;
+  ref.district = std::string(in.bytes());
+  return ref;
+}
+
+void write_observation(const Observation& observation, ByteWriter& out) {
+  out.varint(observation.source.value());
+  out.u8(observation.schema.value());
+  out.zigzag(observation.at.millis());
+  out.fixed64_be(observation.id_digest);
+  out.fixed64_be(observation.content_digest);
+  out.varint(observation.version);
+  out.varint(observation.position.stream);
+  out.varint(observation.position.offset);
+  out.u8(static_cast<std::uint8_t>((observation.is_void ? kIsVoid : 0) |
+                                   (observation.beyond_lateness ? kBeyondLateness : 0)));
+  out.bytes(observation.record_id);
+  out.bytes(observation.text);
+  out.varint(observation.values.size());
+  for (const FieldValue& value : observation.values) {
+    out.u8(value.field.value());
+    out.u8(static_cast<std::uint8_t>(value.kind));
+    out.zigzag(value.bits);
+  }
+  out.varint(observation.subjects.size());
+  for (const SubjectRef& ref : observation.subjects) write_subject(ref, out);
+}
+
+bool is_within(const Observation& observation, const Catalog& catalog, std::size_t sources) {
+  if (observation.source.value() >= sources ||
+      observation.schema.value() >= catalog.schemas.size()) {
+    return false;
+  }
+  for (const FieldValue& value : observation.values) {
+    if (value.kind != ValueKind::kCode) continue;
+    const auto place = static_cast<std::uint64_t>(value.bits);
+    if ((place >> 32) + (place & 0xffffffffU) > observation.text.size()) return false;
+  }
+  for (const SubjectRef& ref : observation.subjects) {
+    if (ref.key.type.value() >= catalog.subject_types.size()) return false;
+  }
+  return true;
+}
+
+Observation read_observation(ByteReader& in) {
+  Observation observation;
+  observation.source = SourceId(static_cast<std::uint16_t>(in.varint()));
+  observation.schema = SchemaId(in.u8());
+  observation.at = EventTime::from_millis(in.zigzag());
+  observation.id_digest = in.fixed64_be();
+  observation.content_digest = in.fixed64_be();
+  observation.version = in.varint();
+  observation.position.stream = static_cast<std::uint32_t>(in.varint());
+  observation.position.offset = in.varint();
+  const std::uint8_t flags = in.u8();
+  observation.is_void = (flags & kIsVoid) != 0;
+  observation.beyond_lateness = (flags & kBeyondLateness) != 0;
+  observation.record_id = std::string(in.bytes());
+  observation.text = std::string(in.bytes());
+  const std::size_t values = in.count(3);
+  for (std::size_t i = 0; i < values && in.ok(); ++i) {
+    FieldValue value;
+    value.field = FieldId(in.u8());
+    value.kind = static_cast<ValueKind>(in.u8());
+    value.bits = in.zigzag();
+    observation.values.push_back(value);
+  }
+  const std::size_t subjects = in.count(6);
+  for (std::size_t i = 0; i < subjects && in.ok(); ++i) {
+    observation.subjects.push_back(read_subject(in));
+  }
+  return observation;
+}
+
+void write_optional(const std::optional<WallTime>& time, ByteWriter& out) {
+  out.u8(time ? 1 : 0);
+  if (time) out.zigzag(time->millis());
+}
+
+std::optional<WallTime> read_optional(ByteReader& in) {
+  if (in.u8() == 0) return std::nullopt;
+  return WallTime::from_millis(in.zigzag());
+}
+
+void write_clocks(const ClockReport& report, ByteWriter& out) {
+  out.varint(report.clocks.size());
+  for (const SourceClock& clock : report.clocks) {
+    out.varint(clock.source.value());
+    out.zigzag(clock.watermark.millis());
+    write_optional(clock.caught_up_at, out);
+    write_optional(clock.heard_at, out);
+    out.u8(clock.finished ? 1 : 0);
+  }
+  out.u8(report.as_of ? 1 : 0);
+  if (report.as_of) out.zigzag(report.as_of->millis());
+}
+
+ClockReport read_clocks(ByteReader& in) {
+  ClockReport report;
+  const std::size_t count = in.count(5);
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    SourceClock clock;
+    clock.source = SourceId(static_cast<std::uint16_t>(in.varint()));
+    clock.watermark = EventTime::from_millis(in.zigzag());
+    clock.caught_up_at = read_optional(in);
+    clock.heard_at = read_optional(in);
+    clock.finished = in.u8() != 0;
+    report.clocks.push_back(clock);
+  }
+  if (in.u8() != 0) report.as_of = EventTime::from_millis(in.zigzag());
+  return report;
+}
+
+void write_digest(const Sha256Digest& digest, ByteWriter& out) {
+  out.raw({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+Sha256Digest read_digest(ByteReader& in) {
+  Sha256Digest digest{};
+  const std::string_view bytes = in.raw(digest.size());
+  for (std::size_t i = 0; i < bytes.size(); ++i) digest[i] = static_cast<std::uint8_t>(bytes[i]);
+  return digest;
+}
+
+}  // namespace
+
+void write_record(const LogRecord& record, std::string& bytes) {
+  ByteWriter out(bytes);
+  if (const auto* observation = std::get_if<Observation>(&record)) {
+    out.u8(static_cast<std::uint8_t>(RecordKind::kObservation));
+    write_observation(*observation, out);
+  } else if (const auto* clocks = std::get_if<ClockReport>(&record)) {
+    out.u8(static_cast<std::uint8_t>(RecordKind::kClocks));
+    write_clocks(*clocks, out);
+  } else {
+    const auto& generation = std::get<Generation>(record);
+    out.u8(static_cast<std::uint8_t>(RecordKind::kGeneration));
+    write_digest(generation.ruleset, out);
+    write_digest(generation.registers, out);
+  }
+}
+
+std::string frame_key(std::uint64_t sequence) {
+  std::string key;
+  ByteWriter(key).fixed64_be(sequence);
+  return key;
+}
+
+Result<std::vector<LogRecord>> read_frame(std::string_view bytes, const Catalog& catalog,
+                                          const std::vector<SourceInfo>& sources) {
+  const Error malformed{ErrorCode::kCorrupt, "frame: malformed record"};
+  std::vector<LogRecord> records;
+  ByteReader in(bytes);
+  while (in.ok() && !in.at_end()) {
+    switch (static_cast<RecordKind>(in.u8())) {
+      case RecordKind::kObservation: {
+        Observation observation = read_observation(in);
+        if (!in.ok() || !is_within(observation, catalog, sources.size())) return malformed;
+        records.emplace_back(std::move(observation));
+        break;
+      }
+      case RecordKind::kClocks: {
+        ClockReport report = read_clocks(in);
+        for (const SourceClock& clock : report.clocks) {
+          if (clock.source.value() >= sources.size()) return malformed;
+        }
+        records.emplace_back(std::move(report));
+        break;
+      }
+      case RecordKind::kGeneration: {
+        Generation generation;
+        generation.ruleset = read_digest(in);
+        generation.registers = read_digest(in);
+        records.emplace_back(generation);
+        break;
+      }
+      default:
+        return malformed;
+    }
+  }
+  TRY(in.status("frame"));
+  return records;
+}
+
+Sha256Digest layout_digest(const Catalog& catalog, const std::vector<SourceInfo>& sources) {
+  Sha256 digest;
+  digest.raw({reinterpret_cast<const char*>(catalog.digest.data()), catalog.digest.size()});
+  for (const SourceInfo& source : sources) {
+    digest.field(source.name).field(catalog[source.schema].name);
+  }
+  return digest.finish();
+}
+
+}  // namespace tributary

@@ -1,0 +1,31 @@
+// Frames of the middle stream ⇄ bytes. A frame in the event store is the redo log of a commit; its
+// format is in STATE_FORMAT.md, section "Frame".
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/model/catalog.h"
+#include "engine/model/log.h"
+#include "engine/model/source.h"
+
+namespace tributary {
+
+/// Sources, fields and types are written as indices; the names they stand for are in the store's
+/// meta table
+/// (`layout`), which is compared when a state is opened.
+void write_record(const LogRecord& record, std::string& out);
+
+/// Key of the `sequence`-th frame in Table::kObservations: eight bytes, big-endian.
+std::string frame_key(std::uint64_t sequence);
+
+/// All records of a frame. kCorrupt on malformed bytes; indices are checked against the tables.
+Result<std::vector<LogRecord>> read_frame(std::string_view bytes, const Catalog& catalog,
+                                          const std::vector<SourceInfo>& sources);
+
+/// Digest of everything that the indices in frames refer to.
+Sha256Digest layout_digest(const Catalog& catalog, const std::vector<SourceInfo>& sources);
+
+}  // namespace tributary

@@ -1,0 +1,20 @@
+#include "engine/partition/replay.h"
+
+namespace tributary {
+
+Replay::Replay(const PartitionSetup& setup, Sink* changes) : partition_(setup), changes_(changes) {
+  CHECK(setup.store == nullptr);
+}
+
+Status Replay::consume(LogBatch batch) {
+  effects_.clear();
+  for (const LogRecord& record : batch.records) TRY(partition_.step(record, effects_));
+  for (RowWrite& row : effects_.rows) rows_[row.signal_id] = std::move(row.json);
+  ingest_state_ = std::move(batch.ingest_state);
+  if (changes_ == nullptr) return {};
+  std::string lines;
+  for (const std::string& change : effects_.changes) lines += change + "\n";
+  return lines.empty() ? Status() : changes_->append(lines);
+}
+
+}  // namespace tributary

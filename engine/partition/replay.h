@@ -1,0 +1,36 @@
+// Replay: the same steps without state or sinks. Keeps the newest revision of every row, in memory.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "engine/partition/log_batch.h"
+#include "engine/partition/partition.h"
+#include "engine/ports/sink.h"
+
+namespace tributary {
+
+class Replay : public LogConsumer {
+ public:
+  /// `setup.store` is null (CHECKed). `changes` may be null; it is written, never synced.
+  Replay(const PartitionSetup& setup, Sink* changes);
+
+  Status consume(LogBatch batch) override;
+  Status idle() override { return {}; }
+  Status finish() override { return {}; }
+
+  /// Signal id → row, in order of id.
+  [[nodiscard]] const std::map<std::string, std::string>& rows() const { return rows_; }
+  [[nodiscard]] const Partition& partition() const { return partition_; }
+  /// Stage 1's state after the last batch: positions and counters.
+  [[nodiscard]] const std::string& ingest_state() const { return ingest_state_; }
+
+ private:
+  Partition partition_;
+  Sink* changes_;
+  Effects effects_;
+  std::map<std::string, std::string> rows_;
+  std::string ingest_state_;
+};
+
+}  // namespace tributary

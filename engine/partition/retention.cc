@@ -1,0 +1,98 @@
+#include "engine/partition/retention.h"
+
+#include <algorithm>
+
+#include "engine/base/codec.h"
+#include "engine/model/floors.h"
+#include "engine/partition/log_codec.h"
+
+namespace tributary {
+
+namespace {
+
+constexpr std::string_view kProgressKey = "retention";
+
+EventTime newest_of(const std::vector<LogRecord>& records) {
+  EventTime newest = EventTime::min();
+  for (const LogRecord& record : records) {
+    if (const auto* observation = std::get_if<Observation>(&record)) {
+      newest = std::max(newest, observation->at);
+    }
+  }
+  return newest;
+}
+
+}  // namespace
+
+Retention::Retention(const StateStore& store, const Catalog& catalog,
+                     const std::vector<SourceInfo>& sources, Millis event_store)
+    : store_(store), catalog_(catalog), sources_(sources), event_store_(event_store) {}
+
+Status Retention::load() {
+  if (loaded_) return {};
+  loaded_ = true;
+  TRY_ASSIGN(const std::optional<std::string> stored, store_.get(Table::kMeta, kProgressKey));
+  if (!stored) return {};
+  ByteReader in(*stored);
+  progress_.stripped = in.varint();
+  progress_.erased = in.varint();
+  return in.status("retention");
+}
+
+Status Retention::apply(EventTime w, std::uint64_t checkpoint, StateBatch& batch) {
+  TRY(load());
+  for (int frame = 0; frame < kFramesAtOnce && progress_.stripped < checkpoint; ++frame) {
+    TRY_ASSIGN(const bool done, strip(progress_.stripped + 1, w, batch));
+    if (!done) break;
+    ++progress_.stripped;
+  }
+  for (int frame = 0; frame < kFramesAtOnce && progress_.erased < progress_.stripped; ++frame) {
+    TRY_ASSIGN(const bool done, erase(progress_.erased + 1, w, batch));
+    if (!done) break;
+    ++progress_.erased;
+  }
+  std::string value;
+  ByteWriter out(value);
+  out.varint(progress_.stripped);
+  out.varint(progress_.erased);
+  batch.put(Table::kMeta, std::string(kProgressKey), std::move(value));
+  return {};
+}
+
+Result<bool> Retention::strip(std::uint64_t sequence, EventTime w, StateBatch& batch) {
+  TRY_ASSIGN(const std::optional<std::string> frame,
+             store_.get(Table::kObservations, frame_key(sequence)));
+  if (!frame) return true;
+  ByteReader in(*frame);
+  in.fixed64_be();
+  TRY_ASSIGN(std::vector<LogRecord> records,
+             read_frame(in.raw(in.remaining()), catalog_, sources_));
+  const EventTime newest = newest_of(records);
+  if (newest > w - std::chrono::duration_cast<Millis>(floors::kMinuteRetention)) return false;
+  const auto is_people = [&](const LogRecord& record) {
+    const auto* observation = std::get_if<Observation>(&record);
+    return observation != nullptr &&
+           sources_[observation->source.value()].source_class == SourceClass::kPeople;
+  };
+  if (std::erase_if(records, is_people) == 0) return true;
+  std::string kept;
+  ByteWriter(kept).fixed64_be(0);  // its effects are not run again
+  for (const LogRecord& record : records) write_record(record, kept);
+  batch.put(Table::kObservations, frame_key(sequence), std::move(kept));
+  return true;
+}
+
+Result<bool> Retention::erase(std::uint64_t sequence, EventTime w, StateBatch& batch) {
+  TRY_ASSIGN(const std::optional<std::string> frame,
+             store_.get(Table::kObservations, frame_key(sequence)));
+  if (!frame) return true;
+  ByteReader in(*frame);
+  in.fixed64_be();
+  TRY_ASSIGN(const std::vector<LogRecord> records,
+             read_frame(in.raw(in.remaining()), catalog_, sources_));
+  if (newest_of(records) > w - event_store_) return false;
+  batch.erase(Table::kObservations, frame_key(sequence));
+  return true;
+}
+
+}  // namespace tributary

@@ -1,0 +1,44 @@
+// Correlate → score → signal at one subject: what the rules show now, and the rows' next revisions.
+#pragma once
+
+#include <vector>
+
+#include "engine/correlate/correlator.h"
+#include "engine/partition/effects.h"
+#include "engine/partition/subject_entry.h"
+#include "engine/signal/row_keeper.h"
+
+namespace tributary {
+
+class RowStage {
+ public:
+  /// All referents must outlive it.
+  RowStage(const Correlator& correlator, const RowKeeper& keeper, const Catalog& catalog,
+           const SubjectDirectory& subjects, const std::vector<SourceInfo>& sources);
+
+  /// Revises every row of the subject whose fold has changed; at most one revision per row.
+  /// The number of revisions made.
+  std::size_t update(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects) const;
+
+ private:
+  struct HazardVoices {
+    TopicId hazard;
+    std::vector<RuleVoice> voices;
+    std::vector<const RuleSweep*> sweeps;  ///< as `voices`
+  };
+  [[nodiscard]] std::vector<HazardVoices> voices_of(const SubjectEntry& entry, EventTime w) const;
+  void extend_history(SubjectEntry& entry, RowState& row, const HazardVoices& hazard,
+                      EventTime w) const;
+  void revise(SubjectEntry& entry, RowState& row, const HazardVoices& hazard, const Fold& fold,
+              EventTime w, ChangeCause cause, Effects& effects) const;
+  void explain_row(const SubjectEntry& entry, const HazardVoices& hazard, EventTime w,
+                   RevisionInput& input) const;
+
+  const Correlator& correlator_;
+  const RowKeeper& keeper_;
+  const Catalog& catalog_;
+  const SubjectDirectory& subjects_;
+  const std::vector<SourceInfo>& sources_;
+};
+
+}  // namespace tributary

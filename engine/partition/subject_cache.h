@@ -1,0 +1,56 @@
+// Decoded subjects, written back at checkpoints. Dirty ones stay until then; clean ones may be
+// dropped at any time without a trace in any output.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "engine/correlate/correlator.h"
+#include "engine/correlate/subject_codec.h"
+#include "engine/partition/subject_entry.h"
+#include "engine/ports/state_store.h"
+
+namespace tributary {
+
+class SubjectCache {
+ public:
+  /// `store` may be null: then nothing is ever dropped (replay without state). All referents must
+  /// outlive it.
+  SubjectCache(const Correlator& correlator, const SubjectCodec& codec, StateStore* store,
+               std::size_t budget_bytes);
+
+  /// The subject's entry, from memory, the store, or new. Valid until the next trim().
+  Result<SubjectEntry*> get(const SubjectKey& key, EventTime w);
+  /// By state key; nullptr when there is none.
+  Result<SubjectEntry*> find(const std::string& state_key, EventTime w);
+
+  void mark_dirty(SubjectEntry& entry);
+
+  /// Writes all dirty entries and their timers into `batch`; they are clean then. Forgettable ones
+  /// go.
+  void flush(StateBatch& batch);
+
+  /// Drops clean entries, least recently used first, until the budget holds.
+  void trim();
+
+  [[nodiscard]] std::size_t dirty_bytes() const { return dirty_bytes_; }
+  [[nodiscard]] std::size_t size() const { return entries_.size(); }
+
+ private:
+  using Entries = std::unordered_map<std::string, std::unique_ptr<SubjectEntry>>;
+  Result<SubjectEntry*> load(const std::string& state_key, EventTime w);
+  void write(SubjectEntry& entry, StateBatch& batch);
+
+  const Correlator& correlator_;
+  const SubjectCodec& codec_;
+  StateStore* store_;
+  std::size_t budget_bytes_;
+  Entries entries_;
+  std::vector<SubjectEntry*> dirty_;
+  std::size_t dirty_bytes_ = 0;
+};
+
+}  // namespace tributary

@@ -1,0 +1,29 @@
+// A subject in the partition's cache: what correlate keeps, its rows, and where its timer stands.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/correlate/subject_state.h"
+#include "engine/signal/row_state.h"
+
+namespace tributary {
+
+struct SubjectEntry {
+  SubjectState state;
+  std::vector<RowState> rows;                 ///< in order of hazard
+  EventTime timer = EventTime::max();         ///< as set in Timers; max: none
+  EventTime stored_timer = EventTime::max();  ///< as in the store's timers table
+  std::string state_key;
+  bool is_dirty = false;   ///< differs from the store
+  bool is_stored = false;  ///< the store has a blob of it
+  bool was_used = true;    ///< second-chance mark of the cache
+
+  [[nodiscard]] RowState& row_for(std::string_view hazard);
+  /// Nothing that can still matter, and no row that must be remembered.
+  [[nodiscard]] bool is_forgettable() const { return state.is_empty() && rows.empty(); }
+  /// Resident bytes, estimated.
+  [[nodiscard]] std::size_t bytes() const;
+};
+
+}  // namespace tributary

@@ -1,0 +1,231 @@
+#include "engine/partition/worker.h"
+
+#include "engine/partition/dead_letters.h"
+#include "engine/partition/log_codec.h"
+
+namespace tributary {
+
+namespace {
+
+constexpr std::uint8_t kFormat = 1;
+constexpr std::string_view kIdentityKey = "identity";
+constexpr std::uint8_t kChangesId = 1, kDeadLettersId = 2;
+
+std::string encode(const CommitRecord& commit) {
+  std::string value;
+  ByteWriter out(value);
+  out.varint(commit.sequence);
+  out.varint(commit.checkpoint);
+  out.zigzag(commit.w.millis());
+  out.bytes(commit.ingest_state);
+  commit.counters.write(out);
+  return value;
+}
+
+std::string identity_of(const PartitionSetup& setup) {
+  const Sha256Digest layout = layout_digest(setup.catalog, setup.sources);
+  std::string value;
+  ByteWriter out(value);
+  out.u8(kFormat);
+  out.bytes(setup.site.site);
+  out.bytes({reinterpret_cast<const char*>(layout.data()), layout.size()});
+  return value;
+}
+
+}  // namespace
+
+Result<std::optional<CommitRecord>> read_commit(const StateStore& store) {
+  TRY_ASSIGN(const std::optional<std::string> value, store.get(Table::kMeta, kCommitKey));
+  if (!value) return std::optional<CommitRecord>();
+  ByteReader in(*value);
+  CommitRecord commit;
+  commit.sequence = in.varint();
+  commit.checkpoint = in.varint();
+  commit.w = EventTime::from_millis(in.zigzag());
+  commit.ingest_state = std::string(in.bytes());
+  TRY(commit.counters.read(in));
+  return std::optional<CommitRecord>(std::move(commit));
+}
+
+Worker::Worker(const WorkerSetup& setup)
+    : setup_(setup),
+      partition_(setup.partition),
+      retention_(setup.store, setup.partition.catalog, setup.partition.sources,
+                 setup.policy.event_store) {
+  CHECK_EQ(setup.partition.store, &setup.store);
+  outputs_.reserve(2);
+  if (setup.changes != nullptr) {
+    changes_ = &outputs_.emplace_back(kChangesId, "the change log", *setup.changes);
+  }
+  if (setup.dead_letters != nullptr) {
+    dead_letters_ =
+        &outputs_.emplace_back(kDeadLettersId, "the dead-letter file", *setup.dead_letters);
+  }
+  last_commit_ = last_checkpoint_ = setup.clock.now();
+}
+
+Status Worker::check_identity() {
+  const std::string identity = identity_of(setup_.partition);
+  TRY_ASSIGN(const std::optional<std::string> stored, setup_.store.get(Table::kMeta, kIdentityKey));
+  if (!stored) {
+    StateBatch batch;
+    batch.put(Table::kMeta, std::string(kIdentityKey), identity);
+    return setup_.store.write(batch, true);
+  }
+  ByteReader in(*stored);
+  if (in.u8() > kFormat) {
+    return Error{ErrorCode::kIncompatible, "the state was written by a newer version of tributary"};
+  }
+  if (in.bytes() != setup_.partition.site.site) {
+    return Error{ErrorCode::kIncompatible,
+                 "the state belongs to another site: `site` in the configuration "
+                 "is part of every signal id and cannot change"};
+  }
+  if (*stored == identity) return {};
+  return Error{
+      ErrorCode::kIncompatible,
+      "the sources, their schemas or the catalogue differ from those the state was written with"};
+}
+
+Result<std::string> Worker::recover() {
+  TRY(check_identity());
+  for (Output& output : outputs_) TRY(output.recover(setup_.store));
+  TRY_ASSIGN(std::optional<CommitRecord> commit, read_commit(setup_.store));
+  if (!commit) return std::string();
+  TRY(partition_.read_checkpoint());
+  const bool clean = commit->checkpoint == commit->sequence;
+  if (!clean && partition_.generation().ruleset != Sha256Digest{} &&
+      partition_.generation().ruleset != setup_.partition.rules.digest) {
+    return Error{
+        ErrorCode::kIncompatible,
+        "the last run ended without a checkpoint, under other rules; start once with those rules, "
+        "stop, then change them"};
+  }
+  sequence_ = committed_ = commit->sequence;
+  checkpointed_ = commit->checkpoint;
+  ingest_state_ = commit->ingest_state;
+  TRY(rerun(checkpointed_, sequence_));
+  return ingest_state_;
+}
+
+Status Worker::rerun(std::uint64_t from, std::uint64_t to) {
+  for (std::uint64_t sequence = from + 1; sequence <= to; ++sequence) {
+    TRY_ASSIGN(const std::optional<std::string> frame,
+               setup_.store.get(Table::kObservations, frame_key(sequence)));
+    if (!frame) return Error{ErrorCode::kCorrupt, "a frame of the redo log is missing"};
+    ByteReader in(*frame);
+    const std::uint64_t digest = in.fixed64_be();
+    TRY_ASSIGN(
+        const std::vector<LogRecord> records,
+        read_frame(in.raw(in.remaining()), setup_.partition.catalog, setup_.partition.sources));
+    Effects withheld;
+    for (const LogRecord& record : records) TRY(partition_.step(record, withheld));
+    CHECK_EQ(withheld.digest(), digest);
+  }
+  return {};
+}
+
+void Worker::write_frame(const LogBatch& batch, std::uint64_t digest) {
+  std::string frame;
+  ByteWriter(frame).fixed64_be(digest);
+  for (const LogRecord& record : batch.records) write_record(record, frame);
+  pending_.put(Table::kObservations, frame_key(++sequence_), std::move(frame));
+}
+
+void Worker::take_effects() {
+  has_change_ = has_change_ || !effects_.changes.empty();
+  for (const std::string& change : effects_.changes) {
+    if (changes_ != nullptr) changes_->add(change);
+  }
+  for (RowWrite& row : effects_.rows) {
+    pending_.put(Table::kSignals, std::move(row.signal_id), std::move(row.json));
+  }
+}
+
+void Worker::write_letter(const Rejection& rejection) {
+  const auto& sources = setup_.partition.sources;
+  pending_.put(Table::kMeta, dead_letter_key(rejection, sources), dead_letter_value(rejection));
+  if (dead_letters_ != nullptr) dead_letters_->add(dead_letter_json(rejection, sources));
+}
+
+/// The steps of a batch, and the dead letters of both stages in the order of the stream: a batch
+/// ends elsewhere after a restart, and that must not show.
+Status Worker::take_steps(const LogBatch& batch) {
+  effects_.clear();
+  auto refusal = batch.refusals.begin();
+  std::size_t written = 0;
+  for (std::size_t i = 0; i < batch.records.size(); ++i) {
+    for (; refusal != batch.refusals.end() && refusal->after <= i; ++refusal) {
+      write_letter(refusal->rejection);
+    }
+    TRY(partition_.step(batch.records[i], effects_));
+    for (; written < effects_.rejections.size(); ++written) {
+      write_letter(effects_.rejections[written]);
+    }
+  }
+  for (; refusal != batch.refusals.end(); ++refusal) write_letter(refusal->rejection);
+  return {};
+}
+
+Status Worker::consume(LogBatch batch) {
+  // Before the steps: a record taken in by a retry may be refused again, by them.
+  for (const Rejection& accepted : batch.accepted) {
+    pending_.erase(Table::kMeta, dead_letter_key(accepted, setup_.partition.sources));
+  }
+  TRY(take_steps(batch));
+  write_frame(batch, effects_.digest());
+  take_effects();
+  ingest_state_ = std::move(batch.ingest_state);
+  return commit_if_due();
+}
+
+Status Worker::commit_if_due() {
+  const WallTime now = setup_.clock.now();
+  const Millis waited = now - last_commit_;
+  const bool due = waited >= setup_.policy.commit_interval ||
+                   (has_change_ && waited >= setup_.policy.after_change);
+  if (!due) return {};
+  TRY(commit());
+  if (now - last_checkpoint_ < setup_.policy.checkpoint_interval &&
+      partition_.dirty_bytes() < setup_.policy.checkpoint_bytes) {
+    return {};
+  }
+  return checkpoint();
+}
+
+Status Worker::commit() {
+  last_commit_ = setup_.clock.now();
+  if (sequence_ == committed_) return {};
+  CommitRecord commit{sequence_, checkpointed_, partition_.w(), ingest_state_,
+                      partition_.counters()};
+  pending_.put(Table::kMeta, std::string(kCommitKey), encode(commit));
+  for (Output& output : outputs_) output.prepare(pending_);
+  TRY(setup_.store.write(pending_, true));
+  pending_.entries.clear();
+  committed_ = sequence_;
+  has_change_ = false;
+  for (Output& output : outputs_) TRY(output.deliver());
+  return {};
+}
+
+Status Worker::checkpoint() {
+  last_checkpoint_ = setup_.clock.now();
+  if (checkpointed_ == committed_) return {};
+  CHECK_EQ(sequence_, committed_);
+  StateBatch batch;
+  partition_.write_checkpoint(batch);
+  TRY(retention_.apply(partition_.w(), sequence_, batch));
+  CommitRecord commit{sequence_, sequence_, partition_.w(), ingest_state_, partition_.counters()};
+  batch.put(Table::kMeta, std::string(kCommitKey), encode(commit));
+  TRY(setup_.store.write(batch, true));
+  checkpointed_ = sequence_;
+  partition_.trim();
+  return {};
+}
+
+Status Worker::finish() {
+  TRY(commit());
+  return checkpoint();
+}
+
+}  // namespace tributary

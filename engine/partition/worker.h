@@ -1,0 +1,95 @@
+// Carries out a partition's effects, durably: commits and checkpoints as two things (DESIGN 8),
+// recovery, and exactly-once outputs. One thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/partition/log_batch.h"
+#include "engine/partition/output.h"
+#include "engine/partition/partition.h"
+#include "engine/partition/retention.h"
+#include "engine/ports/clock.h"
+
+namespace tributary {
+
+/// When to commit and checkpoint. Wall time decides only how much is lost work after a crash, never
+/// an output.
+struct CommitPolicy {
+  Millis commit_interval{100};
+  Millis after_change{10};  ///< a change waits no longer than this
+  Millis checkpoint_interval{5000};
+  std::size_t checkpoint_bytes = std::size_t{64} << 20;
+  Millis event_store = Days(400);  ///< how long observations are kept; people's 90 days at most
+};
+
+/// All referents must outlive the worker.
+struct WorkerSetup {
+  const PartitionSetup& partition;  ///< with a store
+  StateStore& store;
+  Sink* changes = nullptr;       ///< may be null: no such output
+  Sink* dead_letters = nullptr;  ///< may be null
+  const Clock& clock;
+  CommitPolicy policy;
+};
+
+class Worker : public LogConsumer {
+ public:
+  explicit Worker(const WorkerSetup& setup);
+
+  /// Last checkpoint, then the steps since, with effects withheld; outputs cut and completed.
+  /// Returns stage 1's state at the last commit (empty: a new state). kIncompatible when the state
+  /// belongs to another site, layout, or, after a crash, to other rules; the message says what to
+  /// do.
+  Result<std::string> recover();
+
+  Status consume(LogBatch batch) override;
+  Status idle() override { return commit_if_due(); }
+  /// Commits and checkpoints everything.
+  Status finish() override;
+
+  [[nodiscard]] const Partition& partition() const { return partition_; }
+  [[nodiscard]] std::uint64_t sequence() const { return sequence_; }
+
+ private:
+  Status check_identity();
+  Status rerun(std::uint64_t from, std::uint64_t to);
+  Status commit_if_due();
+  Status commit();
+  Status checkpoint();
+  Status take_steps(const LogBatch& batch);
+  void write_letter(const Rejection& rejection);
+  void write_frame(const LogBatch& batch, std::uint64_t digest);
+  void take_effects();
+
+  const WorkerSetup setup_;
+  Partition partition_;
+  Retention retention_;
+  std::vector<Output> outputs_;  ///< changes, dead letters: those that exist
+  Output* changes_ = nullptr;
+  Output* dead_letters_ = nullptr;
+  StateBatch pending_;  ///< frames, rows, dead letters since the last commit
+  Effects effects_;
+  std::string ingest_state_;
+  std::uint64_t sequence_ = 0;  ///< of the last frame
+  std::uint64_t committed_ = 0;
+  std::uint64_t checkpointed_ = 0;
+  bool has_change_ = false;
+  WallTime last_commit_, last_checkpoint_;
+};
+
+/// Meta key of the last commit: sequence, stage 1's state, counters.
+inline constexpr std::string_view kCommitKey = "commit";
+
+/// What the last commit says of itself; for `state info`.
+struct CommitRecord {
+  std::uint64_t sequence = 0;
+  std::uint64_t checkpoint = 0;
+  EventTime w;
+  std::string ingest_state;
+  PartitionCounters counters;
+};
+Result<std::optional<CommitRecord>> read_commit(const StateStore& store);
+
+}  // namespace tributary

@@ -1,0 +1,116 @@
+#include "engine/pipeline/feed.h"
+
+#include <algorithm>
+
+namespace tributary {
+
+namespace {
+
+constexpr std::size_t kRecordsAtOnce = 512;
+constexpr std::int64_t kMinute = 60'000;
+
+/// People's times are kept to the minute (PEOPLE 18): what is finer never enters the engine.
+void cut_to_minute(ObservationDraft& draft) {
+  const bool version_is_time = draft.version == static_cast<std::uint64_t>(draft.at.millis());
+  draft.at = EventTime::from_millis(draft.at.millis() / kMinute * kMinute);
+  if (version_is_time) draft.version = static_cast<std::uint64_t>(draft.at.millis());
+  for (FieldValue& value : draft.values) {
+    if (value.kind == ValueKind::kTime) value.bits = value.bits / kMinute * kMinute;
+  }
+}
+
+void write_position(Position position, ByteWriter& out) {
+  out.varint(position.stream);
+  out.varint(position.offset);
+}
+
+Position read_position(ByteReader& in) {
+  Position position;
+  position.stream = static_cast<std::uint32_t>(in.varint());
+  position.offset = in.varint();
+  return position;
+}
+
+}  // namespace
+
+void FeedCounters::write(ByteWriter& out) const {
+  out.varint(records);
+  out.varint(observations);
+  out.varint(heartbeats);
+  for (const std::uint64_t count : rejected) out.varint(count);
+}
+
+void FeedCounters::read(ByteReader& in) {
+  records = in.varint();
+  observations = in.varint();
+  heartbeats = in.varint();
+  for (std::uint64_t& count : rejected) count = in.varint();
+}
+
+Feed::Feed(const FeedPorts& ports) : ports_(ports) {
+  CHECK(ports.info != nullptr && ports.source != nullptr && ports.decoder != nullptr);
+}
+
+EventTime Feed::watermark() const {
+  return has_begun() ? highest_ - info().lateness : EventTime::min();
+}
+
+Result<bool> Feed::next() {
+  if (cursor_ == records_.size()) {
+    records_.clear();
+    cursor_ = 0;
+    TRY(ports_.source->read(records_, kRecordsAtOnce));
+  }
+  if (records_.empty()) {
+    finished_ = ports_.source->finished();
+    return false;
+  }
+  const Record& record = records_[cursor_++];
+  next_ = record.next;
+  ++counters.records;
+  decode(record);
+  return true;
+}
+
+void Feed::decode(const Record& record) {
+  refusal_ = ports_.decoder->decode(record, draft_);
+  if (!refusal_ && info().source_class == SourceClass::kPeople) cut_to_minute(draft_);
+}
+
+Status Feed::fetch(Position position) {
+  TRY_ASSIGN(const Record record, ports_.source->fetch(position));
+  decode(record);
+  return {};
+}
+
+void Feed::write(ByteWriter& out) const {
+  out.fixed64_be(hash64(info().name));
+  write_position(next_, out);
+  out.zigzag(highest_.millis());
+  counters.write(out);
+  out.varint(held.size());
+  for (const HeldRecord& record : held) {
+    write_position(record.position, out);
+    out.varint(record.records_left);
+  }
+}
+
+Status Feed::restore(ByteReader& in) {
+  next_ = read_position(in);
+  highest_ = EventTime::from_millis(in.zigzag());
+  counters.read(in);
+  const std::size_t count = in.count(3);
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    HeldRecord record;
+    record.position = read_position(in);
+    record.records_left = static_cast<std::uint32_t>(in.varint());
+    TRY(fetch(record.position));
+    record.draft = draft_;
+    held.push_back(std::move(record));
+  }
+  TRY(in.status("feed state"));
+  if (next_ == Position{}) return {};
+  return ports_.source->seek(next_);
+}
+
+}  // namespace tributary

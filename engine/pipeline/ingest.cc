@@ -1,0 +1,274 @@
+#include "engine/pipeline/ingest.h"
+
+#include <algorithm>
+
+namespace tributary {
+
+namespace {
+
+constexpr std::int64_t kMinute = 60'000;
+constexpr std::uint32_t kRecordsToConfirm = 1000;
+/// Files carry no arrival time of their own: ahead is measured against the slowest other source
+/// plus this.
+constexpr Millis kAheadOfOthers = std::chrono::hours(7 * 24);
+
+}  // namespace
+
+Ingest::Ingest(const IngestSetup& setup)
+    : resolver_(setup.resolver), clock_(setup.clock), generation_(setup.generation) {
+  for (const FeedPorts& ports : setup.feeds) feeds_.emplace_back(ports);
+  idle_.resize(feeds_.size());
+}
+
+std::string Ingest::state() const {
+  std::string state;
+  ByteWriter out(state);
+  out.zigzag(reported_minute_);
+  out.varint(feeds_.size());
+  for (const Feed& feed : feeds_) feed.write(out);
+  return state;
+}
+
+Status Ingest::restore(std::string_view state) {
+  if (state.empty()) return {};
+  ByteReader in(state);
+  reported_minute_ = in.zigzag();
+  const std::size_t count = in.count();
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    const std::uint64_t name = in.fixed64_be();
+    const auto feed = std::find_if(feeds_.begin(), feeds_.end(),
+                                   [&](const Feed& f) { return hash64(f.info().name) == name; });
+    if (feed == feeds_.end())
+      return Error{ErrorCode::kIncompatible, "a source of the state is gone"};
+    auto restored = feed->restore(in);
+    if (!restored) return restored.error().within("source `" + feed->info().name + "`");
+  }
+  return in.status("ingest state");
+}
+
+Status Ingest::next(LogBatch& batch, std::size_t most) {
+  if (!began_) {
+    batch.records.emplace_back(generation_);
+    began_ = true;
+  }
+  TRY(take_retries(batch));
+  std::fill(idle_.begin(), idle_.end(), false);
+  while (!finished_ && batch.records.size() + batch.refusals.size() < most) {
+    TRY_ASSIGN(const bool took, take_one(batch));
+    if (took) continue;
+    TRY(finish_feeds(batch));
+    break;
+  }
+  batch.ingest_state = state();
+  return {};
+}
+
+/// Lowest watermark first, ties by name; feeds are in order of name.
+Feed* Ingest::next_feed() {
+  Feed* best = nullptr;
+  for (std::size_t i = 0; i < feeds_.size(); ++i) {
+    if (idle_[i] || feeds_[i].is_finished()) continue;
+    if (best == nullptr || feeds_[i].watermark() < best->watermark()) best = &feeds_[i];
+  }
+  return best;
+}
+
+Result<bool> Ingest::take_one(LogBatch& batch) {
+  while (Feed* feed = next_feed()) {
+    auto took = feed->next();
+    if (!took) return took.error().within("source `" + feed->info().name + "`");
+    if (*took) {
+      TRY(accept(*feed, batch));
+      TRY(report_clocks(batch));
+      return true;
+    }
+    idle_[static_cast<std::size_t>(feed - feeds_.data())] = true;
+    if (!feed->is_finished()) feed->caught_up_at = clock_.now();
+  }
+  return false;
+}
+
+Status Ingest::accept(Feed& feed, LogBatch& batch) {
+  if (feed.refusal()) {
+    reject(feed, *feed.refusal(), batch);
+    return settle_held(feed, EventTime::min(), batch);
+  }
+  ObservationDraft& draft = feed.draft();
+  if (draft.is_heartbeat) {
+    ++feed.counters.heartbeats;
+    feed.saw(draft.at);
+    return {};
+  }
+  const EventTime at = draft.at;
+  if (is_ahead(feed, draft)) {
+    TRY(settle_held(feed, at, batch));
+    // Confirmed by what it confirms: two records that agree on a time beyond the others are taken
+    // for time.
+    if (is_ahead(feed, draft)) {
+      feed.held.push_back({draft.position, kRecordsToConfirm, draft});
+      return {};
+    }
+    return emit(feed, draft, batch);
+  }
+  TRY(settle_held(feed, at, batch));
+  return emit(feed, draft, batch);
+}
+
+bool Ingest::is_ahead(const Feed& feed, const ObservationDraft& draft) const {
+  if (draft.arrival) {
+    return draft.at > EventTime(draft.arrival->since_epoch()) + feed.info().max_ahead;
+  }
+  EventTime slowest = EventTime::max();
+  for (const Feed& other : feeds_) {
+    if (&other != &feed && other.has_begun() && !other.is_finished()) {
+      slowest = std::min(slowest, other.highest());
+    }
+  }
+  if (slowest == EventTime::max()) {
+    if (!feed.has_begun()) return false;
+    slowest = feed.highest();
+  }
+  return draft.at > std::max(slowest, feed.highest()) + kAheadOfOthers + feed.info().max_ahead;
+}
+
+/// A record of the feed at `confirmed_by` has come: held ones that it confirms go out, ones that
+/// waited too long are rejected.
+Status Ingest::settle_held(Feed& feed, EventTime confirmed_by, LogBatch& batch) {
+  if (feed.held.empty()) return {};
+  std::deque<HeldRecord> held;
+  std::swap(held, feed.held);
+  for (HeldRecord& record : held) {
+    if (confirmed_by + feed.info().max_ahead >= record.draft.at) {
+      TRY(emit(feed, record.draft, batch));
+    } else if (--record.records_left == 0) {
+      reject(feed, {feed.info().id, record.position, RejectReason::kAhead, "", ""}, batch);
+    } else {
+      feed.held.push_back(std::move(record));
+    }
+  }
+  return {};
+}
+
+Status Ingest::emit(Feed& feed, ObservationDraft& draft, LogBatch& batch) {
+  const EventTime watermark = feed.watermark();
+  TRY_ASSIGN(std::optional<Rejection> refusal, resolver_.resolve(draft, observation_));
+  feed.saw(observation_.at);
+  if (refusal) {
+    reject(feed, std::move(*refusal), batch);
+    return {};
+  }
+  observation_.beyond_lateness = observation_.at < watermark;
+  ++feed.counters.observations;
+  batch.records.emplace_back(std::move(observation_));
+  observation_ = Observation();
+  return {};
+}
+
+void Ingest::reject(Feed& feed, Rejection rejection, LogBatch& batch) {
+  ++feed.counters.rejected[static_cast<std::size_t>(rejection.reason)];
+  batch.refusals.push_back({std::move(rejection), batch.records.size()});
+}
+
+Status Ingest::report_clocks(LogBatch& batch) {
+  EventTime slowest = EventTime::max();
+  for (const Feed& feed : feeds_) {
+    if (!feed.is_finished()) slowest = std::min(slowest, feed.watermark());
+  }
+  if (slowest == EventTime::max() || slowest == EventTime::min()) return {};
+  const std::int64_t minute = slowest.millis() / kMinute;
+  if (minute <= reported_minute_) return {};
+  reported_minute_ = minute;
+  TRY(release_held(EventTime::min(), batch));
+  ClockReport report;
+  for (const Feed& feed : feeds_) {
+    report.clocks.push_back(
+        {feed.info().id, feed.watermark(), feed.caught_up_at, std::nullopt, feed.is_finished()});
+  }
+  batch.records.emplace_back(std::move(report));
+  return {};
+}
+
+/// Time has caught up with held records that are no longer ahead, or are not beyond `highest` by
+/// far.
+Status Ingest::release_held(EventTime highest, LogBatch& batch) {
+  for (Feed& feed : feeds_) {
+    std::deque<HeldRecord> held;
+    std::swap(held, feed.held);
+    for (HeldRecord& record : held) {
+      if (record.draft.at <= highest + kAheadOfOthers || !is_ahead(feed, record.draft)) {
+        TRY(emit(feed, record.draft, batch));
+      } else {
+        feed.held.push_back(std::move(record));
+      }
+    }
+  }
+  return {};
+}
+
+/// Nothing to be had from any feed: a finished one follows the slowest unfinished; when all are
+/// finished every clock is the highest event time read.
+Status Ingest::finish_feeds(LogBatch& batch) {
+  const bool all =
+      std::all_of(feeds_.begin(), feeds_.end(), [](const Feed& f) { return f.is_finished(); });
+  ClockReport report;
+  if (all) {
+    EventTime highest = EventTime::min();
+    for (const Feed& feed : feeds_) highest = std::max(highest, feed.highest());
+    TRY(release_held(highest, batch));
+    for (Feed& feed : feeds_) {
+      for (HeldRecord& record : feed.held) {
+        reject(feed, {feed.info().id, record.position, RejectReason::kAhead, "", ""}, batch);
+      }
+      feed.held.clear();
+      highest = std::max(highest, feed.highest());
+    }
+    if (highest > EventTime::min()) report.as_of = highest;
+    finished_ = true;
+  }
+  for (const Feed& feed : feeds_) {
+    report.clocks.push_back(
+        {feed.info().id, feed.watermark(), feed.caught_up_at, std::nullopt, feed.is_finished()});
+  }
+  batch.records.emplace_back(std::move(report));
+  return {};
+}
+
+Status Ingest::take_retries(LogBatch& batch) {
+  for (const Rejection& letter : std::exchange(retries_, {})) {
+    Feed& feed = feeds_[letter.source.value()];
+    if (!feed.fetch(letter.position) || feed.refusal()) continue;
+    TRY_ASSIGN(const std::optional<Rejection> refusal,
+               resolver_.resolve(feed.draft(), observation_));
+    if (refusal) continue;
+    observation_.beyond_lateness = observation_.at < feed.watermark();
+    ++feed.counters.observations;
+    --feed.counters.rejected[static_cast<std::size_t>(letter.reason)];
+    batch.records.emplace_back(std::move(observation_));
+    batch.accepted.push_back(letter);
+    observation_ = Observation();
+  }
+  return {};
+}
+
+Result<std::vector<FeedReport>> read_ingest_state(std::string_view state) {
+  std::vector<FeedReport> reports;
+  if (state.empty()) return reports;
+  ByteReader in(state);
+  in.zigzag();
+  const std::size_t count = in.count();
+  for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    FeedReport report;
+    report.name = in.fixed64_be();
+    report.next.stream = static_cast<std::uint32_t>(in.varint());
+    report.next.offset = in.varint();
+    report.highest = EventTime::from_millis(in.zigzag());
+    report.counters.read(in);
+    report.held = in.count(3);
+    for (std::size_t record = 0; record < 3 * report.held && in.ok(); ++record) in.varint();
+    reports.push_back(report);
+  }
+  TRY(in.status("ingest state"));
+  return reports;
+}
+
+}  // namespace tributary

@@ -1,0 +1,81 @@
+// Stage 1: feeds in, the middle stream out. Merges by (lowest watermark, source name), resolves,
+// keeps clocks (DESIGN 3, 6). What it emits depends on the records alone, never on batches, threads
+// or time of day; only a followed source that is caught up reports the wall time at which it was.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/partition/log_batch.h"
+#include "engine/pipeline/feed.h"
+#include "engine/ports/clock.h"
+#include "engine/resolve/resolver.h"
+
+namespace tributary {
+
+/// All referents must outlive the ingest. Feeds are in order of source id, which is order of name.
+struct IngestSetup {
+  std::vector<FeedPorts> feeds;
+  Resolver& resolver;
+  const Clock& clock;
+  Generation generation;
+};
+
+class Ingest {
+ public:
+  explicit Ingest(const IngestSetup& setup);
+
+  /// Goes on from what LogBatch::ingest_state held; empty: from the beginning.
+  Status restore(std::string_view state);
+
+  /// Dead letters to try once more (the registers have changed): read again from their source,
+  /// before anything else. One that its source no longer has stays where it is.
+  void retry(std::vector<Rejection> letters) { retries_ = std::move(letters); }
+
+  /// Fills `batch` with up to `most` log records. It may stay empty when no feed has anything now.
+  Status next(LogBatch& batch, std::size_t most);
+
+  /// Every feed is finished, and said so in the stream.
+  [[nodiscard]] bool finished() const { return finished_; }
+  [[nodiscard]] const std::vector<Feed>& feeds() const { return feeds_; }
+
+ private:
+  Status take_retries(LogBatch& batch);
+  /// One record of the feed whose turn it is. False: none now.
+  Result<bool> take_one(LogBatch& batch);
+  Feed* next_feed();
+  Status accept(Feed& feed, LogBatch& batch);
+  Status emit(Feed& feed, ObservationDraft& draft, LogBatch& batch);
+  void reject(Feed& feed, Rejection rejection, LogBatch& batch);
+  [[nodiscard]] bool is_ahead(const Feed& feed, const ObservationDraft& draft) const;
+  Status settle_held(Feed& feed, EventTime confirmed_by, LogBatch& batch);
+  Status report_clocks(LogBatch& batch);
+  Status release_held(EventTime highest, LogBatch& batch);
+  Status finish_feeds(LogBatch& batch);
+  [[nodiscard]] std::string state() const;
+
+  std::vector<Feed> feeds_;
+  Resolver& resolver_;
+  const Clock& clock_;
+  Generation generation_;
+  std::vector<Rejection> retries_;
+  Observation observation_;
+  std::vector<bool> idle_;  ///< had nothing when last asked, in this call of next()
+  std::int64_t reported_minute_ = INT64_MIN;
+  bool began_ = false;
+  bool finished_ = false;
+};
+
+/// What LogBatch::ingest_state says of each feed, by hash64 of its name; for `state info`.
+struct FeedReport {
+  std::uint64_t name = 0;
+  Position next;
+  EventTime highest;
+  FeedCounters counters;
+  std::size_t held = 0;
+};
+Result<std::vector<FeedReport>> read_ingest_state(std::string_view state);
+
+}  // namespace tributary

@@ -1,0 +1,40 @@
+// Runs stage 1 and a partition's consumer side by side: one thread each, a bounded queue between
+// them.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+
+#include "engine/pipeline/ingest.h"
+
+namespace tributary {
+
+struct PipelineSettings {
+  std::size_t batch_records = 2048;  ///< log records handed over at once
+  std::size_t queue_batches = 8;     ///< stage 1 waits when so many are not yet consumed
+  Millis poll_interval{50};          ///< a followed source is asked again after this
+};
+
+/// Progress of a run, for a display; read from another thread.
+struct PipelineProgress {
+  std::atomic<std::uint64_t> records{0};
+};
+
+class Pipeline {
+ public:
+  /// All referents must outlive it.
+  Pipeline(Ingest& ingest, LogConsumer& consumer, PipelineSettings settings = {});
+
+  /// Until every feed is finished, or `stop` is set (then what was read is consumed and committed:
+  /// a drain). The first error of either side ends both.
+  Status run(const std::atomic<bool>& stop, PipelineProgress& progress);
+
+ private:
+  Ingest& ingest_;
+  LogConsumer& consumer_;
+  PipelineSettings settings_;
+};
+
+}  // namespace tributary

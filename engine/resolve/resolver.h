@@ -1,0 +1,63 @@
+// Stage 1's third step: a decoded record to an observation of known subjects (DESIGN 7), with the
+// reporter's token at each (PEOPLE 4). References, addresses and identifiers end here.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/model/observation.h"
+#include "engine/model/rejection.h"
+#include "engine/resolve/place_finder.h"
+#include "engine/resolve/small_places.h"
+#include "engine/resolve/tokeniser.h"
+
+namespace tributary {
+
+struct ResolverSettings {
+  double nearest_metres = 50;  ///< a registered place this near to coordinates is meant
+  double road_metres = 100;    ///< a small place's road section is this near (PEOPLE 5)
+};
+
+/// Not thread-safe: one per thread, all over one index and one key ring, which must outlive them.
+class Resolver {
+ public:
+  Resolver(const SubjectIndex& index, const KeyRing& keys, ResolverSettings settings = {});
+
+  /// Fills `out` from `draft`, whose values it takes and whose identifier it wipes, whatever the
+  /// outcome. nullopt: resolved to at least one subject (a heartbeat to none). A Rejection is
+  /// unresolved, small_place, not_a_subject, looks_personal or, for the id of a matter that is no
+  /// id, bad_value. An Error is the installation's fault: a missing key (kNotFound).
+  Result<std::optional<Rejection>> resolve(ObservationDraft& draft, Observation& out);
+
+ private:
+  struct Refusal {
+    RejectReason reason = RejectReason::kUnresolved;
+    FieldId field = none_of<FieldId>();
+  };
+  void refuse(RejectReason reason, FieldId field);
+  void find_all(const Schema& schema, const std::vector<Reference>& references,
+                std::string_view division);
+  void find_organisation(const Schema& schema, const Reference& reference,
+                         std::string_view division);
+  void find_matter(const Schema& schema, const Reference& reference);
+  void find_places(const Schema& schema, const std::vector<Reference>& references,
+                   std::string_view division);
+  void add_subjects(const ObservationDraft& draft, std::string_view division, bool moved_away,
+                    Observation& out);
+  [[nodiscard]] Status add_tokens(ObservationDraft& draft, Observation& out);
+  [[nodiscard]] Rejection rejection(const Schema& schema, const ObservationDraft& draft) const;
+
+  const SubjectIndex& index_;
+  const Catalog& catalog_;
+  PlaceFinder places_;
+  SmallPlaces small_places_;
+  Tokeniser tokeniser_;
+  std::vector<FieldId> division_fields_;  ///< by schema
+  std::vector<Found> found_;
+  bool was_small_ = false;          ///< a place of this record was replaced (PEOPLE 5)
+  std::optional<Refusal> refusal_;  ///< the gravest so far
+};
+
+}  // namespace tributary

@@ -1,0 +1,88 @@
+// All registered subjects, found by id, credit code, name, address and position (DESIGN 7).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/catalog.h"
+#include "engine/model/observation.h"
+#include "engine/ports/subject_directory.h"
+#include "engine/resolve/address.h"
+#include "engine/resolve/cells.h"
+#include "engine/resolve/posting_table.h"
+
+namespace tributary {
+
+/// What a look-up by something that need not be unique found.
+struct Match {
+  const Subject* subject = nullptr;  ///< nullptr: none, or several
+  bool ambiguous = false;            ///< several fit equally well
+};
+
+/// Immutable once built; safe to read from any thread. Beside the subjects themselves it takes
+/// about 12 bytes for each id, code, name, alias and address and 32 for each location.
+class SubjectIndex final : public SubjectDirectory {
+ public:
+  /// At most one register per type, subjects in order of id and ids unique (CHECKed:
+  /// schemas/registry makes them so). The catalogue must outlive the index.
+  SubjectIndex(const Catalog& catalog, std::vector<Register> registers, const Divisions& divisions);
+  ~SubjectIndex() override;
+
+  [[nodiscard]] const Subject* find(SubjectTypeId type, std::string_view id) const override;
+  [[nodiscard]] const Subject* unit_for(UnitKindId kind, std::string_view district) const override;
+  void near(SubjectTypeId type, GeoPoint point, double metres,
+            std::vector<NearbySubject>& out) const override;
+  [[nodiscard]] std::size_t count(SubjectTypeId type) const override;
+  [[nodiscard]] Sha256Digest digest() const override { return digest_; }
+
+  /// `code` as parse_credit_code gives it.
+  [[nodiscard]] Match find_by_credit_code(SubjectTypeId type, std::string_view code) const;
+  /// By name or alias. Several of one name: those whose district agrees with `district` (a code,
+  /// or empty).
+  [[nodiscard]] Match find_by_name(SubjectTypeId type, std::string_view name,
+                                   std::string_view district) const;
+  /// By address; of several those that disagree least with it (address.h).
+  [[nodiscard]] Match find_by_address(SubjectTypeId type, const Address& address,
+                                      std::string_view district) const;
+
+  [[nodiscard]] const std::vector<Subject>& subjects(SubjectTypeId type) const;
+  [[nodiscard]] const AddressReader& addresses() const { return addresses_; }
+  [[nodiscard]] const Catalog& catalog() const { return catalog_; }
+
+  /// The parts of an address that the registers or the divisions know, the rest as `·` (PEOPLE 3):
+  /// what a dead letter may show. Empty when they know none.
+  [[nodiscard]] std::string known_parts(const Address& address) const;
+
+ private:
+  struct TypeIndex {
+    Register entries;
+    PostingTable ids;
+    PostingTable codes;
+    PostingTable names;
+    PostingTable addresses;
+    PointTable points;
+  };
+  void index_type(TypeIndex& index);
+  void index_units();
+  [[nodiscard]] const TypeIndex* of(SubjectTypeId type) const;
+
+  const Catalog& catalog_;
+  AddressReader addresses_;
+  std::vector<std::unique_ptr<TypeIndex>> types_;  ///< by type; null where there is no register
+  Divisions divisions_;
+  std::vector<std::string> known_;  ///< streets and localities of all addresses, sorted
+  /// Kind's number and district to the first unit.
+  std::map<std::string, const Subject*, std::less<>> units_;
+  Sha256Digest digest_{};
+};
+
+/// Binds an observation to every registered subject of `type` within `metres` of where it was made
+/// (RULES 3.10), nearest first. Empty when it has no location.
+void bind_near(const SubjectDirectory& directory, const Observation& observation,
+               SubjectTypeId type, double metres, std::vector<NearbySubject>& out);
+
+}  // namespace tributary

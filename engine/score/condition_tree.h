@@ -1,0 +1,37 @@
+// The syntax tree of a condition, read back from its program: for "what would raise or lower it"
+// (P6).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/model/program.h"
+
+namespace tributary {
+
+struct ConditionNode {
+  const Instruction* step = nullptr;
+  std::vector<ConditionNode> children;
+};
+
+/// `program` has code and is well formed.
+ConditionNode tree_of(const Program& program);
+
+/// The fewest conditions that would have to become true, as sentences for people; empty when the
+/// condition holds.
+std::vector<std::string> unmet(const Rule& rule, const Program& program,
+                               std::span<const Scalar> values, const Subject* subject);
+
+/// The conditions that hold now and would have to cease.
+std::vector<std::string> met(const Rule& rule, const Program& program,
+                             std::span<const Scalar> values, const Subject* subject);
+
+/// `complaints.distinct(reporter)`, `failed_fire.count`.
+std::string name_of(const Rule& rule, const AttributeRef& ref);
+
+/// A value for people: numbers plain, reporters as `3+`, times in `offset`.
+std::string to_text(const Scalar& value, const AttributeRef& ref, UtcOffset offset);
+
+}  // namespace tributary

@@ -1,0 +1,178 @@
+#include "engine/score/explain.h"
+
+#include <algorithm>
+
+#include "engine/base/text.h"
+#include "engine/score/condition_tree.h"
+#include "engine/score/rule_assessor.h"
+#include "engine/score/value_context.h"
+
+namespace tributary {
+
+namespace {
+
+std::string hole(const TemplatePart& part, const Rule& rule, const RuleEvidence& evidence,
+                 const ExplainContext& context) {
+  switch (part.kind) {
+    case TemplatePart::Kind::kText:
+      return part.text;
+    case TemplatePart::Kind::kSubjectName:
+      return context.subject_name;
+    case TemplatePart::Kind::kUnitName:
+      return context.unit_name;
+    case TemplatePart::Kind::kSubjectAttribute: {
+      const AttributeId attribute(static_cast<std::uint8_t>(part.index));
+      return to_text(attribute_of(context.subject, attribute), AttributeRef{}, context.offset);
+    }
+    case TemplatePart::Kind::kAttribute: {
+      std::string text =
+          to_text(evidence.values[part.index], rule.attributes[part.index], context.offset);
+      if (!text.empty() && text.back() == '+') text.pop_back();
+      return text;
+    }
+  }
+  return {};
+}
+
+/// Inputs that a term reads, in order, each once.
+std::vector<std::uint16_t> inputs_of(const Rule& rule, const ScoreTerm& term) {
+  std::vector<std::uint16_t> inputs;
+  const auto collect = [&](const Program& program) {
+    for (const Instruction& step : program.code) {
+      if (step.op == OpCode::kAttribute) inputs.push_back(rule.attributes[step.index].input);
+    }
+  };
+  collect(term.add);
+  if (term.condition) collect(*term.condition);
+  std::sort(inputs.begin(), inputs.end());
+  inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
+  return inputs;
+}
+
+std::uint32_t step_of(const Rule& rule, const RuleEvidence& evidence, std::uint16_t input) {
+  for (std::size_t i = 0; i < rule.attributes.size(); ++i) {
+    const AttributeRef& ref = rule.attributes[i];
+    if (ref.input != input || ref.attribute != InputAttribute::kDistinctReporters) continue;
+    return static_cast<std::uint32_t>(evidence.values[i].bits / Decimal::kScale);
+  }
+  return 0;
+}
+
+ReportStep reports_of(const Rule& rule, const RuleEvidence& evidence, std::uint16_t input,
+                      const ExplainContext& context) {
+  std::vector<std::string> names;
+  for (const InputFeed& feed : rule.inputs[input].feeds) {
+    names.push_back((*context.sources)[feed.source.value()].name);
+  }
+  return {join(names, ", "), step_of(rule, evidence, input),
+          format_day(evidence.inputs[input].step_since, context.offset)};
+}
+
+ScoreReason reason_of(const Rule& rule, const ScoreTerm& term, std::int64_t add,
+                      const RuleEvidence& evidence, const ExplainContext& context) {
+  ScoreReason reason;
+  reason.add_raw = add;
+  reason.why = fill(term.why, rule, evidence, context);
+  for (const std::uint16_t input : inputs_of(rule, term)) {
+    const InputEvidence& found = evidence.inputs[input];
+    if (rule.inputs[input].source_class == SourceClass::kPeople) {
+      reason.reports = reports_of(rule, evidence, input, context);
+      continue;
+    }
+    reason.evidence.insert(reason.evidence.end(), found.citations.begin(), found.citations.end());
+    reason.evidence_count += found.count;
+  }
+  return reason;
+}
+
+void add_window(const Rule& rule, const RuleEvidence& evidence, const ExplainContext& context,
+                Why& why) {
+  Millis longest{0};
+  for (const RuleInput& input : rule.inputs) longest = std::max(longest, input.within);
+  const bool as_days = rule.has_people_input();
+  const auto text = [&](EventTime at) {
+    if (as_days) return format_day(at, context.offset);
+    const Millis minute = std::chrono::minutes(1);
+    return format_time(EventTime::from_millis(at.millis() / minute.count() * minute.count()),
+                       context.offset);
+  };
+  why.window_from = text(evidence.at - longest);
+  why.window_to = text(evidence.at);
+}
+
+/// What would lead to the next higher level that the rule has.
+std::optional<WhatIf> next_up(const Rule& rule, const RuleEvidence& evidence, Level level,
+                              const Subject* subject) {
+  for (const Level higher : kLevels) {
+    const auto& condition = rule.levels[static_cast<std::size_t>(higher)];
+    if (higher <= level || !condition) continue;
+    return WhatIf{higher, unmet(rule, *condition, evidence.values, subject)};
+  }
+  return std::nullopt;
+}
+
+/// What would have to cease for the level to fall, and to which.
+std::optional<WhatIf> next_down(const Rule& rule, const RuleEvidence& evidence, Level level,
+                                const Subject* subject) {
+  const auto& condition = rule.levels[static_cast<std::size_t>(level)];
+  if (!condition) return std::nullopt;
+  WhatIf fall;
+  std::vector<std::string> below;
+  for (auto lower = kLevels.rbegin(); lower != kLevels.rend(); ++lower) {
+    const auto& other = rule.levels[static_cast<std::size_t>(*lower)];
+    if (*lower >= level || !other) continue;
+    if (!evaluate(*other, ValueContext(evidence.values, subject)).is_true()) continue;
+    fall.level = *lower;
+    below = met(rule, *other, evidence.values, subject);
+    break;
+  }
+  for (const std::string& held : met(rule, *condition, evidence.values, subject)) {
+    const bool also_below = std::find(below.begin(), below.end(), held) != below.end();
+    if (!also_below) fall.conditions.push_back("no longer " + held);
+  }
+  if (rule.keep_for > Millis(0)) {
+    fall.conditions.push_back("keep_for " + format_duration(rule.keep_for) + " after that");
+  }
+  return fall;
+}
+
+}  // namespace
+
+std::string fill(const Template& text, const Rule& rule, const RuleEvidence& evidence,
+                 const ExplainContext& context) {
+  std::string result;
+  for (const TemplatePart& part : text) result += hole(part, rule, evidence, context);
+  return result;
+}
+
+Why explain(const Rule& rule, const RuleEvidence& evidence, Level level, const Bands& bands,
+            const ExplainContext& context) {
+  Why why;
+  const ValueContext values(evidence.values, context.subject);
+  std::vector<std::string> sentences;
+  Decimal sum;
+  for (const ScoreTerm& term : rule.score) {
+    if (term.condition && !evaluate(*term.condition, values).is_true()) continue;
+    const Scalar add = evaluate(term.add, values);
+    if (add.is_missing() || add.bits == 0) continue;
+    sum = sum + Decimal::from_raw(add.bits);
+    why.terms.push_back(reason_of(rule, term, add.bits, evidence, context));
+    sentences.push_back(why.terms.back().why);
+  }
+  why.sentence = join(sentences, "；");
+  if (const auto& condition = rule.levels[static_cast<std::size_t>(level)]; condition) {
+    why.expression = condition->source;
+  }
+  for (std::size_t i = 0; i < rule.attributes.size(); ++i) {
+    why.values[name_of(rule, rule.attributes[i])] =
+        to_text(evidence.values[i], rule.attributes[i], context.offset);
+  }
+  why.raw_score = static_cast<int>(sum.rounded_half_up());
+  why.band = bands.of(level);
+  why.next_up = next_up(rule, evidence, level, context.subject);
+  why.next_down = next_down(rule, evidence, level, context.subject);
+  add_window(rule, evidence, context, why);
+  return why;
+}
+
+}  // namespace tributary

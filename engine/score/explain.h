@@ -1,0 +1,32 @@
+// Explain: why a rule says what it says, from its evidence. For people; people in it are steps and
+// days.
+#pragma once
+
+#include <string>
+
+#include "engine/base/time.h"
+#include "engine/model/evidence.h"
+#include "engine/model/register.h"
+#include "engine/model/signal.h"
+#include "engine/model/source.h"
+
+namespace tributary {
+
+/// What templates may name besides the evidence.
+struct ExplainContext {
+  const Subject* subject = nullptr;  ///< may be null (open register)
+  std::string subject_name;
+  std::string unit_name;
+  UtcOffset offset;
+  const std::vector<SourceInfo>* sources = nullptr;
+};
+
+/// `level` is what the rule shows; the evidence is that of the verdict's instant.
+Why explain(const Rule& rule, const RuleEvidence& evidence, Level level, const Bands& bands,
+            const ExplainContext& context);
+
+/// A template with its holes filled. Numbers of reporters are the plain step (`3`).
+std::string fill(const Template& text, const Rule& rule, const RuleEvidence& evidence,
+                 const ExplainContext& context);
+
+}  // namespace tributary

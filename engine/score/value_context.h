@@ -1,0 +1,25 @@
+// A program's names bound to a rule's attribute values and the subject's register row.
+#pragma once
+
+#include <span>
+
+#include "engine/model/program.h"
+#include "engine/model/register.h"
+
+namespace tributary {
+
+class ValueContext : public ProgramContext {
+ public:
+  ValueContext(std::span<const Scalar> values, const Subject* subject)
+      : values_(values), subject_(subject) {}
+  [[nodiscard]] Scalar attribute(std::uint32_t index) const override { return values_[index]; }
+  [[nodiscard]] Scalar subject(AttributeId attribute) const override {
+    return attribute_of(subject_, attribute);
+  }
+
+ private:
+  std::span<const Scalar> values_;
+  const Subject* subject_;
+};
+
+}  // namespace tributary

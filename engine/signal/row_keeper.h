@@ -1,0 +1,77 @@
+// Signal: a fold and the row's state → the row's next revision (SIGNALS 1). Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/model/catalog.h"
+#include "engine/model/signal.h"
+#include "engine/model/work_calendar.h"
+#include "engine/ports/subject_directory.h"
+#include "engine/signal/fold.h"
+#include "engine/signal/row_state.h"
+
+namespace tributary {
+
+/// Who we are, on every row.
+struct EngineIdentity {
+  std::string version;
+  std::string ruleset;    ///< `sha256:…`
+  std::string catalogue;  ///< `sha256:…`
+};
+
+struct SiteSettings {
+  std::string site;
+  UtcOffset offset;
+  Bands bands;
+  Millis reopen_within = std::chrono::hours(30 * 24);
+  WorkCalendar calendar;
+  EngineIdentity identity;
+};
+
+/// All that a revision is made from.
+struct RevisionInput {
+  SubjectKey key;
+  const Subject* subject = nullptr;  ///< null: an opened matter, named by its id
+  std::string district;
+  std::vector<RuleVoice> voices;  ///< of the row's hazard
+  Fold fold;
+  const Rule* leading = nullptr;  ///< also when the row is gone: the rule that led last
+  std::string title;
+  Why why;
+  EventTime last_evidence = EventTime::min();
+  EventTime at;  ///< max(T, W) of the step
+  ChangeCause cause = ChangeCause::kEvidence;
+};
+
+class RowKeeper {
+ public:
+  /// All referents must outlive it.
+  RowKeeper(const SiteSettings& site, const Catalog& catalog, const SubjectDirectory& subjects);
+
+  /// What the rules say, in the form that a row remembers.
+  static std::vector<RuleMark> marks_of(const std::vector<RuleVoice>& voices);
+
+  /// True if level, integer score, condition or rules differ from the last revision.
+  static bool is_revised(const RowState& row, const Fold& fold, const std::vector<RuleMark>& marks);
+
+  /// Makes the next revision. `row.history` is up to date. Afterwards `row` remembers it; a gone
+  /// row has shrunk.
+  [[nodiscard]] SignalRow revise(RowState& row, const RevisionInput& input) const;
+
+  /// The unit that the rule would assign, or nullptr.
+  [[nodiscard]] const Subject* unit_of(const Assignment& assign, const std::string& district) const;
+  [[nodiscard]] const SiteSettings& site() const { return site_; }
+
+ private:
+  void assign(RowState& row, const RevisionInput& input) const;
+  void set_due(RowState& row, const Rule& rule, Level level, EventTime at) const;
+  void describe_subject(SignalRow& row, const RevisionInput& input) const;
+  void describe_times(SignalRow& row, const RowState& state, const RevisionInput& input) const;
+
+  const SiteSettings& site_;
+  const Catalog& catalog_;
+  const SubjectDirectory& subjects_;
+};
+
+}  // namespace tributary

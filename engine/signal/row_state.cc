@@ -1,0 +1,86 @@
+#include "engine/signal/row_state.h"
+
+namespace tributary {
+
+namespace {
+
+constexpr std::uint8_t kHighestLevel = static_cast<std::uint8_t>(Level::kRed);
+
+Level read_level(ByteReader& in) {
+  const std::uint8_t level = in.u8();
+  return level <= kHighestLevel ? static_cast<Level>(level) : Level::kNone;
+}
+
+void write_texts(const std::vector<std::string>& texts, ByteWriter& out) {
+  out.varint(texts.size());
+  for (const std::string& text : texts) out.bytes(text);
+}
+
+}  // namespace
+
+void RowState::write(ByteWriter& out) const {
+  out.bytes(hazard);
+  out.varint(episode);
+  out.varint(revision);
+  out.u8(static_cast<std::uint8_t>(level));
+  out.u8(static_cast<std::uint8_t>(listed_level));
+  out.u8(static_cast<std::uint8_t>(last_level));
+  out.zigzag(score);
+  out.u8(static_cast<std::uint8_t>(condition));
+  out.zigzag(last_end.millis());
+  out.varint(rules.size());
+  for (const RuleMark& mark : rules) {
+    out.bytes(mark.id);
+    out.varint(mark.version);
+    out.u8(static_cast<std::uint8_t>(mark.level));
+    out.zigzag(mark.score);
+  }
+  out.varint(history.size());
+  for (const LevelInterval& interval : history) {
+    out.zigzag(interval.from.millis());
+    out.zigzag(interval.until.millis());
+    out.u8(static_cast<std::uint8_t>(interval.level));
+  }
+  out.bytes(unit);
+  write_texts(copy_to, out);
+  out.bytes(due_rule);
+  out.zigzag(due.millis());
+}
+
+RowState RowState::read(ByteReader& in) {
+  RowState row;
+  row.hazard = std::string(in.bytes());
+  row.episode = static_cast<std::uint32_t>(in.varint());
+  row.revision = in.varint();
+  row.level = read_level(in);
+  row.listed_level = read_level(in);
+  row.last_level = read_level(in);
+  row.score = static_cast<int>(in.zigzag());
+  row.condition = static_cast<Condition>(in.u8());
+  row.last_end = EventTime::from_millis(in.zigzag());
+  const std::size_t rules = in.count(4);
+  for (std::size_t i = 0; i < rules && in.ok(); ++i) {
+    RuleMark mark;
+    mark.id = std::string(in.bytes());
+    mark.version = static_cast<std::uint32_t>(in.varint());
+    mark.level = read_level(in);
+    mark.score = static_cast<int>(in.zigzag());
+    row.rules.push_back(std::move(mark));
+  }
+  const std::size_t intervals = in.count(3);
+  for (std::size_t i = 0; i < intervals && in.ok(); ++i) {
+    LevelInterval interval;
+    interval.from = EventTime::from_millis(in.zigzag());
+    interval.until = EventTime::from_millis(in.zigzag());
+    interval.level = read_level(in);
+    row.history.push_back(interval);
+  }
+  row.unit = std::string(in.bytes());
+  const std::size_t copies = in.count();
+  for (std::size_t i = 0; i < copies && in.ok(); ++i) row.copy_to.emplace_back(in.bytes());
+  row.due_rule = std::string(in.bytes());
+  row.due = EventTime::from_millis(in.zigzag());
+  return row;
+}
+
+}  // namespace tributary

@@ -1,0 +1,44 @@
+// What the engine keeps of a row of the list, beside what it publishes. Part of the subject's blob.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/base/codec.h"
+#include "engine/model/evidence.h"
+
+namespace tributary {
+
+/// A rule as it stood in the last revision.
+struct RuleMark {
+  std::string id;
+  std::uint32_t version = 0;
+  Level level = Level::kNone;
+  int score = 0;
+  bool operator==(const RuleMark&) const = default;
+};
+
+/// A gone row keeps {hazard, episode, revision, last level, last end} and drops the rest.
+struct RowState {
+  std::string hazard;  ///< topic name
+  std::uint32_t episode = 1;
+  std::uint64_t revision = 0;  ///< of the last published change; 0: never published
+  Level level = Level::kNone;
+  Level listed_level = Level::kNone;
+  Level last_level = Level::kNone;  ///< before it was gone
+  int score = 0;
+  Condition condition = Condition::kGone;
+  EventTime last_end = EventTime::min();  ///< when it was last gone
+  std::vector<RuleMark> rules;
+  std::vector<LevelInterval> history;  ///< of the folded K; for first_seen, level_since, episode
+  std::string unit;
+  std::vector<std::string> copy_to;
+  std::string due_rule;
+  EventTime due = EventTime::max();  ///< max: none
+
+  void write(ByteWriter& out) const;
+  static RowState read(ByteReader& in);
+};
+
+}  // namespace tributary
