@@ -1,0 +1,212 @@
+// kill at every boundary: list, change log and counters equal those of a run never killed (P3).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include "connectors/memory/manual_clock.h"
+#include "connectors/memory/memory_sink.h"
+#include "connectors/memory/memory_store.h"
+#include "engine/partition/log_codec.h"
+#include "engine/partition/worker.h"
+#include "tests/support/small_city.h"
+
+namespace tributary::testing {
+namespace {
+
+/// The outside of a worker: outlives its crashes.
+struct Outside {
+  MemoryStore store;
+  MemorySink changes;
+  MemorySink dead_letters;
+  ManualClock clock;
+};
+
+std::vector<LogBatch> batches_of(const std::vector<int>& hours) {
+  std::vector<LogBatch> batches;
+  EventTime newest = days(0);
+  for (std::size_t i = 0; i < hours.size(); ++i) {
+    LogBatch batch;
+    const EventTime at = days(static_cast<double>(i) / 4 + hours[i] / 24.0);
+    const std::string building = i % 3 == 0 ? "B1" : "B7";
+    batch.records.emplace_back(i % 5 == 0
+                                   ? failed_inspection(building, at, i + 1)
+                                   : report(building, at, "h" + std::to_string(i % 6), i + 1));
+    newest = std::max(newest, at);
+    batch.records.emplace_back(clock_at(newest - Days(1)));
+    if (i % 7 == 0)
+      batch.refusals.push_back({{kGrievance, {0, i}, RejectReason::kUnresolved, "", ""}, 1});
+    batch.ingest_state = std::to_string(i + 1);
+    batches.push_back(std::move(batch));
+  }
+  return batches;
+}
+
+std::unique_ptr<Worker> start(Outside& outside, const PartitionSetup& setup, std::size_t& next) {
+  CommitPolicy policy;
+  policy.checkpoint_interval = Millis(250);
+  auto worker = std::make_unique<Worker>(WorkerSetup{setup, outside.store, &outside.changes,
+                                                     &outside.dead_letters, outside.clock, policy});
+  const std::string state = worker->recover().value_or_die();
+  next = state.empty() ? 0 : std::stoul(state);
+  return worker;
+}
+
+/// Runs all batches, with a crash after each number of consumed batches in `kills`.
+void run(Outside& outside, const std::vector<LogBatch>& batches, std::vector<std::size_t> kills,
+         std::size_t kept_writes) {
+  SmallCity city({repeat_rule()}, Days(1), &outside.store, 4096);
+  std::size_t next = 0;
+  auto worker = start(outside, city.setup(), next);
+  std::size_t consumed = 0;
+  while (next < batches.size()) {
+    worker->consume(batches[next++]).value_or_die();
+    outside.clock.advance(Millis(40));
+    ++consumed;
+    if (kills.empty() || consumed != kills.back()) continue;
+    kills.pop_back();
+    worker.reset();
+    outside.store.crash(kept_writes);
+    outside.changes.crash();
+    outside.dead_letters.crash();
+    worker = start(outside, city.setup(), next);
+  }
+  worker->finish().value_or_die();
+}
+
+std::string counters_of(const Outside& outside) {
+  std::string text;
+  ByteWriter out(text);
+  read_commit(outside.store).value_or_die()->counters.write(out);
+  return text;
+}
+
+RC_GTEST_PROP(Recovery, AKilledRunEndsAsOneNeverKilled, ()) {
+  const int count = *rc::gen::inRange(1, 80);
+  std::vector<int> hours;
+  for (int i = 0; i < count; ++i) hours.push_back(*rc::gen::inRange(0, 20));
+  const std::vector<LogBatch> batches = batches_of(hours);
+  std::vector<std::size_t> kills;
+  for (int i = *rc::gen::inRange(0, 5); i > 0; --i) {
+    kills.push_back(static_cast<std::size_t>(*rc::gen::inRange(1, 2 * count)));
+  }
+  std::sort(kills.rbegin(), kills.rend());
+  kills.erase(std::unique(kills.begin(), kills.end()), kills.end());
+  Outside whole;
+  run(whole, batches, {}, 0);
+  Outside killed;
+  run(killed, batches, kills, static_cast<std::size_t>(*rc::gen::inRange(0, 2)));
+  RC_ASSERT(whole.changes.contents() == killed.changes.contents());
+  RC_ASSERT(whole.dead_letters.contents() == killed.dead_letters.contents());
+  RC_ASSERT(counters_of(whole) == counters_of(killed));
+}
+
+/// A clock far ahead, then five reports too late for every window, each followed by a record that
+/// stage 1 refused; cut into batches after every `cut` of the ten.
+std::string dead_letters_cut_after(std::size_t cut) {
+  Outside outside;
+  SmallCity city({repeat_rule()}, Days(1), &outside.store);
+  std::size_t next = 0;
+  const auto worker = start(outside, city.setup(), next);
+  LogBatch batch;
+  batch.records.emplace_back(clock_at(days(300)));
+  for (std::uint64_t i = 0; i < 10; ++i) {
+    if (i % cut == 0) worker->consume(std::exchange(batch, LogBatch())).value_or_die();
+    if (i % 2 == 0) {
+      Observation late = report("B7", days(1), "h1", i + 1);
+      late.position.offset = i;
+      batch.records.emplace_back(late);
+    } else {
+      batch.refusals.push_back(
+          {{kGrievance, {0, i}, RejectReason::kMalformed, "", ""}, batch.records.size()});
+    }
+  }
+  worker->consume(std::move(batch)).value_or_die();
+  worker->finish().value_or_die();
+  return outside.dead_letters.contents();
+}
+
+TEST(Recovery, DeadLettersOfBothStagesComeInTheOrderOfTheStream) {
+  const std::string whole = dead_letters_cut_after(10);
+  EXPECT_THAT(whole, ::testing::HasSubstr("too_late"));
+  EXPECT_THAT(whole, ::testing::HasSubstr("malformed"));
+  for (std::size_t cut = 1; cut < 10; ++cut) EXPECT_EQ(dead_letters_cut_after(cut), whole) << cut;
+}
+
+/// People observations in the event store.
+std::size_t people_kept(const Outside& outside, const PartitionSetup& setup) {
+  std::size_t people = 0;
+  outside.store
+      .scan(Table::kObservations, "", "",
+            [&](std::string_view, std::string_view frame) {
+              for (const LogRecord& record :
+                   read_frame(frame.substr(8), setup.catalog, setup.sources).value_or_die()) {
+                const auto* observation = std::get_if<Observation>(&record);
+                people += observation != nullptr && observation->source == kGrievance ? 1 : 0;
+              }
+              return true;
+            })
+      .value_or_die();
+  return people;
+}
+
+TEST(Retention, PeopleLeaveTheEventStoreAfterNinetyDays) {
+  Outside outside;
+  SmallCity city({repeat_rule()}, Days(1), &outside.store);
+  std::size_t next = 0;
+  const auto worker = start(outside, city.setup(), next);
+  const auto take = [&](LogRecord record) {
+    LogBatch batch;
+    batch.records.push_back(std::move(record));
+    worker->consume(std::move(batch)).value_or_die();
+  };
+  take(report("B7", days(0), "h1"));
+  take(failed_inspection("B7", days(0)));
+  take(report("B7", days(60), "h2"));
+  take(clock_at(days(89)));
+  worker->finish().value_or_die();
+  EXPECT_EQ(people_kept(outside, city.setup()), 2U);
+  take(clock_at(days(91)));
+  worker->finish().value_or_die();
+  EXPECT_EQ(people_kept(outside, city.setup()), 1U);
+  EXPECT_EQ(outside.store.size(Table::kObservations), 5U);
+  take(clock_at(days(500)));
+  worker->finish().value_or_die();
+  EXPECT_EQ(people_kept(outside, city.setup()), 0U);
+  EXPECT_LT(outside.store.size(Table::kObservations), 5U);
+}
+
+TEST(Recovery, AnOutputThatSomebodyElseWroteIsRefused) {
+  Outside outside;
+  outside.changes.append("something\n").value_or_die();
+  SmallCity city({repeat_rule()}, Days(1), &outside.store);
+  Worker worker(
+      WorkerSetup{city.setup(), outside.store, &outside.changes, nullptr, outside.clock, {}});
+  const auto recovered = worker.recover();
+  ASSERT_FALSE(recovered.has_value());
+  EXPECT_EQ(recovered.error().code, ErrorCode::kExists);
+}
+
+TEST(Recovery, StateOfAnotherSiteIsRefused) {
+  Outside outside;
+  std::size_t next = 0;
+  SmallCity city({repeat_rule()}, Days(1), &outside.store);
+  start(outside, city.setup(), next)->finish().value_or_die();
+  SiteSettings elsewhere;
+  elsewhere.site = "elsewhere";
+  const PartitionSetup moved{city.setup().rules,
+                             city.setup().catalog,
+                             city.setup().subjects,
+                             city.setup().sources,
+                             elsewhere,
+                             3,
+                             20,
+                             &outside.store};
+  Worker worker(WorkerSetup{moved, outside.store, nullptr, nullptr, outside.clock, {}});
+  const auto recovered = worker.recover();
+  ASSERT_FALSE(recovered.has_value());
+  EXPECT_EQ(recovered.error().code, ErrorCode::kIncompatible);
+}
+
+}  // namespace
+}  // namespace tributary::testing

@@ -1,0 +1,199 @@
+#include "engine/pipeline/pipeline.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <charconv>
+#include <thread>
+
+#include "connectors/memory/manual_clock.h"
+#include "connectors/memory/memory_source.h"
+#include "engine/partition/replay.h"
+#include "schemas/catalog/catalog.h"
+#include "tests/support/small_city.h"
+
+namespace tributary {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::Not;
+using tributary::testing::kGrievance;
+using tributary::testing::kInspection;
+using tributary::testing::SmallCity;
+
+/// Reads `B7 90`: building B7, ninety minutes after the city's first day began.
+class WordDecoder : public Decoder {
+ public:
+  explicit WordDecoder(const SourceInfo& info) : info_(info) {}
+
+  std::optional<Rejection> decode(const Record& record, ObservationDraft& draft) override {
+    draft.clear();
+    draft.source = info_.id;
+    draft.schema = info_.schema;
+    draft.position = record.position;
+    const std::size_t space = record.payload.find(' ');
+    std::int64_t minutes = 0;
+    if (space == std::string_view::npos || !parse(record.payload.substr(space + 1), minutes)) {
+      return Rejection{info_.id, record.position, RejectReason::kMalformed, "", ""};
+    }
+    draft.at = tributary::testing::days(0) + std::chrono::minutes(minutes);
+    draft.version = static_cast<std::uint64_t>(draft.at.millis());
+    draft.id_digest = combine_hashes(info_.id.value(), record.position.offset);
+    draft.content_digest = hash64(record.payload);
+    const FieldId building = *field_named(catalog().schemas[info_.schema.value()], "building");
+    draft.references.push_back({building, tributary::testing::building_type(),
+                                std::string(record.payload.substr(0, space)), std::nullopt});
+    return std::nullopt;
+  }
+
+ private:
+  static bool parse(std::string_view digits, std::int64_t& number) {
+    const char* end = digits.data() + digits.size();
+    return std::from_chars(digits.data(), end, number).ptr == end;
+  }
+
+  const SourceInfo& info_;
+};
+
+/// What a consumer was given, as `source position` of every observation, in order.
+class Recorder : public LogConsumer {
+ public:
+  Status consume(LogBatch batch) override {
+    for (const LogRecord& record : batch.records) {
+      if (const auto* seen = std::get_if<Observation>(&record)) {
+        seen_ += std::to_string(seen->source.value()) + " " +
+                 std::to_string(seen->position.offset) + "\n";
+      }
+    }
+    rejected += batch.refusals.size();
+    if (consumed_ == fail_at) return Error{ErrorCode::kUnavailable, "the disk is full"};
+    ++consumed_;
+    return {};
+  }
+  Status idle() override { return {}; }
+  Status finish() override {
+    ++finished;
+    return {};
+  }
+  [[nodiscard]] const std::string& seen() const { return seen_; }
+
+  std::size_t rejected = 0;
+  int finished = 0;
+  int fail_at = -1;
+
+ private:
+  std::string seen_;
+  int consumed_ = 0;
+};
+
+/// Two feeds over one small city; stage 1 on the pipeline's thread.
+class PipelineTest : public ::testing::Test {
+ protected:
+  PipelineTest() : index_(catalog(), {buildings()}, {}), resolver_(index_, keys_) {
+    for (int i = 0; i < 3000; ++i) {
+      grievances_.add("B" + std::to_string(1 + i % 8) + " " + std::to_string(7 * i));
+      if (i % 5 == 0) inspections_.add("B7 " + std::to_string(7 * i + 3));
+      if (i % 100 == 0) inspections_.add("nothing of the kind");
+    }
+  }
+
+  static Register buildings() {
+    Register entries;
+    entries.type = tributary::testing::building_type();
+    for (int i = 1; i <= 8; ++i) {
+      Subject subject;
+      subject.key = {entries.type, "B" + std::to_string(i)};
+      subject.households = 40;  // no small place (PEOPLE 5)
+      entries.subjects.push_back(subject);
+    }
+    return entries;
+  }
+
+  void end_of_files() {
+    grievances_.finish();
+    inspections_.finish();
+  }
+
+  Status run(LogConsumer& consumer, PipelineSettings settings) {
+    Ingest ingest({{{&infos_[0], &grievances_, &grievance_decoder_},
+                    {&infos_[1], &inspections_, &inspection_decoder_}},
+                   resolver_,
+                   clock_,
+                   {}});
+    settings.poll_interval = Millis(1);
+    return Pipeline(ingest, consumer, settings).run(stop_, progress_);
+  }
+
+  std::vector<SourceInfo> infos_ = tributary::testing::two_sources(Days(1));
+  WordDecoder grievance_decoder_{infos_[0]}, inspection_decoder_{infos_[1]};
+  MemorySource grievances_, inspections_;
+  SubjectIndex index_;
+  KeyRing keys_;
+  Resolver resolver_;
+  ManualClock clock_;
+  std::atomic<bool> stop_ = false;
+  PipelineProgress progress_;
+};
+
+TEST_F(PipelineTest, ConsumesEveryRecordOnceWhateverTheBatches) {
+  end_of_files();
+  Recorder first;
+  ASSERT_TRUE(run(first, {.batch_records = 2048}));
+  EXPECT_THAT(first.seen(), Not(IsEmpty()));
+  EXPECT_EQ(std::count(first.seen().begin(), first.seen().end(), '\n'), 3600);
+  EXPECT_EQ(first.rejected, 30U);
+  EXPECT_EQ(first.finished, 1);
+  for (const std::size_t batch : {std::size_t{1}, std::size_t{7}, std::size_t{500}}) {
+    ASSERT_TRUE(grievances_.seek({}));
+    ASSERT_TRUE(inspections_.seek({}));
+    Recorder again;
+    ASSERT_TRUE(run(again, {.batch_records = batch, .queue_batches = 2}));
+    EXPECT_EQ(again.seen(), first.seen()) << "batches of " << batch;
+    EXPECT_EQ(again.rejected, first.rejected);
+  }
+}
+
+TEST_F(PipelineTest, AReplayBehindItListsWhatTheFeedsSay) {
+  end_of_files();
+  Rule rule = tributary::testing::repeat_rule();
+  Program& yellow = rule.levels[static_cast<std::size_t>(Level::kYellow)].emplace();
+  yellow.code = {
+      {OpCode::kAttribute, 1, 0}, {OpCode::kNumber, 0, 2 * Decimal::kScale}, {OpCode::kGe, 0, 0}};
+  SmallCity city({rule});
+  Replay replay(city.setup(), nullptr);
+  ASSERT_TRUE(run(replay, {}));
+  ASSERT_EQ(replay.rows().size(), 1U);  // only B7 was inspected
+  EXPECT_EQ(tributary::testing::member_of(replay.rows().begin()->second, "level"), "yellow");
+}
+
+TEST_F(PipelineTest, AStopDrainsWhatWasRead) {
+  Recorder recorder;  // the sources are never finished: only the stop ends the run
+  std::thread stopper([&] {
+    while (progress_.records == 0) std::this_thread::yield();
+    stop_ = true;
+  });
+  ASSERT_TRUE(run(recorder, {.batch_records = 16}));
+  stopper.join();
+  EXPECT_EQ(recorder.finished, 1);
+  EXPECT_THAT(recorder.seen(), Not(IsEmpty()));
+}
+
+TEST_F(PipelineTest, AConsumersErrorEndsTheReadingToo) {
+  Recorder recorder;
+  recorder.fail_at = 2;
+  const Status status = run(recorder, {.batch_records = 16, .queue_batches = 1});
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(recorder.finished, 0);
+}
+
+TEST_F(PipelineTest, ASourcesErrorIsToldAfterWhatCameBefore) {
+  inspections_.fail_next(Error{ErrorCode::kUnavailable, "the file is gone"});
+  Recorder recorder;
+  const Status status = run(recorder, {});
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code, ErrorCode::kUnavailable);
+}
+
+}  // namespace
+}  // namespace tributary

@@ -1,0 +1,121 @@
+// What a city's rows and dead letters may say of people, key by key (PEOPLE 1, 2, 3), at the
+// program's own outputs.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <re2/re2.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "schemas/catalog/catalog.h"
+#include "tests/integration/planted_city.h"
+#include "tests/ops/tributary/commands/command_fixture.h"
+
+namespace tributary::plant {
+namespace {
+
+using ::testing::AnyOf;
+using ::testing::ElementsAre;
+using ::testing::Gt;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Json = nlohmann::ordered_json;
+
+std::vector<Json> lines_of(const std::string& path) {
+  std::vector<Json> values;
+  std::istringstream lines(text_of_file(path));
+  for (std::string line; std::getline(lines, line);) values.push_back(Json::parse(line));
+  return values;
+}
+
+/// A city run to its end: its change log and its dead letters.
+class PeopleTest : public ::testing::Test {
+ protected:
+  PeopleTest() : city_(folder_ / "city") {
+    const auto ran =
+        commands_test::run({"run", "--until-idle", "--config", city_.configuration("run")});
+    CHECK(ran.code == ExitCode::kDone);
+    changes_ = lines_of(city_.folder("run") + "/changes.jsonl");
+    dead_letters_ = lines_of(city_.folder("run") + "/dead_letters.jsonl");
+  }
+
+  commands_test::Folder folder_;
+  PlantedCity city_;
+  std::vector<Json> changes_, dead_letters_;
+};
+
+bool matches(const Json& text, const char* pattern) {
+  return text.is_string() && RE2::FullMatch(text.get<std::string>(), pattern);
+}
+
+constexpr char kDay[] = R"(\d{4}-\d\d-\d\d)";
+constexpr char kMinute[] = R"(\d{4}-\d\d-\d\dT\d\d:\d\d\+08:00)";
+
+TEST_F(PeopleTest, ARowWithReportsInItsRulesTellsDays) {
+  ASSERT_THAT(changes_.size(), Gt(20U));
+  for (const Json& change : changes_) {
+    const Json& row = change["row"];
+    const Json& why = row["why"];
+    for (const char* key : {"first_seen", "last_evidence", "level_since"}) {
+      EXPECT_TRUE(matches(row[key], kDay)) << key << ": " << row[key];
+    }
+    for (const Json& end : why["window"]) EXPECT_TRUE(matches(end, kDay)) << end;
+    for (const Json& found : row["found_by"]) EXPECT_TRUE(matches(found["at"], kDay)) << found;
+    EXPECT_TRUE(row["due"].is_null() || matches(row["due"], kMinute)) << row["due"];
+    EXPECT_TRUE(matches(row["engine"]["as_of"], kMinute)) << row["engine"]["as_of"];
+    EXPECT_FALSE(RE2::PartialMatch(why["next_down"].dump(), R"(\d{4}-\d\d)")) << why["next_down"];
+  }
+}
+
+TEST_F(PeopleTest, ReportsAppearAsSourceStepAndDayAndFindingsByRecord) {
+  std::size_t reports = 0;
+  std::size_t findings = 0;
+  for (const Json& change : changes_) {
+    for (const Json& term : change["row"]["why"]["terms"]) {
+      if (term.contains("evidence")) {
+        ++findings;
+        for (const Json& cited : term["evidence"]) {
+          EXPECT_TRUE(matches(cited, "inspection:JC-\\d+")) << cited;
+        }
+        continue;
+      }
+      ++reports;
+      std::vector<std::string> keys;
+      for (const auto& member : term["reports"].items()) keys.push_back(member.key());
+      EXPECT_THAT(keys, ElementsAre("source", "reporters", "since"));
+      EXPECT_TRUE(matches(term["reports"]["reporters"], R"((3|5|10|20|50|100|200|500|1000)\+)"));
+      EXPECT_TRUE(matches(term["reports"]["since"], kDay));
+    }
+  }
+  EXPECT_THAT(reports, Gt(0U));
+  EXPECT_THAT(findings, Gt(0U));
+}
+
+TEST_F(PeopleTest, ADeadLetterHasPlaceReasonFieldAndKnownPartsAndNothingElse) {
+  std::set<std::string> fields = {"record_id", "version", "arrival", "moved_from", "heartbeat"};
+  for (const Schema& schema : catalog().schemas) {
+    for (const auto& field : schema.fields) fields.insert(std::string(field.name));
+  }
+  std::set<std::string> reasons;
+  std::size_t addresses = 0;
+  for (const Json& letter : dead_letters_) {
+    std::vector<std::string> keys;
+    for (const auto& member : letter.items()) keys.push_back(member.key());
+    EXPECT_THAT(keys, ElementsAre("source", "file", "offset", "reason", "field", "address"));
+    reasons.insert(letter["reason"].get<std::string>());
+    EXPECT_TRUE(letter["field"].is_null() || fields.contains(letter["field"].get<std::string>()))
+        << letter["field"];
+    if (letter["address"].is_null()) continue;
+    ++addresses;
+    EXPECT_EQ(letter["reason"], "unresolved");
+    EXPECT_THAT(letter["address"].get<std::string>(),
+                Not(AnyOf(HasSubstr("室"), HasSubstr("单元"))));
+  }
+  EXPECT_TRUE(reasons.contains("unmapped_value"));  // PEOPLE 12: never "other"
+  EXPECT_TRUE(reasons.contains("looks_personal"));
+  EXPECT_THAT(addresses, Gt(10U));
+}
+
+}  // namespace
+}  // namespace tributary::plant

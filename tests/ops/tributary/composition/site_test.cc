@@ -1,0 +1,60 @@
+#include "ops/tributary/composition/site.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/ops/tributary/composition/site_fixture.h"
+
+namespace tributary::composition_test {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(Site, holds_what_the_configuration_names_and_its_overrides) {
+  const Folder folder;
+  write_site(folder);
+  const Loaded loaded = load(folder);
+  ASSERT_TRUE(loaded.site.has_value());
+  ASSERT_FALSE(loaded.diagnostics.has_errors()) << loaded.messages();
+  EXPECT_EQ(loaded.site->registers.at(0).subjects.size(), 1U);
+  EXPECT_EQ(loaded.site->feeds.at(0).info.name, "grievance");
+  EXPECT_TRUE(loaded.site->feeds.at(0).info.has_reporter);
+  EXPECT_EQ(loaded.site->feeds.at(0).info.stale_after, std::chrono::hours(72));
+}
+
+TEST(Site, shows_the_mistakes_of_several_files_in_one_run) {
+  const Folder folder;
+  write_site(folder);
+  folder.write("buildings.csv", "id,nam\nB1,x\n");
+  folder.write("g.mapping.yaml", "schema: grievence\nformat: { type: jsonl }\n");
+  const Loaded loaded = load(folder);
+  EXPECT_THAT(loaded.messages(), HasSubstr("buildings.csv"));
+  EXPECT_THAT(loaded.messages(), HasSubstr("g.mapping.yaml"));
+}
+
+TEST(Site, names_a_missing_file_once_and_at_its_line) {
+  const Folder folder;
+  write_site(folder);
+  std::filesystem::remove(folder / "g.mapping.yaml");
+  const Loaded loaded = load(folder);
+  EXPECT_EQ(loaded.diagnostics.errors(), 1U) << loaded.messages();
+  EXPECT_THAT(loaded.messages(), HasSubstr("tributary.yaml:4"));
+}
+
+TEST(Site, several_files_of_one_type_are_one_register) {
+  const Folder folder;
+  write_site(folder);
+  folder.write("more.csv", "id,name,address,district,households\nB0043,x,文兴路43号,990101,9\n");
+  folder.write("tributary.yaml",
+               "site: demo\n"
+               "registers: [{ type: place.building, file: buildings.csv },\n"
+               "            { type: place.building, file: more.csv }]\n"
+               "sources: { grievance: { mapping: g.mapping.yaml, files: [g.jsonl] } }\n");
+  const Loaded loaded = load(folder);
+  ASSERT_FALSE(loaded.diagnostics.has_errors()) << loaded.messages();
+  ASSERT_EQ(loaded.site->registers.size(), 1U);
+  EXPECT_EQ(loaded.site->registers.at(0).subjects.size(), 2U);
+}
+
+}  // namespace
+}  // namespace tributary::composition_test

@@ -1,0 +1,1 @@
+// Carrier of the precompiled GoogleTest headers; see tests/CMakeLists.txt.

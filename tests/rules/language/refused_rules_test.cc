@@ -1,0 +1,317 @@
+// What a rule must not say. Each row names the change to a sound rule and the code it gives.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "tests/rules/language/rule_text.h"
+
+namespace tributary {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+struct Refused {
+  const char* name;
+  const char* code;
+  std::function<RuleText()> rule;
+};
+
+std::ostream& operator<<(std::ostream& out, const Refused& row) { return out << row.name; }
+
+class RefusedRuleTest : public testing::TestWithParam<Refused> {};
+
+TEST_P(RefusedRuleTest, WithThisCodeAndNoOther) {
+  const CheckedRule checked = TestContext().check(GetParam().rule());
+  EXPECT_FALSE(checked.rule);
+  EXPECT_THAT(checked.codes(), ElementsAre(GetParam().code))
+      << checked.rendered(Language::kEnglish);
+  for (const Diagnostic& found : checked.diagnostics.sorted()) {
+    EXPECT_FALSE(found.message_zh.empty());
+    EXPECT_GT(found.line, 0U);
+  }
+}
+
+std::function<RuleText()> when(const char* condition) {
+  return [=] { return RuleText::when(condition); };
+}
+std::function<RuleText()> where(const char* condition, const char* source = "inspection") {
+  return [=] { return RuleText::where(condition, source); };
+}
+std::function<RuleText()> adding(const char* sum, const char* condition = "") {
+  return [=] {
+    RuleText rule;
+    rule.score = std::string("  - add: ") + sum + "\n    why: x\n";
+    if (*condition != '\0') rule.score += std::string("    if: ") + condition + "\n";
+    return rule;
+  };
+}
+std::function<RuleText()> part(std::string RuleText::*field, const char* value) {
+  return [=] {
+    RuleText rule;
+    rule.*field = value;
+    return rule;
+  };
+}
+std::function<RuleText()> people_on(const char* subject, const char* hazard) {
+  return [=] {
+    RuleText rule;
+    rule.subject = subject;
+    rule.hazard = hazard;
+    return rule;
+  };
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    People, RefusedRuleTest,
+    testing::Values(
+        Refused{"a count of people", "E203", when("calls.count >= 3")},
+        Refused{"the last report", "E203", when("has(calls.last.at)")},
+        Refused{"the value of reports", "E203", when("calls.value >= 3")},
+        Refused{"another distinct", "E203", when("calls.distinct(channel) >= 3")},
+        Refused{"people under not", "E203",
+                when("failed.count >= 1 and not calls.distinct(reporter) >= 3")},
+        Refused{"any under not", "E203", when("failed.count >= 1 and not calls.any")},
+        Refused{"few people", "E203", when("failed.count >= 1 and calls.distinct(reporter) <= 3")},
+        Refused{"more than people", "E203", when("calls.distinct(reporter) > 3")},
+        Refused{"exactly so many people", "E203",
+                when("failed.count >= 1 and calls.distinct(reporter) == 3")},
+        Refused{"people against findings", "E203",
+                when("failed.count >= 1 and calls.distinct(reporter) >= failed.count")},
+        Refused{"people in arithmetic", "E203",
+                when("failed.count >= 1 and calls.distinct(reporter) + 1 >= 3")},
+        Refused{"any as a yes or no", "E203", when("failed.count >= 1 and calls.any == true")},
+        Refused{"any without adverse evidence", "E203", when("visits.count >= 1 and calls.any")},
+        Refused{"any in one branch without", "E203",
+                when("failed.count >= 1 and (calls.any or visits.count >= 1) or calls.any and "
+                     "visits.count >= 2")},
+        Refused{"uncapped people in the score", "E203", adding("8 * calls.distinct(reporter)")},
+        Refused{"a negative weight", "E203", adding("min(-8 * calls.distinct(reporter), 60)")},
+        Refused{"people twice in a sum", "E203",
+                adding("min(8 * calls.distinct(reporter), 60) + 1")},
+        Refused{"people in if under not", "E203", adding("1", "not calls.distinct(reporter) >= 3")},
+        Refused{"a token in where", "E201", where("reporter == \"x\"", "grievance")},
+        Refused{"a token asked for", "E201", where("has(reporter)", "grievance")},
+        Refused{"text in reports", "E203", where("division contains \"5\"", "grievance")},
+        Refused{"one building", "E205", where("building == \"B7\"")},
+        Refused{"one address", "E205", where("has(address)")},
+        Refused{"the subject's id", "E205", when("failed.count >= 1 and subject.id == \"B7\"")},
+        Refused{"the subject's name", "E205", when("failed.count >= 1 and subject.name == \"x\"")},
+        Refused{"where it lies", "E205", when("failed.count >= 1 and subject.latitude > 3")},
+        Refused{"a village in where", "E210", where("division == \"500103001001\"")},
+        Refused{"a village in a list", "E210", where("division in [\"500103\", \"500103001001\"]")},
+        Refused{"a person as subject", "E202", part(&RuleText::subject, "person")},
+        Refused{"a petition as subject", "E202", part(&RuleText::subject, "matter.petition")},
+        Refused{"an office by its reports", "E206", people_on("organisation.unit", "safety.fire")},
+        Refused{"a window of an hour", "E212", part(&RuleText::within, "1h")},
+        Refused{"a window of 91 days", "E212", part(&RuleText::within, "91d")},
+        Refused{"a window and keep_for over 90 days", "E212",
+                part(&RuleText::more, "keep_for: 61d\n")},
+        Refused{"a hazard that is none", "E204", part(&RuleText::hazard, "safety.petition")},
+        Refused{"a topic as hazard", "E204", part(&RuleText::hazard, "fire_exit")},
+        Refused{"advice of another hazard", "E204", part(&RuleText::advice, "recall_product")},
+        Refused{"advice that is none", "E204", part(&RuleText::advice, "detain")},
+        Refused{"an office that is no kind", "E204",
+                part(&RuleText::assign, "unit(\"stability\", subject.district)")},
+        Refused{"police for fire", "E204",
+                part(&RuleText::assign, "unit(\"police\", subject.district)")},
+        Refused{"police told by people", "E204",
+                [] {
+                  RuleText rule;
+                  rule.hazard = "safety.traffic";
+                  rule.assign = "unit(\"police\", subject.district)";
+                  return rule;
+                }},
+        Refused{"closing on reports alone", "E204",
+                [] {
+                  RuleText rule = RuleText::when("calls.distinct(reporter) >= 3");
+                  rule.advice = "close_premises";
+                  return rule;
+                }},
+        Refused{"a theme that is none", "E204",
+                part(&RuleText::more, "themes: [fire, petitions]\n")},
+        Refused{"a topic that is none", "E204", where("topic == \"petitioning\"")},
+        Refused{"the id in a title", "E214", part(&RuleText::title, "\"{subject.id}\"")},
+        Refused{"a yes or no in a title", "E214", part(&RuleText::title, "\"{calls.any}\"")},
+        Refused{"a telephone in the doc", "E209", part(&RuleText::more, "doc: call 13812345678\n")},
+        Refused{"a mail address as owner", "E209", part(&RuleText::more, "doc: a@example.org\n")},
+        Refused{"a level of nothing", "E215", when("failed.count <= 3")},
+        Refused{"a level of nothing in one branch", "E215",
+                when("failed.count >= 1 or fixed.count < 1")},
+        Refused{"a level of zero", "E215", when("failed.count >= 0")},
+        Refused{"a level of the subject alone", "E215",
+                when("has(subject.floors) and subject.floors >= 20")},
+        Refused{"a constant level", "E215", when("true")},
+        Refused{"mixed classes", "E203",
+                part(&RuleText::inputs,
+                     "  failed:\n    from: [inspection, grievance]\n    where: has(topic)\n")}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Types, RefusedRuleTest,
+    testing::Values(
+        Refused{"no such source", "E101", where("has(topic)", "inspektion")},
+        Refused{"no such field", "E102", where("topci == \"wiring\"")},
+        Refused{"no such list", "E103", where("topic in lists.fire_topic")},
+        Refused{"no such input", "E104", when("faild.count >= 1")},
+        Refused{"no such function", "E105", when("maximum(failed.count, 1) >= 1")},
+        Refused{"no such attribute", "E102", when("failed.number >= 1")},
+        Refused{"no such subject attribute", "E102",
+                when("failed.count >= 1 and subject.colour == \"red\"")},
+        Refused{"no such value", "E110", where("result == \"failed\"")},
+        Refused{"a value in a list", "E110", where("result in [\"fail\", \"failed\"]")},
+        Refused{"a number against text", "E110", where("result == 3")},
+        Refused{"an order of enumerations", "E110", where("result >= \"fail\"")},
+        Refused{"a number as condition", "E110", when("failed.count")},
+        Refused{"an input as condition", "E110", when("failed")},
+        Refused{"a sum of conditions", "E110", when("failed.count + failed.any >= 1")},
+        Refused{"has of a constant", "E110", where("has(3)")},
+        Refused{"a list of other things", "E110", where("result in lists.fire_topics")},
+        Refused{"working days in a condition", "E111", when("failed.count >= 2wd")},
+        Refused{"a bad pattern", "E110", where("instrument matches \"(\"", "rain_gauge")},
+        Refused{"value without measure", "E102", when("failed.value >= 1")},
+        Refused{"no score sum", "E110", adding("failed.any")},
+        Refused{"a level without deadline", "E012", part(&RuleText::due, "{ red: 4h }")},
+        Refused{"a deadline of nothing", "E110", part(&RuleText::due, "{ yellow: 0h }")},
+        Refused{"half a working day", "E111", part(&RuleText::due, "{ yellow: 1.5wd }")},
+        Refused{"assigned to nobody", "E110", part(&RuleText::assign, "\"fire\"")},
+        Refused{"an unknown key", "E010", part(&RuleText::more, "wihtin: 3d\n")},
+        Refused{"a duplicate key", "E011", part(&RuleText::more, "within: 3d\n")},
+        Refused{"a source twice", "E011",
+                part(&RuleText::inputs, "  failed:\n    from: [inspection, inspection]\n")},
+        Refused{"levels upside down", "E002",
+                part(&RuleText::levels, "  yellow: failed.count >= 1\n  red: failed.count >= 2\n")},
+        Refused{"a reserved input name", "E002",
+                part(&RuleText::inputs,
+                     "  failed:\n    from: inspection\n  subject:\n    from: "
+                     "inspection\n")},
+        Refused{"a folded expression", "E013", when(">\n    failed.count >= 1")},
+        Refused{"a comment inside", "E013", where("topic == \"a #1\"")},
+        Refused{"an unclosed hole", "E006", part(&RuleText::title, "\"{subject.name\"")},
+        Refused{"a window over the event store", "E303", [] {
+                  RuleText rule;
+                  rule.inputs = "  failed:\n    from: inspection\n    within: 401d\n";
+                  return rule;
+                }}));
+
+INSTANTIATE_TEST_SUITE_P(
+    NotBuilt, RefusedRuleTest,
+    testing::Values(
+        Refused{"near", "E090",
+                part(&RuleText::inputs, "  failed:\n    from: inspection\n    near: 2km\n")},
+        Refused{"keep", "E090",
+                part(&RuleText::inputs, "  failed:\n    from: inspection\n    keep: 9\n")},
+        Refused{"rows of other rules", "E090",
+                part(&RuleText::inputs,
+                     "  failed:\n    from: inspection\n  rows:\n    from: signal\n")},
+        Refused{"distinct of another field", "E090", when("failed.distinct(kind) >= 2")},
+        Refused{"sum of a field", "E090", when("failed.sum(kind) >= 2")},
+        Refused{"a field of the last", "E090", when("failed.last.grade == \"major\"")},
+        Refused{"a time constant", "E090", where("deadline > \"2025-01-01T00:00+08:00\"")},
+        Refused{"time arithmetic", "E090", when("failed.last.at - failed.first.at >= 2d")},
+        Refused{"the subject's district", "E090",
+                when("failed.count >= 1 and subject.district == \"500103\"")},
+        Refused{"distance", "E090", when("failed.count >= 1 and distance(failed) < 3km")},
+        Refused{"assigned to the unit in charge", "E090", part(&RuleText::assign, "subject.unit")},
+        Refused{"study", "E090", part(&RuleText::status, "study")}));
+
+TEST(PersonalTest, TheValueIsPrintedNowhere) {
+  RuleText rule;
+  rule.more = "doc: call 13812345678\nkeep_for: 13812345678\n";
+  const CheckedRule checked = TestContext().check(rule);
+  for (const Language language : {Language::kEnglish, Language::kChinese}) {
+    EXPECT_THAT(checked.rendered(language), Not(HasSubstr("13812345678")));
+  }
+}
+
+TEST(PeopleTest, AFeedThatTellsNobodyApartHasAnyAndNothingElse) {
+  std::vector<SourceInfo> sources = SchemaView::of_catalog(catalog()).sources();
+  for (SourceInfo& source : sources) source.has_reporter = source.name == "call110";
+  TestContext context;
+  context.schemas = SchemaView(catalog(), sources);
+  const auto codes = [&](const std::string& condition) {
+    return context.check(RuleText::when(condition)).codes();
+  };
+  EXPECT_THAT(codes("failed.count >= 1 and calls.distinct(reporter) >= 3"), ElementsAre("E203"));
+  EXPECT_THAT(codes("failed.count >= 1 and calls.any"), IsEmpty());
+
+  RuleText both = RuleText::when("failed.count >= 1 and calls.distinct(reporter) >= 3");
+  both.inputs =
+      "  calls:\n    from: [grievance, call110]\n"
+      "  failed:\n    from: inspection\n    where: result == \"fail\"\n";
+  EXPECT_THAT(context.check(both).codes(), IsEmpty());
+}
+
+Register buildings(std::size_t count, std::size_t tall) {
+  Register out;
+  out.type = *catalog().subject_type_named("place.building");
+  const SubjectType& type = catalog()[out.type];
+  AttributeId floors{};
+  for (std::size_t i = 0; i < type.attributes.size(); ++i) {
+    if (type.attributes[i].name == "floors") floors = AttributeId(static_cast<std::uint8_t>(i));
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    Subject subject;
+    subject.key = {out.type, "B" + std::to_string(i)};
+    subject.attributes.push_back(
+        {floors, AttributeKind::kNumber, Decimal::from_int(i < tall ? 30 : 3).raw(), ""});
+    out.subjects.push_back(std::move(subject));
+  }
+  return out;
+}
+
+TEST(ScopeTest, ARuleReachesItsWholeTypeOrFiftySubjects) {
+  const auto codes = [](const std::string& condition, std::size_t count, std::size_t tall) {
+    TestContext context;
+    context.registers = {buildings(count, tall)};
+    return context.check(RuleText::when(condition)).codes();
+  };
+  const std::string tall = "failed.count >= 1 and has(subject.floors) and subject.floors >= 20";
+  EXPECT_THAT(codes(tall, 200, 49), ElementsAre("E211"));
+  EXPECT_THAT(codes(tall, 200, 50), IsEmpty());
+  EXPECT_THAT(codes(tall, 40, 40), IsEmpty());
+  EXPECT_THAT(
+      codes("failed.count >= 1 and not (has(subject.floors) and subject.floors >= 20)", 60, 20),
+      ElementsAre("E211"));
+  EXPECT_THAT(codes("failed.count >= 1 or failed.count >= 2 and subject.floors == 30", 60, 1),
+              IsEmpty());
+  EXPECT_THAT(codes("failed.count >= 1", 19, 0), ElementsAre("E211"));
+}
+
+TEST(LimitTest, TwentyErrorsOfAFileAreShownAndTheRestCounted) {
+  RuleText rule;
+  rule.score.clear();
+  for (int i = 0; i < 30; ++i)
+    rule.score += "  - add: nothing" + std::to_string(i) + ".count\n    why: x\n";
+  const CheckedRule checked = TestContext().check(rule);
+  EXPECT_EQ(checked.codes().size(), 20U);
+  EXPECT_EQ(checked.diagnostics.left_out(), 10U);
+}
+
+TEST(FileNameTest, IsTheIdOfTheRule) {
+  const std::string text = RuleText().text();
+  EXPECT_THAT(TestContext().check(text, "rules/other.rule.yaml").codes(), ElementsAre("E014"));
+  EXPECT_THAT(TestContext().check(text, "rules/test-rule.rule.yaml").codes(), IsEmpty());
+}
+
+TEST(ListTest, HoldsTopicsValuesAndDivisions) {
+  const auto codes = [](const std::string& text) {
+    Diagnostics diagnostics;
+    const NamedList list = parse_list("lists/x.txt", text, catalog(), diagnostics);
+    std::vector<std::string> out;
+    for (const Diagnostic& found : diagnostics.sorted()) out.push_back(found.code);
+    return out;
+  };
+  EXPECT_THAT(codes("# ours\nfire_exit\n  wiring # wires\n\nfail\n500103\n500103001\n"), IsEmpty());
+  EXPECT_THAT(codes("500103001001\n"), ElementsAre("E210"));
+  EXPECT_THAT(codes("幸福里3号楼\nfire_exit\n"), ElementsAre("E210"));
+  EXPECT_THAT(codes("13812345678\n"), ElementsAre("E209"));
+  Diagnostics diagnostics;
+  EXPECT_THAT(parse_list("x", "wiring\nfire_exit\nwiring\r\n", catalog(), diagnostics).entries,
+              ElementsAre("fire_exit", "wiring"));
+}
+
+}  // namespace
+}  // namespace tributary
