@@ -13,6 +13,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -96,6 +98,16 @@ Status check_tables(const std::string& directory) {
                                                  name + "' is unknown here"};
   }
   return {};
+}
+
+/// Which manifest is in use and how long it is; it only grows, or another takes its place.
+using ManifestMark = std::pair<std::string, std::uintmax_t>;
+
+ManifestMark manifest_mark(const std::string& directory) {
+  std::string name;
+  std::getline(std::ifstream(std::filesystem::path(directory) / "CURRENT"), name);
+  std::error_code ignored;
+  return {name, std::filesystem::file_size(std::filesystem::path(directory) / name, ignored)};
 }
 
 Result<std::string> make_scratch_directory() {
@@ -202,11 +214,27 @@ Status RocksStore::write(const StateBatch& batch, bool durable) {
   return {};
 }
 
+// A secondary reads the manifest first and the logs after it. Between the two the writer may flush
+// a table and remove a log that the manifest just read still needs for another: that table would
+// lag. Every removal follows an edit of the manifest, so a manifest that is the same before and
+// after says that nothing needed was removed; and a later reading mends an earlier one, as what
+// was in a removed log is in the files of the new manifest.
 Status RocksStore::catch_up() {
   if (!database_->secondary()) return {};
-  const rocksdb::Status status = database_->db->TryCatchUpWithPrimary();
-  if (!status.ok()) return to_error(status, "cannot follow the state in " + database_->directory);
-  return {};
+  constexpr int kAttempts = 200;
+  Status last;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    const ManifestMark before = manifest_mark(database_->directory);
+    const rocksdb::Status status = database_->db->TryCatchUpWithPrimary();
+    const bool settled = manifest_mark(database_->directory) == before;
+    if (status.ok() && settled) return {};
+    last = status.ok()
+               ? Status(Error{ErrorCode::kUnavailable, "the state in " + database_->directory +
+                                                           " changes faster than it can be read"})
+               : Status(to_error(status, "cannot follow the state in " + database_->directory));
+    if (!status.ok() && settled) break;
+  }
+  return last;
 }
 
 std::uint64_t RocksStore::estimated_rows(Table table) const {
