@@ -19,6 +19,7 @@ Scalar scalar_of(const Observation& observation, const FieldValue& value) {
       return {Kind::kEnumeration, value.bits, {}};
     case ValueKind::kTopic:
       return {Kind::kTopic, value.bits, {}};
+    case ValueKind::kReference:
     case ValueKind::kCode:
       return Scalar::of_text(observation.code(value));
   }

@@ -12,6 +12,8 @@ namespace tributary {
 struct Assessment {
   Level level = Level::kNone;
   std::int64_t raw_score = 0;  ///< Decimal raw; 0 when there is no level
+  /// A higher level, or any where none is true, hangs on a source that is stale (RULES 3.7).
+  bool is_unknown = false;
   bool operator==(const Assessment&) const = default;
 };
 

@@ -17,7 +17,17 @@
 
 namespace tributary {
 
-enum class ValueKind : std::uint8_t { kNumber, kTime, kBool, kEnumeration, kTopic, kCode };
+/// kReference is never in an Observation's values: it is the id of the subject that the field was
+/// resolved to (SubjectRef::field).
+enum class ValueKind : std::uint8_t {
+  kNumber,
+  kTime,
+  kBool,
+  kEnumeration,
+  kTopic,
+  kCode,
+  kReference
+};
 
 /// One allow-listed field. 16 bytes; a code's characters are in the observation's `text`.
 struct FieldValue {
@@ -73,11 +83,13 @@ struct Token {
 struct SubjectRef {
   SubjectKey key;
   ResolveMethod method = ResolveMethod::kId;
-  std::uint8_t confidence = 100;  ///< percent
-  std::optional<Token> token;     ///< of the reporter at this subject
-  std::optional<GeoPoint> point;  ///< of the observation, for `near`
-  std::string district;           ///< division code, only where the observation opens a matter
-  bool moved_away = false;        ///< a version left this subject: only removes
+  std::uint8_t confidence = 100;       ///< percent
+  std::optional<Token> token;          ///< of the reporter at this subject
+  std::optional<GeoPoint> point;       ///< of the observation, for `near`
+  FieldId field = none_of<FieldId>();  ///< reference field of the schema it came from, if any
+  std::optional<Decimal> distance;     ///< metres from the subject, where bound by `near`
+  std::string district;                ///< division code, only where the observation opens a matter
+  bool moved_away = false;             ///< a version left this subject: only removes
 };
 
 struct Observation {

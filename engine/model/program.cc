@@ -28,8 +28,27 @@ class Stack {
   std::size_t size_ = 0;
 };
 
+/// Of two operands at least one of which is unknown.
+Scalar unknown_of(const Scalar& left, const Scalar& right) {
+  return left.is_stale() || right.is_stale() ? Scalar::stale() : Scalar::late();
+}
+
+Scalar conjunction(const Scalar& left, const Scalar& right) {
+  const bool is_false =
+      (!left.is_unknown() && !left.is_true()) || (!right.is_unknown() && !right.is_true());
+  if (is_false) return Scalar::boolean(false);
+  if (left.is_unknown() || right.is_unknown()) return unknown_of(left, right);
+  return Scalar::boolean(true);
+}
+
+Scalar disjunction(const Scalar& left, const Scalar& right) {
+  if (left.is_true() || right.is_true()) return Scalar::boolean(true);
+  if (left.is_unknown() || right.is_unknown()) return unknown_of(left, right);
+  return Scalar::boolean(false);
+}
+
 bool compare(OpCode op, const Scalar& left, const Scalar& right) {
-  if (left.is_missing() || right.is_missing() || left.kind != right.kind) return false;
+  if (left.kind != right.kind) return false;
   const std::strong_ordering order =
       left.kind == Scalar::Kind::kText ? left.text <=> right.text : left.bits <=> right.bits;
   switch (op) {
@@ -54,30 +73,45 @@ bool text_test(OpCode op, const Scalar& left, const Scalar& right) {
                                  : left.text.starts_with(right.text);
 }
 
+/// Product or quotient of a span and a number keeps the span's kind.
+Scalar::Kind kind_of_result(OpCode op, const Scalar& left, const Scalar& right) {
+  using Kind = Scalar::Kind;
+  if (left.kind == Kind::kTime && right.kind == Kind::kTime && op == OpCode::kSub)
+    return Kind::kDuration;
+  if (left.kind == Kind::kTime || right.kind == Kind::kTime) return Kind::kTime;
+  return left.kind == Kind::kNumber ? right.kind : left.kind;
+}
+
+/// Raw decimals; times and durations are whole milliseconds and must not be scaled.
 Scalar arithmetic(OpCode op, const Scalar& left, const Scalar& right) {
-  if (left.is_missing() || right.is_missing()) return Scalar::missing();
   const Decimal a = Decimal::from_raw(left.bits);
   const Decimal b = Decimal::from_raw(right.bits);
-  const auto same_kind = [&](Decimal value) { return Scalar{left.kind, value.raw(), {}}; };
+  const auto result = [&](Decimal value) {
+    return Scalar{kind_of_result(op, left, right), value.raw(), {}};
+  };
   const auto optional = [&](std::optional<Decimal> value) {
-    return value ? same_kind(*value) : Scalar::missing();
+    return value ? result(*value) : Scalar::missing();
   };
   switch (op) {
     case OpCode::kAdd:
-      return same_kind(a + b);
+      return result(a + b);
     case OpCode::kSub:
-      return same_kind(a - b);
+      return result(a - b);
     case OpCode::kMul:
-      return same_kind(a * b);
+      return result(a * b);  // raw span × raw number / scale
     case OpCode::kDiv:
       return optional(a.divided_by(b));
     case OpCode::kMod:
       return optional(a.modulo(b));
     case OpCode::kMin:
-      return same_kind(std::min(a, b));
+      return result(std::min(a, b));
     default:
-      return same_kind(std::max(a, b));
+      return result(std::max(a, b));
   }
+}
+
+Scalar whole(const Scalar& span, Millis unit) {
+  return Scalar::number(Decimal::from_int(span.bits / unit.count()));
 }
 
 bool in_set(const ConstantSet& set, const Scalar& value) {
@@ -90,6 +124,7 @@ bool in_set(const ConstantSet& set, const Scalar& value) {
 
 Scalar unary(const Program& program, const Instruction& step, const Scalar& value,
              const ProgramContext& context) {
+  if (value.is_unknown()) return value;
   switch (step.op) {
     case OpCode::kNot:
       return Scalar::boolean(!value.is_true());
@@ -107,12 +142,20 @@ Scalar unary(const Program& program, const Instruction& step, const Scalar& valu
       return {value.kind, -value.bits, {}};
     case OpCode::kAbs:
       return {value.kind, std::abs(value.bits), {}};
+    case OpCode::kDays:
+      return whole(value, std::chrono::hours(24));
+    case OpCode::kHours:
+      return whole(value, std::chrono::hours(1));
     default:
       return Scalar::number(Decimal::from_int(Decimal::from_raw(value.bits).rounded_half_up()));
   }
 }
 
-Scalar binary(OpCode op, const Scalar& left, const Scalar& right) {
+Scalar binary(OpCode op, const Scalar& left, const Scalar& right, const ProgramContext& context) {
+  if (op == OpCode::kAnd) return conjunction(left, right);
+  if (op == OpCode::kOr) return disjunction(left, right);
+  const bool is_missing = left.is_missing() || right.is_missing();
+  if (!is_missing && (left.is_unknown() || right.is_unknown())) return unknown_of(left, right);
   switch (op) {
     case OpCode::kEq:
     case OpCode::kNe:
@@ -120,16 +163,16 @@ Scalar binary(OpCode op, const Scalar& left, const Scalar& right) {
     case OpCode::kLe:
     case OpCode::kGt:
     case OpCode::kGe:
-      return Scalar::boolean(compare(op, left, right));
+      return Scalar::boolean(!is_missing && compare(op, left, right));
     case OpCode::kContains:
     case OpCode::kStartsWith:
       return Scalar::boolean(text_test(op, left, right));
-    case OpCode::kAnd:
-      return Scalar::boolean(left.is_true() && right.is_true());
-    case OpCode::kOr:
-      return Scalar::boolean(left.is_true() || right.is_true());
+    case OpCode::kAddWorkingDays:
+      if (is_missing) return Scalar::missing();
+      return Scalar::time(context.add_working_days(EventTime::from_millis(left.bits),
+                                                   right.bits / Decimal::kScale));
     default:
-      return arithmetic(op, left, right);
+      return is_missing ? Scalar::missing() : arithmetic(op, left, right);
   }
 }
 
@@ -148,6 +191,16 @@ Scalar leaf(const Program& program, const Instruction& step, const ProgramContex
       return {Kind::kEnumeration, step.bits, {}};
     case OpCode::kTopic:
       return {Kind::kTopic, step.bits, {}};
+    case OpCode::kTime:
+      return {Kind::kTime, step.bits, {}};
+    case OpCode::kSubjectDistrict:
+      return context.subject_district();
+    case OpCode::kSubjectUnit:
+      return context.subject_unit();
+    case OpCode::kEventTime:
+      return context.event_time();
+    case OpCode::kDistanceTo:
+      return context.distance();
     case OpCode::kText:
       return Scalar::of_text(program.texts[step.index]);
     case OpCode::kField:
@@ -166,6 +219,10 @@ Scalar leaf(const Program& program, const Instruction& step, const ProgramContex
 }
 
 }  // namespace
+
+EventTime ProgramContext::add_working_days(EventTime at, std::int64_t days) const {
+  return at + std::chrono::hours(24) * days;  // a context without a calendar has no days off
+}
 
 Scalar attribute_of(const Subject* subject, AttributeId attribute) {
   using Kind = Scalar::Kind;
@@ -199,7 +256,7 @@ Scalar evaluate(const Program& program, const ProgramContext& context) {
     } else {
       const Scalar right = stack.pop();
       const Scalar left = stack.pop();
-      stack.push(binary(step.op, left, right));
+      stack.push(binary(step.op, left, right, context));
     }
   }
   CHECK_EQ(stack.size(), 1U);

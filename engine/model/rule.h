@@ -13,6 +13,7 @@
 #include "engine/base/time.h"
 #include "engine/model/catalog.h"
 #include "engine/model/level.h"
+#include "engine/model/observation.h"
 
 namespace tributary {
 
@@ -26,11 +27,16 @@ enum class OpCode : std::uint8_t {
   kBool,
   kText,
   kEnumeration,
-  kTopic,      // from Instruction::bits
-  kField,      // value of the observation's field `index`; missing if absent          (where)
-  kAttribute,  // Rule::attributes[index], under the ladder                            (levels,
-               // score)
-  kSubject,    // attribute `index` of the subject; missing if the register has none
+  kTopic,
+  kTime,             // all from Instruction::bits
+  kField,            // the observation's field `index`, missing if absent (where);
+                     // RuleInput::fields[index] of the anchor (Expectation::by)
+  kAttribute,        // Rule::attributes[index], under the ladder (levels, score)
+  kSubject,          // attribute `index` of the subject; missing if the register has none
+  kSubjectDistrict,  // division code, as text
+  kSubjectUnit,      // id of the unit in charge, as text
+  kEventTime,        // of the observation (where) or of the anchor (by)
+  kDistanceTo,       // from the subject to the observation (where of an input with `near`)
   kHasField,
   kHasSubject,
   // Pop two, push one. Comparison with a missing value is false.
@@ -51,11 +57,14 @@ enum class OpCode : std::uint8_t {
   kMod,
   kMin,
   kMax,
+  kAddWorkingDays,  // a time, and a number of working days by the site's calendar
   // Pop one, push one.
   kNot,
   kNegate,
   kAbs,
   kRound,
+  kDays,     // of a duration, whole, rounded down
+  kHours,    // the same
   kInSet,    // member of Program::sets[index]
   kMatches,  // RE2 Program::texts[index], unanchored
 };
@@ -94,15 +103,53 @@ struct InputFeed {
 
 enum class Measure : std::uint8_t { kNone, kSum, kMax, kMin };
 
+/// A field that levels, score, `expect` or templates read of an input's observations. Kept with
+/// them.
+struct InputField {
+  std::string name;
+  ValueKind kind = ValueKind::kNumber;
+  std::vector<FieldId> of_feed;  ///< as RuleInput::feeds, whose schemas may differ
+  bool operator==(const InputField&) const = default;
+};
+
+/// What is usual for a subject: the median of the last over/within complete windows (RULES 3.9).
+struct Baseline {
+  Millis over{0};
+  Millis min_history{0};
+  Decimal floor = Decimal::from_int(1);  ///< usual is at least this
+};
+
+/// Binds an observation to every registered subject of the rule's type within a distance (RULES
+/// 3.10).
+struct Near {
+  Decimal metres;
+  bool or_cell = false;  ///< near none: its cell, a row of the type place.cell
+};
+
+/// `from: signal`: other rules' levels (RULES 3.13), instead of feeds.
+struct SignalInput {
+  std::vector<TopicId> hazards;    ///< sorted; empty: any
+  std::vector<std::string> rules;  ///< sorted ids; empty: any
+  std::vector<Level> levels;       ///< sorted; empty: any but none
+  bool through_manager = false;    ///< via: subject.manager, rows of the subjects it manages
+};
+
 struct RuleInput {
   std::string name;
   SourceClass source_class = SourceClass::kOffice;
-  std::vector<InputFeed> feeds;  ///< in order of source id
+  std::vector<InputFeed> feeds;  ///< in order of source id; empty for `from: signal`
+  std::optional<SignalInput> signal;
   Millis within{0};
   Measure measure = Measure::kNone;
+  std::vector<InputField> fields;  ///< what is read of its observations, each once
+  std::optional<Baseline> baseline;
+  std::optional<Near> near;
+  std::uint32_t keep = kDefaultKeep;  ///< newest observations kept per source (RULES 3.4)
   /// Restricted to results the schema marks adverse, or an instrument's measure at or above
   /// notable_from.
   bool is_adverse = false;
+
+  static constexpr std::uint32_t kDefaultKeep = 1000;
 };
 
 enum class InputAttribute : std::uint8_t {
@@ -112,19 +159,62 @@ enum class InputAttribute : std::uint8_t {
                        ///< largest
   kValue,              ///< the measure over the window; missing when empty
   kFirstAt,
-  kLastAt,  ///< event time of the oldest / newest in the window
+  kLastAt,         ///< event time of the oldest / newest in the window
+  kDistinctField,  ///< different values of the field
+  kSumField,
+  kMaxField,
+  kMinField,    ///< of a number; missing when empty
+  kFirstField,  ///< of the oldest / newest in the window
+  kLastField,
+  kSources,  ///< different sources in the window
+  kUsual,    ///< the baseline; missing while there is too little history
+  kRatio,    ///< value (count without a measure) / usual; opinion in steps (PEOPLE 11)
+  // Of the rule's expectation, whose `after` is the input.
+  kMissing,      ///< bool: an anchor is unmet and by + grace is over
+  kOverdue,      ///< duration since the `by` of the oldest such anchor; missing without one
+  kAnchorAt,     ///< event time of that anchor
+  kAnchorField,  ///< its field
 };
 
-/// What levels, score and templates read; each pair occurs once per rule.
+/// What levels, score and templates read; each occurs once per rule.
 struct AttributeRef {
   std::uint16_t input = 0;
   InputAttribute attribute = InputAttribute::kCount;
+  std::uint16_t field = 0;  ///< into RuleInput::fields, for the attributes of a field
+  /// Read where fewer or less would make a condition true (bounded from above, or under `not`): it
+  /// has a value only once the input's sources have passed the instant and are fresh (RULES 3.15).
+  bool is_settled = false;
   bool operator==(const AttributeRef&) const = default;
+};
+
+/// Something must arrive after something else (RULES 3.6).
+struct Expectation {
+  /// Fields in which anchor and event must agree: indices into the two inputs' `fields`.
+  struct Match {
+    std::uint16_t of_after = 0;
+    std::uint16_t of_event = 0;
+    bool operator==(const Match&) const = default;
+  };
+  std::uint16_t after = 0, event = 0;  ///< indices into Rule::inputs
+  std::vector<Match> match;
+  Program by;  ///< a time, from the anchor's fields and event time; missing: it is no anchor
+  Millis grace{0};
+  Millis expires{0};  ///< an unmet anchor stays so long beyond `by`: the rule's `within`
+  /// Offsets from `by`, rising, at which a level or the score may change besides by + grace:
+  /// constants that `overdue` is compared with, whole days or hours that the score reads.
+  std::vector<Millis> steps;
 };
 
 /// Text with holes. `why` and `title` take only what PEOPLE 15 allows.
 struct TemplatePart {
-  enum class Kind : std::uint8_t { kText, kAttribute, kSubjectName, kSubjectAttribute, kUnitName };
+  enum class Kind : std::uint8_t {
+    kText,
+    kAttribute,
+    kSubjectName,
+    kSubjectAttribute,
+    kSubjectDistrict,
+    kUnitName
+  };
   Kind kind = Kind::kText;
   std::string text;
   std::uint32_t index = 0;
@@ -137,9 +227,12 @@ struct ScoreTerm {
   Template why;
 };
 
-/// Who gets the row. `unit("fire", subject.district)`.
+/// Who gets the row. `unit("fire", subject.district)`, `subject.unit`, `anchor.unit`.
 struct Assignment {
-  UnitKindId kind = none_of<UnitKindId>();
+  enum class Kind : std::uint8_t { kOfKind, kInCharge, kOfAnchor };
+  UnitKindId kind = none_of<UnitKindId>();  ///< of kOfKind
+  Kind by = Kind::kOfKind;
+  std::uint16_t attribute = 0;  ///< of kOfAnchor: into Rule::attributes
 };
 
 /// A deadline: a duration, or a number of working days.
@@ -165,12 +258,14 @@ struct Rule {
   std::uint32_t version = 0;
   Sha256Digest hash{};  ///< of the normalised rule and of the lists and topics it names
   std::string title_zh, title_en;
+  std::string sentence_zh, sentence_en;  ///< the rule as one plain sentence
   std::string owner;
   std::vector<std::string> themes;
   RuleStatus status = RuleStatus::kDraft;
   SubjectTypeId subject;
   std::vector<RuleInput> inputs;
   std::vector<AttributeRef> attributes;
+  std::optional<Expectation> expect;
   std::array<std::optional<Program>, 5> levels;  ///< by Level; kNone unused
   std::vector<ScoreTerm> score;
   Millis confirm_for{0};

@@ -35,6 +35,8 @@ std::string_view name_of(ResolveMethod method) {
       return "cell";
     case ResolveMethod::kOpened:
       return "opened";
+    case ResolveMethod::kNear:
+      return "near";
   }
   return "id";
 }

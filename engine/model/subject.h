@@ -45,7 +45,8 @@ enum class ResolveMethod : std::uint8_t {
   kAddress,
   kNearest,
   kCell,
-  kOpened
+  kOpened,
+  kNear  ///< bound by a rule's `near`, beside what it resolved to
 };
 std::string_view name_of(ResolveMethod method);
 

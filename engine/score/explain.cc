@@ -154,7 +154,7 @@ Why explain(const Rule& rule, const RuleEvidence& evidence, Level level, const B
   for (const ScoreTerm& term : rule.score) {
     if (term.condition && !evaluate(*term.condition, values).is_true()) continue;
     const Scalar add = evaluate(term.add, values);
-    if (add.is_missing() || add.bits == 0) continue;
+    if (add.kind != Scalar::Kind::kNumber || add.bits == 0) continue;
     sum = sum + Decimal::from_raw(add.bits);
     why.terms.push_back(reason_of(rule, term, add.bits, evidence, context));
     sentences.push_back(why.terms.back().why);

@@ -8,12 +8,18 @@ namespace tributary {
 
 namespace {
 
-Level level_of(const Rule& rule, const ValueContext& context) {
+Assessment level_of(const Rule& rule, const ValueContext& context) {
+  Assessment result;
   for (auto level = kLevels.rbegin(); level != kLevels.rend(); ++level) {
     const auto& condition = rule.levels[static_cast<std::size_t>(*level)];
-    if (condition && evaluate(*condition, context).is_true()) return *level;
+    if (!condition) continue;
+    const Scalar holds = evaluate(*condition, context);
+    result.is_unknown = result.is_unknown || holds.is_stale();
+    if (!holds.is_true()) continue;
+    result.level = *level;
+    break;
   }
-  return Level::kNone;
+  return result;
 }
 
 }  // namespace
@@ -21,15 +27,16 @@ Level level_of(const Rule& rule, const ValueContext& context) {
 Assessment RuleAssessor::assess(const Rule& rule, std::span<const Scalar> values,
                                 const Subject* subject) const {
   const ValueContext context(values, subject);
-  const Level level = level_of(rule, context);
-  if (level == Level::kNone) return {};
+  Assessment result = level_of(rule, context);
+  if (result.level == Level::kNone) return result;
   Decimal sum;
   for (const ScoreTerm& term : rule.score) {
     if (term.condition && !evaluate(*term.condition, context).is_true()) continue;
     const Scalar add = evaluate(term.add, context);
-    if (!add.is_missing()) sum = sum + Decimal::from_raw(add.bits);
+    if (add.kind == Scalar::Kind::kNumber) sum = sum + Decimal::from_raw(add.bits);
   }
-  return {level, sum.raw()};
+  result.raw_score = sum.raw();
+  return result;
 }
 
 int clamped_score(std::int64_t raw_score, Level level, const Bands& bands) {
