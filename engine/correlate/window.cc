@@ -172,6 +172,8 @@ Scalar Window::read(const std::vector<SlotItem>& items, InputAttribute attribute
       return high_ > low_ ? Scalar::time(items[low_].at) : Scalar::missing();
     case InputAttribute::kLastAt:
       return high_ > low_ ? Scalar::time(items[high_ - 1].at) : Scalar::missing();
+    default:
+      return Scalar::missing();  // not of a window
   }
   return Scalar::missing();
 }

@@ -174,22 +174,49 @@ std::vector<std::string> met(const Rule& rule, const Program& program,
 }
 
 std::string name_of(const Rule& rule, const AttributeRef& ref) {
-  const std::string& input = rule.inputs[ref.input].name;
+  const RuleInput& input = rule.inputs[ref.input];
+  const auto field = [&] { return input.fields[ref.field].name; };
   switch (ref.attribute) {
     case InputAttribute::kCount:
-      return input + ".count";
+      return input.name + ".count";
     case InputAttribute::kAny:
-      return input + ".any";
+      return input.name + ".any";
     case InputAttribute::kDistinctReporters:
-      return input + ".distinct(reporter)";
+      return input.name + ".distinct(reporter)";
     case InputAttribute::kValue:
-      return input + ".value";
+      return input.name + ".value";
     case InputAttribute::kFirstAt:
-      return input + ".first.at";
+      return input.name + ".first.at";
     case InputAttribute::kLastAt:
-      return input + ".last.at";
+      return input.name + ".last.at";
+    case InputAttribute::kDistinctField:
+      return input.name + ".distinct(" + field() + ")";
+    case InputAttribute::kSumField:
+      return input.name + ".sum(" + field() + ")";
+    case InputAttribute::kMaxField:
+      return input.name + ".max(" + field() + ")";
+    case InputAttribute::kMinField:
+      return input.name + ".min(" + field() + ")";
+    case InputAttribute::kFirstField:
+      return input.name + ".first." + field();
+    case InputAttribute::kLastField:
+      return input.name + ".last." + field();
+    case InputAttribute::kSources:
+      return input.name + ".sources";
+    case InputAttribute::kUsual:
+      return input.name + ".usual";
+    case InputAttribute::kRatio:
+      return input.name + ".ratio";
+    case InputAttribute::kMissing:
+      return "missing";
+    case InputAttribute::kOverdue:
+      return "overdue";
+    case InputAttribute::kAnchorAt:
+      return "anchor.at";
+    case InputAttribute::kAnchorField:
+      return "anchor." + field();
   }
-  return input;
+  return input.name;
 }
 
 std::string to_text(const Scalar& value, const AttributeRef& ref, UtcOffset offset) {

@@ -20,6 +20,8 @@ std::string hole(const TemplatePart& part, const Rule& rule, const RuleEvidence&
       return context.subject_name;
     case TemplatePart::Kind::kUnitName:
       return context.unit_name;
+    case TemplatePart::Kind::kSubjectDistrict:
+      return context.subject != nullptr ? context.subject->district : "";
     case TemplatePart::Kind::kSubjectAttribute: {
       const AttributeId attribute(static_cast<std::uint8_t>(part.index));
       return to_text(attribute_of(context.subject, attribute), AttributeRef{}, context.offset);
