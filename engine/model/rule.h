@@ -138,12 +138,12 @@ struct RuleInput {
   std::string name;
   SourceClass source_class = SourceClass::kOffice;
   std::vector<InputFeed> feeds;  ///< in order of source id; empty for `from: signal`
-  std::optional<SignalInput> signal;
   Millis within{0};
   Measure measure = Measure::kNone;
-  std::vector<InputField> fields;  ///< what is read of its observations, each once
-  std::optional<Baseline> baseline;
-  std::optional<Near> near;
+  std::vector<InputField> fields = {};  ///< what is read of its observations, each once
+  std::optional<Baseline> baseline = {};
+  std::optional<Near> near = {};
+  std::optional<SignalInput> signal = {};
   std::uint32_t keep = kDefaultKeep;  ///< newest observations kept per source (RULES 3.4)
   /// Restricted to results the schema marks adverse, or an instrument's measure at or above
   /// notable_from.

@@ -44,7 +44,7 @@ struct Shown {
   int score = 0;
 };
 
-std::string describe(const Expectation& expectation, Level level, std::optional<int> score) {
+std::string describe(const ExpectedLine& expectation, Level level, std::optional<int> score) {
   std::string out = expectation.when + " " + expectation.subject + " ";
   out += name_of(level);
   if (score) out += " (" + std::to_string(*score) + ")";
@@ -67,7 +67,7 @@ class TestRun {
 
   TestOutcome run() {
     outcome_.passed = true;
-    for (const Expectation& expectation : test_.expect) {
+    for (const ExpectedLine& expectation : test_.expect) {
       while (next_ < test_.events.size() && test_.events[next_].at <= expectation.at) {
         observe(test_.events[next_++]);
       }
@@ -115,12 +115,12 @@ class TestRun {
     outcome_.passed = false;
   }
 
-  SubjectState* state_of(const Expectation& expectation) {
+  SubjectState* state_of(const ExpectedLine& expectation) {
     const auto found = states_.find({rule().subject, expectation.subject});
     return found == states_.end() ? nullptr : &found->second;
   }
 
-  void compare(const Expectation& expectation) {
+  void compare(const ExpectedLine& expectation) {
     SubjectState* state = state_of(expectation);
     const Shown shown = state == nullptr ? Shown{} : show(*state);
     if (!outcome_.expected.empty()) {
@@ -145,7 +145,7 @@ class TestRun {
     return {};
   }
 
-  void explain(const Expectation& expectation, const Shown& shown, const SubjectState* state) {
+  void explain(const ExpectedLine& expectation, const Shown& shown, const SubjectState* state) {
     std::string values;
     if (state != nullptr && !state->sweeps.empty()) {
       const RuleEvidence evidence = correlator_.evidence(*state, state->sweeps.front(), w_, w_);

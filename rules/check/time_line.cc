@@ -126,7 +126,7 @@ class TestReader {
   void read_expectations(const YamlNode* node) {
     for (const YamlNode& item : list_of(node, "expect")) {
       if (!reader_.keys(item, {"at", "subject", "level", "score"})) continue;
-      Expectation expectation;
+      ExpectedLine expectation;
       const std::optional<EventTime> at = instant(item, "at");
       const YamlNode* subject = reader_.required(item, "subject");
       const YamlNode* level = reader_.required(item, "level");
@@ -150,13 +150,13 @@ class TestReader {
 
   void finish(TestRegisters& registers) {
     for (const ObservationDraft& draft : out_.events) registers.add_named(draft);
-    for (const Expectation& expectation : out_.expect) registers.add_subject(expectation.subject);
+    for (const ExpectedLine& expectation : out_.expect) registers.add_subject(expectation.subject);
     out_.registers = registers.take();
     std::stable_sort(
         out_.events.begin(), out_.events.end(),
         [](const ObservationDraft& a, const ObservationDraft& b) { return a.at < b.at; });
     std::stable_sort(out_.expect.begin(), out_.expect.end(),
-                     [](const Expectation& a, const Expectation& b) { return a.at < b.at; });
+                     [](const ExpectedLine& a, const ExpectedLine& b) { return a.at < b.at; });
   }
 
   const Rule& rule_;
@@ -167,7 +167,7 @@ class TestReader {
 
 bool fires(const TimeLine& test) {
   return std::any_of(test.expect.begin(), test.expect.end(),
-                     [](const Expectation& one) { return one.level != Level::kNone; });
+                     [](const ExpectedLine& one) { return one.level != Level::kNone; });
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ namespace tributary {
 inline constexpr std::size_t kMostTestEvents = 20'000;
 
 /// The level of one subject at one time.
-struct Expectation {
+struct ExpectedLine {
   EventTime at;
   std::string when;  ///< as written: `28d+20h`
   std::string subject;
@@ -31,7 +31,7 @@ struct TimeLine {
   Span place;  ///< of the test in its file
   EventTime start;
   std::vector<ObservationDraft> events;  ///< in order of event time, those of one time as written
-  std::vector<Expectation> expect;       ///< in order of time, those of one time as written
+  std::vector<ExpectedLine> expect;      ///< in order of time, those of one time as written
   std::vector<Register> registers;       ///< what `subjects:` gives and what the events name
 };
 
