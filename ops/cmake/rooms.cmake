@@ -2,7 +2,8 @@
 #
 #   tributary_room(NAME engine_base HEADERS a.h SOURCES a.cc DEPS other_room PRIVATE_DEPS lib::lib)
 #       The library of one room; INTERFACE when it has no sources. HEADERS are checked to compile
-#       alone (target all_verify_interface_header_sets). DEPS are what the headers mention,
+#       alone: by their source, which includes them first, or where there is none by the target
+#       all_verify_interface_header_sets (all of them with TRIBUTARY_EVERY_HEADER=ON). DEPS are what the headers mention,
 #       PRIVATE_DEPS what only the sources do. GENERATED_HEADERS are made by a custom command under
 #       the build tree and included by the same path as if they lay in the source tree.
 #   tributary_program(NAME tributary SOURCES main.cc DEPS ...)
@@ -41,11 +42,26 @@ function(tributary_room)
     add_library(${ARG_NAME} INTERFACE)
     set(scope INTERFACE)
   endif()
-  target_sources(${ARG_NAME} ${scope} FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}
-                 FILES ${ARG_HEADERS})
+  # A header whose source includes it first has been compiled alone by that (tests/tidy sees to the
+  # order); those without one are compiled for themselves.
+  set(alone)
+  set(with_source)
+  foreach(header IN LISTS ARG_HEADERS)
+    string(REGEX REPLACE "\\.h$" ".cc" source "${header}")
+    if(source IN_LIST ARG_SOURCES AND NOT TRIBUTARY_EVERY_HEADER)
+      list(APPEND with_source ${header})
+    else()
+      list(APPEND alone ${header})
+    endif()
+  endforeach()
+  target_sources(${ARG_NAME}
+    ${scope} FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR} FILES ${alone}
+    ${scope} FILE_SET with_source TYPE HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR} FILES ${with_source})
+  set_target_properties(${ARG_NAME} PROPERTIES INTERFACE_HEADER_SETS_TO_VERIFY HEADERS)
   if(ARG_GENERATED_HEADERS)
     target_sources(${ARG_NAME} ${scope} FILE_SET generated TYPE HEADERS
                    BASE_DIRS ${TRIBUTARY_GENERATED_ROOT} FILES ${ARG_GENERATED_HEADERS})
+    set_property(TARGET ${ARG_NAME} APPEND PROPERTY INTERFACE_HEADER_SETS_TO_VERIFY generated)
     target_include_directories(${ARG_NAME} ${scope} ${TRIBUTARY_GENERATED_ROOT})
     # `ninja generated` makes what clang-tidy must find before it can read a file.
     add_custom_target(${ARG_NAME}_generated DEPENDS ${ARG_GENERATED_HEADERS})
