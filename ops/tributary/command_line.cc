@@ -134,6 +134,8 @@ void add_commands(Commands& commands) {
   add_replay(commands);
   add_check(commands);
   add_test(commands);
+  add_backtest(commands);
+  add_fmt(commands);
   add_list(commands);
   add_show(commands);
   add_generate(commands);

@@ -73,10 +73,12 @@ ExitCode environment_error(const Console& console, const Error& error);
 ExitCode environment_error(const Console& console, const Message& message);
 
 // One each; the definitions are in the files of these names.
+void add_backtest(Commands& commands);
 void add_check(Commands& commands);
 void add_disclose(Commands& commands);
 void add_dlq(Commands& commands);
 void add_evaluate(Commands& commands);
+void add_fmt(Commands& commands);
 void add_generate(Commands& commands);
 void add_keys(Commands& commands);
 void add_list(Commands& commands);

@@ -44,6 +44,7 @@ Result<ListedRow> parse_row(std::string_view json) {
   row.unit = text_of(parsed, "unit");
   row.unit_name = text_of(parsed, "unit_name");
   row.due = text_of(parsed, "due");
+  row.label = text_of(parsed, "label");
   row.level_since = text_of(parsed, "level_since");
   row.json = json;
   return row;

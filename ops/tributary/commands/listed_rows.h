@@ -26,6 +26,7 @@ struct ListedRow {
   std::string unit, unit_name;
   std::string due;
   std::string level_since;
+  std::string label;  ///< empty: none yet
   std::string json;
 };
 
