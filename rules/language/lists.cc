@@ -123,7 +123,9 @@ void load_lists(const std::string& directory, const Catalog& catalog, NamedLists
     const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
     NamedList list = parse_list(path.string(), text, catalog, diagnostics);
     const std::string name = path.stem().string();
-    if (const auto [at, is_new] = lists.emplace(name, std::move(list)); !is_new) {
+    // A copy of the same list (a pack's beside the configuration's) is no contradiction.
+    const auto [at, is_new] = lists.emplace(name, list);
+    if (!is_new && at->second.entries != list.entries) {
       diagnostics.file_error("E015", path.string(),
                              say("there is another list `{0}`: {1}", "已有同名列表“{0}”：{1}",
                                  {name, at->second.file}));
