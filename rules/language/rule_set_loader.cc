@@ -93,6 +93,12 @@ RuleSet LoadedRules::rule_set(const Bands& bands) const {
   return out;
 }
 
+std::vector<std::string> find_rule_files(const std::vector<std::string>& paths,
+                                         Diagnostics& diagnostics) {
+  const Found found = find_files({paths, ""}, diagnostics);
+  return {found.rules.begin(), found.rules.end()};
+}
+
 LoadedRules load_rules(const RulePaths& paths, LanguageContext context, Diagnostics& diagnostics) {
   LoadedRules out;
   const Found found = find_files(paths, diagnostics);

@@ -34,6 +34,10 @@ struct LoadedRules {
   [[nodiscard]] RuleSet rule_set(const Bands& bands = {}) const;
 };
 
+/// Rule files among `paths`, directories searched, in order of path. What is not there is reported.
+std::vector<std::string> find_rule_files(const std::vector<std::string>& paths,
+                                         Diagnostics& diagnostics);
+
 /// Loads and compiles everything; what is wrong goes to `diagnostics` and leaves out that file
 /// only. Two rules of one id are E015. `context.lists` is ignored: the lists are loaded here. A
 /// path that does not exist, or a directory without a rule, is an error.
