@@ -102,9 +102,14 @@ std::vector<std::string> find_rule_files(const std::vector<std::string>& paths,
 LoadedRules load_rules(const RulePaths& paths, LanguageContext context, Diagnostics& diagnostics) {
   LoadedRules out;
   const Found found = find_files(paths, diagnostics);
+  // The site's lists stand in for a pack's of the same name, so that a pack is adapted without
+  // being edited; two packs must not disagree.
+  NamedLists of_site;
+  if (!paths.lists.empty()) load_lists(paths.lists, context.catalog(), of_site, diagnostics);
   for (const std::string& folder : found.list_folders) {
-    load_lists(folder, context.catalog(), out.lists, diagnostics);
+    if (folder != paths.lists) load_lists(folder, context.catalog(), out.lists, diagnostics);
   }
+  for (auto& [name, list] : of_site) out.lists[name] = std::move(list);
   context.lists = &out.lists;
   for (const std::string& path : found.rules) {
     std::optional<YamlDocument> document = YamlDocument::load(path, diagnostics);

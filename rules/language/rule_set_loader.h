@@ -16,7 +16,7 @@ namespace tributary {
 struct RulePaths {
   std::vector<std::string> rules;  ///< files or directories
   /// Directory of `NAME.txt`, or empty. A folder `lists` inside a rule directory is read as well,
-  /// so that a pack brings its own.
+  /// so that a pack brings its own; one here stands in for a pack's of the same name.
   std::string lists;
 };
 

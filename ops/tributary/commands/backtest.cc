@@ -51,8 +51,11 @@ class ScratchFolder {
   std::string path_;
 };
 
+/// A time, or a day: its beginning.
 Result<EventTime> time_option(const std::string& text, UtcOffset offset, EventTime otherwise) {
-  return text.empty() ? Result<EventTime>(otherwise) : parse_time(text, offset);
+  constexpr std::size_t kDay = std::string_view("2025-03-12").size();
+  if (text.empty()) return otherwise;
+  return parse_time(text.size() == kDay ? text + "T00:00" : text, offset);
 }
 
 Result<Period> period_of(const BacktestOptions& options, UtcOffset offset) {
@@ -273,10 +276,10 @@ void add_backtest(Commands& commands) {
   const auto text_option = [&](const char* name, std::string& value, const char* type, Words what) {
     command.add_option(name, value, commands.text(what))->type_name(type);
   };
-  text_option("--from", options->from, "TIME",
+  text_option("--from", options->from, "DAY|TIME",
               {"Count rows from then on (records before still build windows)",
                "从此刻起计行（更早的记录仍用于窗口）"});
-  text_option("--to", options->to, "TIME", {"Count rows before then", "只计此刻之前的行"});
+  text_option("--to", options->to, "DAY|TIME", {"Count rows before then", "只计此刻之前的行"});
   text_option("--compare", options->compare, "active|PATH",
               {"Other rules to compare with; `active`: the configuration's",
                "用于对比的规则；active 指配置中的规则"});
