@@ -128,7 +128,8 @@ Outcome Correlator::observe(SubjectState& state, const Observation& observation,
 void Correlator::insert(SubjectState& state, const Observation& observation, const SubjectRef& ref,
                         const std::vector<SlotMatch>& matches, EventTime w) {
   if (matches.empty()) return;
-  const auto open = open_change(state, slots_of(matches), observation.at, w);
+  const bool is_people = sources_[observation.source.value()].source_class == SourceClass::kPeople;
+  const auto open = open_change(state, slots_of(matches), observation.at, w, is_people);
   for (const SlotMatch& match : matches) {
     auto& items = state.items_for_change(match.slot);
     const SlotItem item = item_of(observation, ref, match);
@@ -140,7 +141,6 @@ void Correlator::insert(SubjectState& state, const Observation& observation, con
   const EventTime changed = close_change(state, open, observation.at);
   // People who change no step move nothing, time included: else one more report would be seen in
   // what the passing of time does to other inputs (PEOPLE, Erase). W brings the time soon enough.
-  const bool is_people = sources_[observation.source.value()].source_class == SourceClass::kPeople;
   state.front = std::max(state.front, is_people ? changed : observation.at);
 }
 
@@ -152,7 +152,7 @@ void Correlator::remove(SubjectState& state, const SeenId& old, EventTime w) {
   for (const SlotState& slot : state.slots) {
     if (std::any_of(slot.items.begin(), slot.items.end(), is_it)) slots.push_back(slot.slot);
   }
-  const auto open = open_change(state, slots, old.at, w);
+  const auto open = open_change(state, slots, old.at, w, false);
   for (const SlotIndex slot : slots) std::erase_if(state.items_for_change(slot), is_it);
   close_change(state, open, old.at);
   state.seen.erase(old.source, old.id_digest);
@@ -172,17 +172,24 @@ RuleSweep& Correlator::sweep_for(SubjectState& state, std::uint16_t rule, EventT
 
 std::vector<Correlator::OpenSweep> Correlator::open_change(SubjectState& state,
                                                            const std::vector<SlotIndex>& slots,
-                                                           EventTime at, EventTime w) const {
+                                                           EventTime at, EventTime w,
+                                                           bool is_compared) const {
   const TypePlan& plan = plan_.of(state.key.type);
   const Subject* subject = subjects_.find(state.key.type, state.key.id);
   std::vector<OpenSweep> open;
   for (const std::uint16_t rule : rules_reading(plan, slots)) {
     RuleSweep& sweep = sweep_for(state, rule, at, w);
-    open.push_back({rule, std::max(sweep.front(), at), segments_from(sweep, at), {}});
+    const EventTime front = std::max(sweep.front(), at);
+    // What it says and reads without the change: other items may leave a window at that instant.
+    if (is_compared) sweep.advance(state, front, assessor_, subject);
+    open.push_back({rule, front, segments_from(sweep, at), {}});
     sweep.rewind(state, at, assessor_, subject);
-    // Up to the instant before the change nothing differs; compare what the change itself does.
+    if (is_compared) {
+      sweep.advance(state, at, assessor_, subject);
+      open.back().values = sweep.values();
+      sweep.rewind(state, at, assessor_, subject);
+    }
     sweep.advance(state, at - kTick, assessor_, subject);
-    open.back().values = sweep.values();
   }
   return open;
 }

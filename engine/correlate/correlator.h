@@ -68,11 +68,12 @@ class Correlator {
     std::uint16_t rule = 0;
     EventTime front;
     std::vector<Segment> segments;  ///< from the change's time on
-    std::vector<Scalar> values;     ///< at the instant before it
+    std::vector<Scalar> values;     ///< at its instant, without it
   };
   /// Items of `slots` are about to change at `at`: the sweeps that read them step back before it.
+  /// `is_compared`: close_change is to tell what the change itself does to the values.
   std::vector<OpenSweep> open_change(SubjectState& state, const std::vector<SlotIndex>& slots,
-                                     EventTime at, EventTime w) const;
+                                     EventTime at, EventTime w, bool is_compared) const;
   /// They have changed: R is computed again from there. Until when what the rules read or say
   /// differs from before; EventTime::min() if nothing does.
   EventTime close_change(SubjectState& state, const std::vector<OpenSweep>& open,

@@ -56,6 +56,15 @@ TEST(RuleMeaning, OnePersonWritingTenTimesRaisesNothing) {
   EXPECT_THAT(city.published().changes, IsEmpty());
 }
 
+TEST(RuleMeaning, AReportThatChangesNoStepMovesNoTimeThoughAFindingLeavesItsWindowThen) {
+  SmallCity city;
+  city.failed_inspection("B7", days(2));
+  for (const char* person : {"h1", "h2", "h3"}) city.report("B7", days(9), person);
+  ASSERT_EQ(city.level_of("B7"), Level::kOrange);
+  city.report("B7", days(32), "h4");  // four people are "3 or more", as three are
+  EXPECT_EQ(member_of(city.row_of("B7"), "condition"), "present");
+}
+
 TEST(RuleMeaning, AnotherBuildingDoesNotCount) {
   SmallCity city;
   city.report("B7", days(0), "h1");
