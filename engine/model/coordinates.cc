@@ -19,22 +19,24 @@ bool is_in_china(GeoPoint p) {
          p.latitude <= 55.8271;
 }
 
-double waves(double at) {
-  return 20.0 * std::sin(6.0 * at * kPi) + 20.0 * std::sin(2.0 * at * kPi);
+/// The short waves of both shifts run east: 20 sin 6πx + 20 sin 2πx, by one sine and cosine.
+double waves(double sine, double cosine) {
+  const double twice = 2.0 * sine * cosine;
+  return 20.0 * (3.0 - 4.0 * twice * twice) * twice + 20.0 * twice;
 }
 
-double latitude_shift(double x, double y) {
+double latitude_shift(double x, double y, double waves_east) {
   double metres =
       -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * std::sqrt(std::fabs(x));
-  metres += waves(x) * 2.0 / 3.0;
+  metres += waves_east * 2.0 / 3.0;
   metres += (20.0 * std::sin(y * kPi) + 40.0 * std::sin(y / 3.0 * kPi)) * 2.0 / 3.0;
   return metres + (160.0 * std::sin(y / 12.0 * kPi) + 320.0 * std::sin(y * kPi / 30.0)) * 2.0 / 3.0;
 }
 
-double longitude_shift(double x, double y) {
+double longitude_shift(double x, double y, double waves_east, double sine) {
   double metres = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * std::sqrt(std::fabs(x));
-  metres += waves(x) * 2.0 / 3.0;
-  metres += (20.0 * std::sin(x * kPi) + 40.0 * std::sin(x / 3.0 * kPi)) * 2.0 / 3.0;
+  metres += waves_east * 2.0 / 3.0;
+  metres += (20.0 * sine + 40.0 * std::sin(x / 3.0 * kPi)) * 2.0 / 3.0;
   return metres + (150.0 * std::sin(x / 12.0 * kPi) + 300.0 * std::sin(x / 30.0 * kPi)) * 2.0 / 3.0;
 }
 
@@ -45,23 +47,30 @@ GeoPoint wgs84_to_gcj02(GeoPoint p) {
   const double radians = p.latitude * kPi / 180.0;
   const double s = std::sin(radians);
   const double magic = 1.0 - kEccentricitySquared * s * s;
-  const double north = latitude_shift(x, y) * 180.0 /
+  const double sine = std::sin(x * kPi);
+  const double east_waves = waves(sine, std::cos(x * kPi));
+  const double north = latitude_shift(x, y, east_waves) * 180.0 /
                        (kAxis * (1.0 - kEccentricitySquared) / (magic * std::sqrt(magic)) * kPi);
-  const double east =
-      longitude_shift(x, y) * 180.0 / (kAxis / std::sqrt(magic) * std::cos(radians) * kPi);
+  const double east = longitude_shift(x, y, east_waves, sine) * 180.0 /
+                      (kAxis / std::sqrt(magic) * std::cos(radians) * kPi);
   return {p.latitude + north, p.longitude + east};
 }
 
 GeoPoint gcj02_to_wgs84(GeoPoint p) {
   if (!is_in_china(p)) return p;
-  // The shift changes by less than a thousandth of itself over its own length: each round gains
-  // three digits, and four reach a micrometre.
-  constexpr int kRounds = 4;
+  // The shift changes by less than five thousandths of itself over its own length, so what is left
+  // after a round is less than that part of the round's correction: at most a few millimetres after
+  // one of a metre. Two rounds do, mostly.
+  constexpr int kMostRounds = 4;
+  constexpr double kEnoughDegrees = 1e-5;
   GeoPoint guess = p;
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kMostRounds; ++round) {
     const GeoPoint there = wgs84_to_gcj02(guess);
-    guess.latitude -= there.latitude - p.latitude;
-    guess.longitude -= there.longitude - p.longitude;
+    const double north = there.latitude - p.latitude;
+    const double east = there.longitude - p.longitude;
+    guess.latitude -= north;
+    guess.longitude -= east;
+    if (std::fabs(north) < kEnoughDegrees && std::fabs(east) < kEnoughDegrees) break;
   }
   return guess;
 }
