@@ -1,0 +1,190 @@
+// Something must arrive after something else (RULES 3.6), and what is usual (RULES 3.9).
+#include <algorithm>
+
+#include "tests/oracle/reading.h"
+
+namespace tributary::oracle {
+namespace {
+
+constexpr Millis kTick{1};
+constexpr std::int64_t kDay = 86'400'000;
+
+bool reads_whole(const Program& program, OpCode op) {
+  return std::any_of(program.code.begin(), program.code.end(),
+                     [&](const Instruction& step) { return step.op == op; });
+}
+
+void add_durations(const Program& program, std::vector<Millis>& out) {
+  for (const Instruction& step : program.code) {
+    if (step.op == OpCode::kDuration) out.emplace_back(step.bits);
+  }
+}
+
+/// PEOPLE 11.
+Decimal opinion_step(Decimal ratio) {
+  for (const int step : {10, 5, 3}) {
+    if (ratio >= Decimal::from_int(step)) return Decimal::from_int(step);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<Anchor> Reading::anchors() const {
+  std::vector<Anchor> result;
+  if (!rule_.expect) return result;
+  const std::size_t after = rule_.expect->after;
+  for (const Item& item : items_[after]) {
+    const Value by = run(rule_.expect->by, [&](const Instruction& step) {
+      if (step.op == OpCode::kEventTime) return Value::time(item.at);
+      if (step.op == OpCode::kField) return field_of(item, after, step.index);
+      if (step.op == OpCode::kHasField) {
+        return Value::truth(!field_of(item, after, step.index).is_missing());
+      }
+      return Value::missing();
+    });
+    if (by.is != Value::Is::kTime) continue;  // without a deadline it is no anchor
+    result.push_back({item.at, EventTime::from_millis(by.bits), &item});
+  }
+  return result;
+}
+
+/// Met by the earliest event at or after it that agrees; every open anchor it agrees with is met.
+bool Reading::is_met(const Anchor& anchor, EventTime t) const {
+  const Expectation& expect = *rule_.expect;
+  for (const Item& event : items_[expect.event]) {
+    if (event.at < anchor.at || event.at > t) continue;
+    const bool agrees =
+        std::all_of(expect.match.begin(), expect.match.end(), [&](const Expectation::Match& match) {
+          const Value wanted = field_of(*anchor.item, expect.after, match.of_after);
+          return !wanted.is_missing() && wanted == field_of(event, expect.event, match.of_event);
+        });
+    if (agrees) return true;
+  }
+  return false;
+}
+
+/// The clock of the expected sources: further than that nobody can say that nothing came.
+EventTime Reading::heard_until() const {
+  EventTime least = EventTime::max();
+  for (const InputFeed& feed : rule_.inputs[rule_.expect->event].feeds) {
+    least = std::min(least, scene_.reach->clock(feed.source));
+  }
+  return least;
+}
+
+const Anchor* Reading::open_anchor(const std::vector<Anchor>& all, EventTime t) const {
+  for (const Anchor& anchor : all) {
+    if (anchor.at > t || t < anchor.by + rule_.expect->grace) continue;
+    if (t >= anchor.by + rule_.expect->expires || is_met(anchor, t)) continue;
+    return &anchor;
+  }
+  return nullptr;
+}
+
+Value Reading::of_absence(const AttributeRef& ref, EventTime t) const {
+  for (const InputFeed& feed : rule_.inputs[rule_.expect->event].feeds) {
+    if (scene_.reach->is_stale(feed.source)) return Value::stale();
+  }
+  const EventTime as_of = std::min(t, heard_until());
+  const Anchor* open = open_anchor(anchors_, as_of);
+  if (ref.attribute == InputAttribute::kMissing) return Value::truth(open != nullptr);
+  if (open == nullptr) return Value::missing();
+  if (ref.attribute == InputAttribute::kOverdue) return Value::duration(as_of - open->by);
+  if (ref.attribute == InputAttribute::kAnchorAt) return Value::time(open->at);
+  return field_of(*open->item, rule_.expect->after, ref.field);
+}
+
+std::vector<Millis> Reading::steps_after_by() const {
+  std::vector<Millis> steps = {rule_.expect->grace, rule_.expect->expires};
+  std::vector<const Program*> programs;
+  for (const auto& level : rule_.levels) {
+    if (level) programs.push_back(&*level);
+  }
+  for (const ScoreTerm& term : rule_.score) {
+    programs.push_back(&term.add);
+    if (term.condition) programs.push_back(&*term.condition);
+  }
+  std::int64_t unit = 0;
+  for (const Program* program : programs) {
+    add_durations(*program, steps);
+    if (reads_whole(*program, OpCode::kDays)) unit = std::max(unit, kDay);
+    if (reads_whole(*program, OpCode::kHours)) unit = 3'600'000;
+  }
+  for (std::int64_t span = unit; unit > 0 && span < rule_.expect->expires.count(); span += unit) {
+    steps.emplace_back(span);
+  }
+  return steps;
+}
+
+void Reading::absence_instants(std::set<EventTime>& out) const {
+  if (!rule_.expect) return;
+  const EventTime heard = heard_until();
+  out.insert(heard);
+  out.insert(heard + kTick);
+  for (const Anchor& anchor : anchors_) {
+    for (const Millis step : steps_after_by()) {
+      out.insert(anchor.by + step);
+      out.insert(anchor.by + step + kTick);  // `overdue > 3d` turns just after it
+    }
+  }
+}
+
+std::vector<EventTime> Reading::fired() const {
+  std::vector<EventTime> result;
+  if (!rule_.expect) return result;
+  const EventTime heard = heard_until();
+  for (const Anchor& anchor : anchors_) {
+    for (const Millis step : steps_after_by()) {
+      const EventTime at = anchor.by + step;
+      if (at <= heard && at >= anchor.at && !is_met(anchor, at)) result.push_back(at);
+    }
+  }
+  return result;
+}
+
+/// The median of the last over/within complete windows that end at or before t − within, aligned to
+/// the site's midnight.
+Value Reading::usual(std::size_t index, EventTime t) const {
+  const RuleInput& input = rule_.inputs[index];
+  for (const InputFeed& feed : input.feeds) {
+    const auto since = scene_.reach->read_since(feed.source);
+    if (!since || t - *since < input.baseline->min_history) return Value::missing();
+  }
+  EventTime end = start_of_local_day(t - input.within, scene_.offset);
+  if (input.within.count() < kDay) {
+    while (end + input.within <= t - input.within) end = end + input.within;
+  }
+  std::vector<Decimal> values;
+  for (std::int64_t left = input.baseline->over / input.within; left > 0; --left) {
+    const Window seen = window(index, end - input.within, end);
+    Value value = Value::count(seen.size());
+    if (input.measure != Measure::kNone) value = measured(input, seen);
+    values.push_back(value.is_missing() ? Decimal() : Decimal::from_raw(value.bits));
+    end = end - input.within;
+  }
+  if (values.empty()) return Value::missing();
+  std::sort(values.begin(), values.end());
+  const std::size_t half = values.size() / 2;
+  Decimal median = values[half];
+  if (values.size() % 2 == 0) {
+    median = *(values[half - 1] + values[half]).divided_by(Decimal::from_int(2));
+  }
+  return Value::number(std::max(median, input.baseline->floor));
+}
+
+Value Reading::ratio(std::size_t index, EventTime t) const {
+  const RuleInput& input = rule_.inputs[index];
+  const Value divisor = usual(index, t);
+  if (divisor.is_missing()) return divisor;
+  const Window seen = window(index, t - input.within, t);
+  Value now = Value::count(seen.size());
+  if (input.measure != Measure::kNone) now = measured(input, seen);
+  if (now.is_missing() && input.measure == Measure::kSum) now = Value::number({});
+  if (now.is_missing()) return now;
+  const auto ratio = Decimal::from_raw(now.bits).divided_by(Decimal::from_raw(divisor.bits));
+  if (!ratio) return Value::missing();
+  return Value::number(input.source_class == SourceClass::kOpinion ? opinion_step(*ratio) : *ratio);
+}
+
+}  // namespace tributary::oracle

@@ -1,0 +1,52 @@
+// Plays a log to the engine and to the oracle and compares the engine axis of every row after every
+// record.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/oracle/scenario.h"
+
+namespace tributary::oracle {
+
+/// A row of the engine, read back from what it published.
+struct EngineRow {
+  Axis axis;
+  std::string first_seen, level_since;
+  bool is_new = false;  ///< published by the last record
+};
+
+/// The engine as its users see it: rows by (subject id, hazard).
+class EngineRun {
+ public:
+  EngineRun(const Town& town, const RuleSet& rules, StateStore* store = nullptr,
+            std::size_t cache_bytes = std::size_t{1} << 20);
+
+  void take(const LogRecord& record);
+  [[nodiscard]] const std::map<std::pair<std::string, std::string>, EngineRow>& rows() const {
+    return rows_;
+  }
+  [[nodiscard]] const std::vector<std::string>& changes() const { return changes_; }
+  [[nodiscard]] Partition& partition() { return partition_; }
+
+ private:
+  PartitionSetup setup_;
+  Partition partition_;
+  std::map<std::pair<std::string, std::string>, EngineRow> rows_;
+  std::vector<std::string> changes_;
+};
+
+/// What occurred, so that a run that proves nothing is seen.
+struct Tally {
+  std::map<std::string, std::uint64_t> counts;
+  void add(const std::string& what, std::uint64_t times = 1) { counts[what] += times; }
+};
+
+/// The first difference, told in a few lines; none if the engine is right everywhere.
+std::optional<std::string> first_difference(const Town& town, const Scenario& scenario,
+                                            Tally& tally);
+
+}  // namespace tributary::oracle

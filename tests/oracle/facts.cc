@@ -1,0 +1,100 @@
+#include "tests/oracle/facts.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace tributary::oracle {
+
+bool operator<(const Fact& a, const Fact& b) {
+  const auto order = [](const Fact& fact) {
+    return std::tuple(fact.observation.at, fact.observation.source, fact.observation.id_digest);
+  };
+  return order(a) < order(b);
+}
+
+Reach::Reach(const std::vector<SourceInfo>& sources) {
+  for (const SourceInfo& source : sources)
+    sources_.push_back({source, false, false, {}, {}, {}, {}});
+  for (Of& source : sources_) source.watermark = EventTime::min();
+}
+
+void Reach::take(const ClockReport& report) {
+  for (const SourceClock& said : report.clocks) {
+    Of& source = sources_.at(said.source.value());
+    source.reported = true;
+    source.finished = said.finished;
+    source.watermark = std::max(source.watermark, said.watermark);
+    if (said.caught_up_at) {
+      source.caught_up = std::max(source.caught_up.value_or(WallTime::min()), *said.caught_up_at);
+      tick_ = std::max(tick_, *said.caught_up_at);
+    }
+    if (said.heard_at) {
+      source.heard = std::max(source.heard.value_or(WallTime::min()), *said.heard_at);
+      tick_ = std::max(tick_, *said.heard_at);
+    }
+    if (!source.since) source.since = clock(said.source);
+  }
+  if (report.as_of) as_of_ = std::max(as_of_, *report.as_of);
+  EventTime least = EventTime::max();
+  for (const Of& source : sources_) {
+    if (!source.reported) return;
+    if (!source.finished) least = std::min(least, clock(source.info.id));
+  }
+  w_ = std::max(w_, least == EventTime::max() ? as_of_ : least);
+}
+
+EventTime Reach::clock(SourceId id) const {
+  const Of& source = sources_.at(id.value());
+  EventTime clock = source.watermark;
+  if (source.caught_up) {
+    clock = std::max(clock, EventTime(source.caught_up->since_epoch()) - source.info.lateness);
+  }
+  return source.finished ? std::max(clock, w_) : clock;
+}
+
+bool Reach::is_stale(SourceId id) const {
+  const Of& source = sources_.at(id.value());
+  if (source.info.stale_after == Millis(0) || !source.caught_up || !source.heard) return false;
+  return *source.heard + source.info.stale_after < tick_;
+}
+
+std::optional<EventTime> Reach::read_since(SourceId source) const {
+  return sources_.at(source.value()).since;
+}
+
+FactBook::Outcome FactBook::take(const Observation& observation, const SubjectRef& ref) {
+  auto& facts = facts_[ref.key];
+  const Id id{observation.source, observation.id_digest};
+  const auto found = facts.find(id);
+  if (found == facts.end()) {
+    facts.emplace(id, Fact{observation, ref});
+    return Outcome::kNew;
+  }
+  const Observation& old = found->second.observation;
+  const auto rank = [](const Observation& one) {
+    return std::tuple(one.version, one.content_digest);
+  };
+  if (rank(old) == rank(observation) && !ref.moved_away) return Outcome::kDuplicate;
+  if (rank(old) >= rank(observation)) return Outcome::kSuperseded;
+  found->second = Fact{observation, ref};
+  return Outcome::kReplaces;
+}
+
+std::vector<Fact> FactBook::of(const SubjectKey& subject) const {
+  std::vector<Fact> result;
+  const auto found = facts_.find(subject);
+  if (found == facts_.end()) return result;
+  for (const auto& [id, fact] : found->second) {
+    if (!fact.observation.is_void && !fact.at_subject.moved_away) result.push_back(fact);
+  }
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+std::set<SubjectKey> FactBook::subjects() const {
+  std::set<SubjectKey> keys;
+  for (const auto& [key, facts] : facts_) keys.insert(key);
+  return keys;
+}
+
+}  // namespace tributary::oracle

@@ -1,0 +1,246 @@
+#include "tests/oracle/oracle.h"
+
+#include <algorithm>
+#include <tuple>
+#include <variant>
+
+namespace tributary::oracle {
+namespace {
+
+constexpr Millis kTick{1};
+constexpr int kFurtherRule = 3;
+
+EventTime beginning(const std::vector<Fact>& facts, EventTime until) {
+  return std::min(facts.empty() ? until : facts.front().at(), until) - kTick;
+}
+
+int top_of(Level level) {
+  constexpr int kTops[] = {0, 39, 59, 79, 100};
+  return kTops[static_cast<std::size_t>(level)];
+}
+
+Axis folded(const std::vector<std::pair<const Rule*, Shown>>& voices) {
+  Axis axis;
+  std::int64_t best_raw = 0;
+  for (const auto& [rule, shown] : voices) {
+    if (shown.level == Level::kNone) continue;
+    axis.voices.push_back({rule->id, shown.level, clamped(shown.raw_score, shown.level)});
+    const bool leads = axis.leading.empty() ||
+                       std::tuple(shown.level, shown.raw_score) > std::tuple(axis.level, best_raw);
+    if (!leads) continue;
+    axis.leading = rule->id;
+    axis.level = shown.level;
+    best_raw = shown.raw_score;
+  }
+  if (axis.voices.empty()) return axis;
+  axis.condition = Condition::kKept;
+  for (const auto& [rule, shown] : voices) {
+    if (shown.level == axis.level && shown.condition == Condition::kPresent) {
+      axis.condition = Condition::kPresent;
+    }
+  }
+  const int further = kFurtherRule * (static_cast<int>(axis.voices.size()) - 1);
+  axis.score = std::min(clamped(best_raw, axis.level) + further, top_of(axis.level));
+  return axis;
+}
+
+bool names(const SignalInput& signal, const Rule& rule) {
+  const bool by_hazard =
+      std::count(signal.hazards.begin(), signal.hazards.end(), rule.signal.hazard) > 0;
+  const bool by_id = std::count(signal.rules.begin(), signal.rules.end(), rule.id) > 0;
+  if (signal.hazards.empty()) return signal.rules.empty() || by_id;
+  return by_hazard && (signal.rules.empty() || by_id);
+}
+
+}  // namespace
+
+int clamped(std::int64_t raw_score, Level level) {
+  if (level == Level::kNone) return 0;
+  constexpr std::int64_t kHalf = Decimal::kScale / 2;
+  std::int64_t whole = raw_score + kHalf;
+  whole =
+      whole >= 0 ? whole / Decimal::kScale : -((-whole + Decimal::kScale - 1) / Decimal::kScale);
+  const std::int64_t low = static_cast<std::int64_t>(level) * 20;
+  return static_cast<int>(std::clamp<std::int64_t>(whole, low, top_of(level)));
+}
+
+Oracle::Oracle(const Site& site) : site_(site), reach_(site.sources) {}
+
+void Oracle::take(const LogRecord& record) {
+  if (const auto* report = std::get_if<ClockReport>(&record)) {
+    reach_.take(*report);
+    for (const SubjectKey& subject : book_.subjects()) fire(subject);
+  } else if (const auto* observation = std::get_if<Observation>(&record)) {
+    for (const SubjectRef& ref : observation->subjects) observe(*observation, ref);
+  }
+}
+
+Scene Oracle::scene(const SubjectKey& key) const {
+  Scene scene;
+  scene.catalog = &site_.catalog;
+  scene.reach = &reach_;
+  scene.key = key;
+  scene.subject = site_.subjects.find(key.type, key.id);
+  const auto opened = districts_.find(key);
+  scene.district = scene.subject != nullptr     ? scene.subject->district
+                   : opened != districts_.end() ? opened->second
+                                                : "";
+  scene.offset = site_.offset;
+  scene.min_reporters = site_.min_reporters;
+  return scene;
+}
+
+EventTime Oracle::until(const SubjectKey& subject) const {
+  const auto found = newest_.find(subject);
+  return found == newest_.end() ? reach_.w() : std::max(reach_.w(), found->second);
+}
+
+/// RULES 3.13: the starts of the K intervals of the rules it names, at the same subject.
+std::vector<Item> Oracle::starts(const SignalInput& signal, const Rule& reader, const Scene& scene,
+                                 const std::vector<Fact>& facts, EventTime until) const {
+  std::vector<Item> items;
+  for (const Rule& rule : site_.rules.rules) {
+    if (rule.id == reader.id || rule.subject != reader.subject || !names(signal, rule)) continue;
+    const Reading other = reading(rule, scene, facts, until);
+    const auto line =
+        kept(confirmed(said_line(other, beginning(facts, until), until), rule.confirm_for),
+             rule.keep_for);
+    for (const Stretch& stretch : stretches(line, until)) {
+      const bool is_wanted =
+          signal.levels.empty() ||
+          std::count(signal.levels.begin(), signal.levels.end(), stretch.level) > 0;
+      if (is_wanted) items.push_back({stretch.from, nullptr, nullptr});
+    }
+  }
+  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.at < b.at; });
+  return items;
+}
+
+Reading Oracle::reading(const Rule& rule, const Scene& scene, const std::vector<Fact>& facts,
+                        EventTime until) const {
+  auto items = items_of(rule, scene, facts);
+  for (std::size_t i = 0; i < rule.inputs.size(); ++i) {
+    if (!rule.inputs[i].signal) continue;
+    items[i] = starts(*rule.inputs[i].signal, rule, scene, facts, until);
+  }
+  return {rule, scene, std::move(items)};
+}
+
+bool Oracle::is_read(const Rule& rule, const Scene& scene, const Fact& fact) const {
+  const auto items = items_of(rule, scene, {fact});
+  return std::any_of(items.begin(), items.end(), [](const auto& list) { return !list.empty(); });
+}
+
+void Oracle::observe(const Observation& observation, const SubjectRef& ref) {
+  if (!ref.district.empty()) districts_.emplace(ref.key, ref.district);
+  std::vector<Fact> before = book_.of(ref.key);
+  const FactBook::Outcome outcome = book_.take(observation, ref);
+  if (outcome == FactBook::Outcome::kDuplicate || outcome == FactBook::Outcome::kSuperseded) return;
+  if (!observation.is_void && !ref.moved_away) {
+    std::erase_if(before, [&](const Fact& old) {
+      return old.observation.source == observation.source &&
+             old.observation.id_digest == observation.id_digest;
+    });
+    move_time(observation, ref.key, before);
+  }
+  fire(ref.key);
+}
+
+/// T is the newest event time that counted; a report by people counts only as far as something that
+/// a rule reads, or says, differs from what it would be without it (ops/decisions/0003).
+void Oracle::move_time(const Observation& observation, const SubjectKey& subject,
+                       const std::vector<Fact>& before) {
+  EventTime& newest = newest_.emplace(subject, EventTime::min()).first->second;
+  EventTime& latest = latest_.emplace(subject, EventTime::min()).first->second;
+  const Scene scene = this->scene(subject);
+  const std::vector<Fact> after = book_.of(subject);
+  const auto fact = std::find_if(after.begin(), after.end(), [&](const Fact& one) {
+    return one.observation.source == observation.source &&
+           one.observation.id_digest == observation.id_digest;
+  });
+  const bool is_people =
+      site_.sources[observation.source.value()].source_class == SourceClass::kPeople;
+  for (const Rule& rule : site_.rules.rules) {
+    if (rule.subject != subject.type || !is_read(rule, scene, *fact)) continue;
+    latest = std::max(latest, observation.at);
+    const EventTime moved =
+        is_people ? differs_until(reading(rule, scene, after, latest),
+                                  reading(rule, scene, before, latest), observation.at, latest)
+                  : observation.at;
+    newest = std::max(newest, moved);
+  }
+}
+
+/// The latest instant of [from, until] at which the two differ; EventTime::min() if at none.
+EventTime Oracle::differs_until(const Reading& with, const Reading& without, EventTime from,
+                                EventTime until) {
+  const auto instants = with.instants(from, until);
+  EventTime end = until;
+  for (auto at = instants.rbegin(); at != instants.rend(); ++at) {
+    bool differs = with.said(*at) != without.said(*at);
+    for (std::size_t i = 0; i < with.rule().attributes.size(); ++i) {
+      differs = differs || with.attribute(i, *at) != without.attribute(i, *at);
+    }
+    if (differs) return end;
+    end = *at - kTick;
+  }
+  return EventTime::min();
+}
+
+/// An absence that was seen moves T to where it was seen.
+void Oracle::fire(const SubjectKey& subject) {
+  const Scene scene = this->scene(subject);
+  const std::vector<Fact> facts = book_.of(subject);
+  for (const Rule& rule : site_.rules.rules) {
+    if (rule.subject != subject.type || !rule.expect) continue;
+    for (const EventTime at : reading(rule, scene, facts, until(subject)).fired()) {
+      EventTime& newest = newest_.emplace(subject, EventTime::min()).first->second;
+      newest = std::max(newest, at);
+    }
+  }
+}
+
+std::map<std::string, Axis> Oracle::axes(const SubjectKey& subject) const {
+  const Scene scene = this->scene(subject);
+  const std::vector<Fact> facts = book_.of(subject);
+  const EventTime w = reach_.w(), t = until(subject);
+  std::map<std::string, std::vector<std::pair<const Rule*, Shown>>> hazards;
+  for (const Rule& rule : site_.rules.rules) {
+    if (rule.subject != subject.type || rule.status != RuleStatus::kActive) continue;
+    const Reading reading = this->reading(rule, scene, facts, t);
+    const EventTime from =
+        std::max(w - rule.keep_for - rule.confirm_for - kTick, beginning(facts, t));
+    hazards[std::string(site_.catalog[rule.signal.hazard].name)].emplace_back(
+        &rule, shown(said_line(reading, from, t), rule, w, t));
+  }
+  std::map<std::string, Axis> axes;
+  for (const auto& [hazard, voices] : hazards) axes.emplace(hazard, folded(voices));
+  return axes;
+}
+
+Times Oracle::times(const SubjectKey& subject, const std::string& hazard) const {
+  const Scene scene = this->scene(subject);
+  const std::vector<Fact> facts = book_.of(subject);
+  const EventTime t = until(subject);
+  std::vector<LevelLine> lines;
+  for (const Rule& rule : site_.rules.rules) {
+    const bool speaks = rule.subject == subject.type && rule.status == RuleStatus::kActive &&
+                        site_.catalog[rule.signal.hazard].name == hazard;
+    if (!speaks) continue;
+    const auto said = said_line(reading(rule, scene, facts, t), beginning(facts, t), t);
+    lines.push_back(kept(confirmed(said, rule.confirm_for), rule.keep_for));
+  }
+  const std::vector<Stretch> all = stretches(highest_of(lines), t);
+  Times times{t, t};
+  if (all.empty()) return times;
+  const Level shown = axes(subject).at(hazard).level;
+  for (const Stretch& stretch : all) {
+    if (stretch.level == shown) times.level_since = stretch.from;
+  }
+  std::size_t first = all.size() - 1;
+  while (first > 0 && all[first].from - all[first - 1].until <= site_.reopen_within) --first;
+  times.first_seen = all[first].from;
+  return times;
+}
+
+}  // namespace tributary::oracle

@@ -1,0 +1,98 @@
+// The independent oracle of RULES 3: takes the same log as a partition and says, after any record,
+// what every row shows. It forgets nothing, shares nothing with the stages, and is slow on purpose:
+// each answer is computed anew from the whole set of observations seen so far.
+//
+// It reads of the engine only values: rules (engine/model/rule.h), observations, the log, time,
+// decimals. Where RULES is silent it follows ops/decisions; README.md lists what it takes for
+// granted.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/ports/subject_directory.h"
+#include "tests/oracle/shown.h"
+
+namespace tributary::oracle {
+
+/// What the oracle is told about the site. All referents must outlive it.
+struct Site {
+  const RuleSet& rules;
+  const Catalog& catalog;
+  const std::vector<SourceInfo>& sources;
+  const SubjectDirectory& subjects;
+  UtcOffset offset{};
+  std::uint32_t min_reporters = 3;
+  Millis reopen_within = Days(30);
+};
+
+/// One rule's part in a row.
+struct Voice {
+  std::string rule;
+  Level level = Level::kNone;
+  int score = 0;
+  auto operator<=>(const Voice&) const = default;
+};
+
+/// The engine axis of a row.
+struct Axis {
+  Level level = Level::kNone;
+  Condition condition = Condition::kGone;
+  int score = 0;
+  std::string leading;        ///< rule id; empty without a level
+  std::vector<Voice> voices;  ///< of rules with a level, by id
+  bool operator==(const Axis&) const = default;
+};
+
+/// Since when, by the levels' intervals (SIGNALS 1).
+struct Times {
+  EventTime first_seen, level_since;
+};
+
+class Oracle {
+ public:
+  explicit Oracle(const Site& site);
+
+  void take(const LogRecord& record);
+
+  /// Every hazard that a listed rule of the subject's type speaks of.
+  [[nodiscard]] std::map<std::string, Axis> axes(const SubjectKey& subject) const;
+  /// Of a row that has a level.
+  [[nodiscard]] Times times(const SubjectKey& subject, const std::string& hazard) const;
+
+  [[nodiscard]] EventTime w() const { return reach_.w(); }
+  /// T of RULES 3.5, or W if that is later.
+  [[nodiscard]] EventTime until(const SubjectKey& subject) const;
+  [[nodiscard]] const std::vector<Fact> facts(const SubjectKey& subject) const {
+    return book_.of(subject);
+  }
+
+ private:
+  [[nodiscard]] Scene scene(const SubjectKey& subject) const;
+  [[nodiscard]] Reading reading(const Rule& rule, const Scene& scene,
+                                const std::vector<Fact>& facts, EventTime until) const;
+  [[nodiscard]] std::vector<Item> starts(const SignalInput& signal, const Rule& reader,
+                                         const Scene& scene, const std::vector<Fact>& facts,
+                                         EventTime until) const;
+  void observe(const Observation& observation, const SubjectRef& ref);
+  void move_time(const Observation& observation, const SubjectKey& subject,
+                 const std::vector<Fact>& before);
+  [[nodiscard]] static EventTime differs_until(const Reading& with, const Reading& without,
+                                               EventTime from, EventTime until);
+  void fire(const SubjectKey& subject);
+  [[nodiscard]] bool is_read(const Rule& rule, const Scene& scene, const Fact& fact) const;
+
+  Site site_;
+  Reach reach_;
+  FactBook book_;
+  std::map<SubjectKey, EventTime> newest_;  ///< T
+  std::map<SubjectKey, EventTime> latest_;  ///< the newest event time of all, counted or not
+  std::map<SubjectKey, std::string>
+      districts_;  ///< of opened matters, from their first observation
+};
+
+/// RULES 3.11: half up, then into the band.
+int clamped(std::int64_t raw_score, Level level);
+
+}  // namespace tributary::oracle

@@ -1,0 +1,33 @@
+// Writes a rule's text by dice, as an analyst might: most of what it writes the checker accepts,
+// and what it refuses is counted, not hidden.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model/rule.h"
+#include "rules/language/context.h"
+
+namespace tributary::oracle {
+
+/// What a scenario is about: one type of subject, and the feeds that say something of it.
+enum class Theme : std::uint8_t { kBuilding, kHazard, kProject, kSlope };
+inline constexpr int kThemes = 4;
+const char* type_name(Theme theme);
+
+/// The text of `<id>.rule.yaml`. `others`: ids of rules that it may read by `from: signal`.
+std::string write_rule(const std::string& id, Theme theme, const std::vector<std::uint32_t>& throws,
+                       const std::vector<std::string>& others);
+
+/// What the loader makes of it, or the codes of its errors.
+struct Written {
+  std::string text;
+  std::optional<Rule> rule;
+  std::vector<std::string> refused;
+};
+Written compile(const std::string& id, std::string text, const LanguageContext& context);
+
+}  // namespace tributary::oracle

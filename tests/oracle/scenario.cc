@@ -1,0 +1,300 @@
+#include "tests/oracle/scenario.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include "engine/base/time.h"
+#include "tests/oracle/dice.h"
+
+namespace tributary::oracle {
+namespace {
+
+constexpr std::int64_t kHour = 3'600'000;
+constexpr std::uint32_t kSpanDays = 45;
+
+/// A record as it will arrive.
+struct Arrival {
+  EventTime at;
+  std::size_t order = 0;
+  Observation observation;
+  std::string text;
+};
+
+/// What is remembered of a record that later ones may repeat, correct or move.
+struct Base {
+  std::uint64_t id = 0;
+  std::string source;
+  std::uint32_t subject = 0;
+  EventTime at;
+  std::vector<std::uint32_t> fields;
+  bool moved = false;
+  Arrival arrival;
+};
+
+WallTime wall(EventTime at) { return WallTime(at.since_epoch()); }
+
+class Arrivals {
+ public:
+  Arrivals(const Town& town, Theme theme, Millis lateness)
+      : town_(town), theme_(theme), lateness_hours_(lateness.count() / kHour) {}
+
+  void add(const RecordThrows& throws) {
+    const std::vector<std::uint32_t> list(throws.begin(), throws.end());
+    Dice dice(list);
+    const std::uint32_t special = dice.of(100);
+    const std::uint32_t back = dice.of(6);
+    Base base = fresh(dice);
+    const bool is_again = special >= 68 && special < 93 && bases_.size() > back;
+    if (!is_again) return first(std::move(base), special, throws[8]);
+    Base& old = bases_[bases_.size() - 1 - back];
+    if (special < 75)
+      return push(old.arrival.at + Millis(kHour * (1 + throws[8] % 40)), old.arrival);
+    if (old.moved) return;
+    again(old, base, special, throws[8]);
+  }
+
+  std::vector<Arrival> take() {
+    std::stable_sort(arrivals_.begin(), arrivals_.end(), [](const Arrival& a, const Arrival& b) {
+      return std::tuple(a.at, a.order) < std::tuple(b.at, b.order);
+    });
+    return std::move(arrivals_);
+  }
+
+ private:
+  Base fresh(Dice& dice) const {
+    static const std::vector<std::vector<std::string>> kSources = {
+        {"inspection", "grievance", "grievance", "call110", "rectification", "grievance"},
+        {"inspection", "inspection", "rectification", "inspection"},
+        {"call110", "opinion", "inspection", "opinion", "call110", "rectification"},
+        {"inspection", "rain_gauge", "grievance", "call110", "rain_gauge"}};
+    const auto& sources = kSources[static_cast<std::size_t>(theme_)];
+    Base base;
+    base.source = sources[dice.of(static_cast<std::uint32_t>(sources.size()))];
+    base.at = hours(dice.of(kSpanDays) * 24 + dice.of(4) * 6);
+    base.subject = dice.of(100) >= 75 ? 1 : 0;
+    base.fields = {dice.of(1000), dice.of(1000), dice.of(1000)};
+    return base;
+  }
+
+  /// Delay in hours: within lateness, or, for a few, far beyond it, or far ahead of the time.
+  [[nodiscard]] EventTime arrival_of(EventTime at, std::uint32_t special, std::uint32_t by) const {
+    std::int64_t delay = lateness_hours_ > 0 ? by % lateness_hours_ : 0;
+    if (special >= 93 && special < 96) delay = lateness_hours_ + 12 + by % (20 * 24);
+    if (special >= 96 && special < 98) delay = -static_cast<std::int64_t>(24 + by % (9 * 24));
+    return at + Millis(kHour * delay);
+  }
+
+  void first(Base base, std::uint32_t special, std::uint32_t delay) {
+    base.id = ++last_id_;
+    const RecordText record = text_of(base, 1);
+    push(arrival_of(base.at, special, delay), {{}, 0, record.take(), record.text()});
+    base.arrival = arrivals_.back();
+    bases_.push_back(std::move(base));
+  }
+
+  void again(Base& old, Base& now, std::uint32_t special, std::uint32_t delay) {
+    now.id = old.id;
+    now.source = old.source;
+    now.at = old.at + Millis(kHour * 12 * (static_cast<std::int64_t>(delay % 7) - 3));
+    const bool is_move = special >= 90;
+    const std::uint32_t from = old.subject;
+    now.subject = is_move ? 1 - from : from;
+    RecordText record = text_of(now, ++last_version_);
+    if (special >= 85 && special < 90) record.is_void();
+    if (is_move) {
+      record.moved_from(subject_of(theme_, from));
+      old.moved = true;
+    }
+    push(arrival_of(now.at, 0, delay * 7), {{}, 0, record.take(), record.text()});
+  }
+
+  void push(EventTime at, Arrival arrival) {
+    arrival.at = at;
+    arrival.order = arrivals_.size();
+    arrivals_.push_back(std::move(arrival));
+  }
+
+  [[nodiscard]] RecordText text_of(const Base& base, std::uint64_t version) const {
+    RecordText record(town_, base.source, subject_of(theme_, base.subject), base.at, base.id);
+    const std::uint32_t a = base.fields[0], b = base.fields[1], c = base.fields[2];
+    if (theme_ == Theme::kSlope) {
+      static constexpr double kMetres[] = {100, 1500, 1999.999, 2000, 2000.001, 4999};
+      record.metres(kMetres[c % 6]);
+    }
+    if (base.source == "inspection") inspection(record, base, a, b);
+    if (base.source == "grievance" || base.source == "call110") report(record, a, b);
+    if (base.source == "rectification") {
+      static const char* const kKinds[] = {"done", "progress", "accepted"};
+      record.set("kind", kKinds[a % 3]);
+    }
+    if (base.source == "rain_gauge") {
+      static const char* const kRain[] = {"60", "0", "19.5", "110", "50"};
+      record.set("mm_24h", kRain[a % 5]);
+      if (b % 3 != 0) record.set("mm_1h", kRain[b % 5]);
+    }
+    if (base.source == "opinion") {
+      static const char* const kMentions[] = {"20", "3", "60", "100", "210"};
+      record.set("topic", "labour.wage_arrears").set("mentions", kMentions[a % 5]);
+      record.set("accounts", "20");
+    }
+    if (version > 1) record.version(version);
+    return record;
+  }
+
+  static void inspection(RecordText& record, const Base& base, std::uint32_t a, std::uint32_t b) {
+    static const char* const kResults[] = {"fail", "hazard_found", "pass", "fail", "not_done"};
+    static const char* const kTopics[] = {"fire_exit", "wall_crack", "wiring"};
+    record.set("result", kResults[a % 5]);
+    if (a % 7 != 6) record.set("kind", a % 2 == 0 ? "fire" : "gas");
+    if (b % 3 != 2) record.set("grade", b % 3 == 0 ? "major" : "minor");
+    if (b % 4 != 3) record.set("topic", kTopics[b % 4]);
+    if (b % 5 != 4) record.set("deadline", base.at + Millis(kHour * 24 * (1 + b % 10)));
+  }
+
+  static void report(RecordText& record, std::uint32_t a, std::uint32_t b) {
+    static const char* const kTopics[] = {"fire_exit", "fire_exit", "wall_crack", "wiring"};
+    record.set("topic", kTopics[b % 4]);
+    if (b % 11 != 10) record.by(static_cast<int>(a % 7));
+  }
+
+  const Town& town_;
+  Theme theme_;
+  std::int64_t lateness_hours_;
+  std::vector<Arrival> arrivals_;
+  std::vector<Base> bases_;
+  std::uint64_t last_id_ = 0, last_version_ = 1;
+};
+
+/// Reports clocks between the arrivals, as stage 1 does.
+class Log {
+ public:
+  Log(const Town& town, std::uint32_t habits)
+      : town_(town), habits_(habits), reach_(town.sources()) {
+    highest_.resize(town.sources().size(), EventTime::min());
+  }
+
+  void arrive(Arrival arrival, std::uint32_t percent) {
+    Observation& observation = arrival.observation;
+    const SourceInfo& source = town_.sources()[observation.source.value()];
+    observation.beyond_lateness = observation.at < reach_.clock(source.id);
+    EventTime& highest = highest_[source.id.value()];
+    highest = std::max(highest, observation.at);
+    now_ = std::max(now_, arrival.at);
+    steps_.push_back({observation, "arrives " + format_time(arrival.at, town_.settings().offset) +
+                                       ": " + arrival.text});
+    if (percent % 100 >= 30) report(percent);
+  }
+
+  std::vector<Step> finish(bool has_records) {
+    if (!has_records) now_ = days(0);
+    for (const int after : {1, 5, 12, 20, 33, 45, 80, 400}) {
+      const ClockReport report = caught_up(town_, now_ + Days(after));
+      reach_.take(report);
+      steps_.push_back({report, "all sources caught up at " +
+                                    format_time(now_ + Days(after), town_.settings().offset)});
+    }
+    return std::move(steps_);
+  }
+
+ private:
+  void report(std::uint32_t throw_of_dice) {
+    ClockReport report;
+    for (const SourceInfo& source : town_.sources()) {
+      SourceClock clock;
+      clock.source = source.id;
+      if (habits_ % 3 == 0) {  // caught up
+        clock.caught_up_at = clock.heard_at = wall(now_);
+      } else if (habits_ % 3 == 1 || highest_[source.id.value()] > EventTime::min()) {
+        EventTime highest = highest_[source.id.value()];
+        if (habits_ % 3 == 1 && highest == EventTime::min()) highest = now_;
+        clock.watermark = std::min(highest, now_) - source.lateness;
+      } else {
+        continue;  // nothing was read of it: it holds W
+      }
+      if ((throw_of_dice >> (source.id.value() % 8)) % 4 == 3) continue;  // not this time
+      report.clocks.push_back(clock);
+    }
+    push(report, "clocks");
+    if (throw_of_dice % 10 == 9) push(report, "clocks, once more");
+  }
+
+  void push(const ClockReport& report, std::string text) {
+    for (const SourceClock& clock : report.clocks) {
+      text += " " + town_.sources()[clock.source.value()].name + "=";
+      const EventTime at =
+          clock.caught_up_at ? EventTime(clock.caught_up_at->since_epoch()) : clock.watermark;
+      text += (clock.caught_up_at ? "caught up " : "") + format_time(at, town_.settings().offset);
+    }
+    reach_.take(report);
+    steps_.push_back({report, std::move(text)});
+  }
+
+  const Town& town_;
+  std::uint32_t habits_;
+  Reach reach_;
+  std::vector<EventTime> highest_;
+  EventTime now_ = EventTime::min();
+  std::vector<Step> steps_;
+};
+
+}  // namespace
+
+Millis lateness_of(const Sketch& sketch) {
+  static constexpr int kDays[] = {2, 0, 5};
+  return Days(kDays[sketch.habits / 3 % 3]);
+}
+
+Scenario scenario_of(const Sketch& sketch, const Town& town) {
+  Scenario scenario;
+  scenario.theme = static_cast<Theme>(sketch.theme % kThemes);
+  std::vector<std::string> ids;
+  for (const RuleThrows& throws : sketch.rules) {
+    const std::string id = "rule-" + std::to_string(scenario.written.size() + 1);
+    const std::vector<std::uint32_t> list(throws.begin(), throws.end());
+    scenario.written.push_back(
+        compile(id, write_rule(id, scenario.theme, list, ids), town.context()));
+    if (!scenario.written.back().rule) continue;
+    scenario.rules.rules.push_back(*scenario.written.back().rule);
+    ids.push_back(id);
+  }
+  Arrivals arrivals(town, scenario.theme, lateness_of(sketch));
+  for (const RecordThrows& throws : sketch.records) arrivals.add(throws);
+  Log log(town, sketch.habits);
+  std::size_t next = 0;
+  for (Arrival& arrival : arrivals.take()) {
+    log.arrive(std::move(arrival), sketch.records[next % sketch.records.size()][9]);
+    ++next;
+  }
+  scenario.steps = log.finish(next > 0);
+  return scenario;
+}
+
+std::string story_of(const Scenario& scenario) {
+  std::string story;
+  for (const Written& written : scenario.written) {
+    story += written.rule ? "" : "# refused: " + written.refused.front() + "\n";
+    story += written.text + "\n";
+  }
+  for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
+    story += std::to_string(i) + ". " + scenario.steps[i].text + "\n";
+  }
+  return story;
+}
+
+std::ostream& operator<<(std::ostream& out, const Sketch& sketch) {
+  const Town town(lateness_of(sketch));
+  return out << "\n" << story_of(scenario_of(sketch, town));
+}
+
+ClockReport caught_up(const Town& town, EventTime at) {
+  ClockReport report;
+  for (const SourceInfo& source : town.sources()) {
+    SourceClock clock;
+    clock.source = source.id;
+    clock.caught_up_at = clock.heard_at = wall(at);
+    report.clocks.push_back(clock);
+  }
+  return report;
+}
+
+}  // namespace tributary::oracle

@@ -1,0 +1,190 @@
+#include "tests/oracle/town.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "engine/base/check.h"
+#include "schemas/catalog/catalog.h"
+
+namespace tributary::oracle {
+namespace {
+
+constexpr const char* kDistrict = "500103";
+
+/// 16 bits that are the same for nobody else: subject, person, and the key of an epoch.
+std::uint16_t token_of(const SubjectKey& subject, int reporter, std::int64_t epoch) {
+  return static_cast<std::uint16_t>((hash64(subject.id) * 31 +
+                                     static_cast<std::uint64_t>(epoch) * 977 +
+                                     static_cast<std::uint64_t>(reporter) * 64) &
+                                    0xffffU);
+}
+
+AttributeValue number(const SubjectType& type, std::string_view name, int value) {
+  for (std::size_t i = 0; i < type.attributes.size(); ++i) {
+    if (type.attributes[i].name != name) continue;
+    return {AttributeId(static_cast<std::uint8_t>(i)), AttributeKind::kNumber,
+            Decimal::from_int(value).raw(), ""};
+  }
+  CHECK(false);
+  return {};
+}
+
+}  // namespace
+
+TownRegister::TownRegister(const Catalog& catalog) {
+  for (const Theme theme : {Theme::kBuilding, Theme::kSlope}) {
+    for (const std::uint32_t n : {0U, 1U}) {
+      Subject subject;
+      subject.key = subject_of(theme, n);
+      subject.name = "subject " + subject.key.id;
+      subject.district = kDistrict;
+      if (theme == Theme::kBuilding && n == 0) {
+        subject.attributes = {number(catalog[subject.key.type], "floors", 10)};
+      }
+      subjects_.emplace(subject.key, subject);
+    }
+  }
+  unit_.key = {*catalog.subject_type_named("organisation.unit"), "U9"};
+  unit_.name = "unit nine";
+}
+
+const Subject* TownRegister::find(SubjectTypeId type, std::string_view id) const {
+  const auto found = subjects_.find({type, std::string(id)});
+  return found == subjects_.end() ? nullptr : &found->second;
+}
+
+SubjectKey subject_of(Theme theme, std::uint32_t n) {
+  static const char* const kPrefixes[] = {"B", "H", "P", "S"};
+  return {*catalog().subject_type_named(type_name(theme)),
+          kPrefixes[static_cast<int>(theme)] + std::to_string(n + 1)};
+}
+
+Town::Town(Millis lateness, Millis stale_after) : subjects_(catalog()) {
+  sources_ = SchemaView::of_catalog(catalog()).sources();
+  for (SourceInfo& source : sources_) {
+    source.lateness = lateness;
+    source.stale_after = stale_after;
+  }
+  schemas_ = std::make_unique<SchemaView>(catalog(), sources_);
+  context_.schemas = schemas_.get();
+  context_.lists = &lists_;
+  settings_.site = "town";
+  settings_.offset = UtcOffset{std::chrono::hours(8)};
+}
+
+SourceId Town::source(std::string_view name) const {
+  const SourceInfo* found = schemas_->source_named(name);
+  CHECK(found != nullptr);
+  return found->id;
+}
+
+Site Town::site(const RuleSet& rules) const {
+  return {rules, catalog(), sources_, subjects_, settings_.offset, 3, settings_.reopen_within};
+}
+
+Rule Town::rule(const std::string& id, const std::string& text) const {
+  Written written = compile(id, text, context_);
+  for (const std::string& why : written.refused)
+    std::fprintf(stderr, "%s: %s\n", id.c_str(), why.c_str());
+  CHECK(written.rule.has_value());
+  return *std::move(written.rule);
+}
+
+RecordText::RecordText(const Town& town, std::string source, SubjectKey subject, EventTime at,
+                       std::uint64_t id)
+    : schema_(catalog()[*catalog().schema_named(source)]) {
+  observation_.source = town.source(source);
+  observation_.schema = *catalog().schema_named(source);
+  observation_.at = at;
+  observation_.id_digest = combine_hashes(hash64(source), id);
+  observation_.version = 1;
+  observation_.position.offset = id;
+  if (schema_.source_class != SourceClass::kPeople)
+    observation_.record_id = "r" + std::to_string(id);
+  text_ = format_time(at, town.settings().offset) + " " + source + " #" + std::to_string(id) + " " +
+          subject.id;
+  SubjectRef ref;
+  if (catalog()[subject.type].register_kind == RegisterKind::kOpen) ref.district = kDistrict;
+  ref.key = std::move(subject);
+  observation_.subjects.push_back(std::move(ref));
+}
+
+RecordText& RecordText::set(const std::string& name, const std::string& value) {
+  const FieldId id = *field_named(schema_, name);
+  const Field& field = schema_.fields[id.value()];
+  FieldValue made{id, ValueKind::kNumber, 0};
+  switch (field.kind) {
+    case FieldKind::kEnumeration:
+      made.kind = ValueKind::kEnumeration;
+      made.bits = static_cast<std::int64_t>(*value_named(field, value));
+      break;
+    case FieldKind::kTopic:
+      made.kind = ValueKind::kTopic;
+      made.bits = catalog().topic_named(value)->value();
+      break;
+    case FieldKind::kNumber:
+      made.bits = Decimal::parse(value)->raw();
+      break;
+    default:
+      made.kind = ValueKind::kCode;
+      made.bits = pack_code(observation_.text.size(), value.size());
+      observation_.text += value;
+  }
+  observation_.values.push_back(made);
+  text_ += " " + name + "=" + value;
+  return *this;
+}
+
+RecordText& RecordText::set(const std::string& name, EventTime value) {
+  observation_.values.push_back({*field_named(schema_, name), ValueKind::kTime, value.millis()});
+  text_ += " " + name + "=" + format_time(value, {});
+  return *this;
+}
+
+RecordText& RecordText::by(int reporter) {
+  const std::int64_t epoch = observation_.at.millis() / (std::int64_t{90} * 86'400'000);
+  const SubjectKey& subject = observation_.subjects[0].key;
+  observation_.subjects[0].token =
+      Token{static_cast<std::uint32_t>(epoch), token_of(subject, reporter, epoch),
+            token_of(subject, reporter, epoch - 1), 1};
+  text_ += " by h" + std::to_string(reporter);
+  return *this;
+}
+
+RecordText& RecordText::metres(double metres) {
+  observation_.subjects[0].method = ResolveMethod::kNear;
+  observation_.subjects[0].distance = Decimal::from_double(metres);
+  text_ += " at " + observation_.subjects[0].distance->to_string() + " m";
+  return *this;
+}
+
+RecordText& RecordText::version(std::uint64_t version) {
+  observation_.version = version;
+  text_ += " v" + std::to_string(version);
+  return *this;
+}
+
+RecordText& RecordText::is_void() {
+  observation_.is_void = true;
+  text_ += " void";
+  return *this;
+}
+
+RecordText& RecordText::moved_from(const SubjectKey& old) {
+  SubjectRef ref;
+  ref.key = old;
+  ref.moved_away = true;
+  observation_.subjects.push_back(ref);
+  text_ += " moved from " + old.id;
+  return *this;
+}
+
+Observation RecordText::take() const {
+  Observation result = observation_;
+  std::sort(result.values.begin(), result.values.end(),
+            [](const FieldValue& a, const FieldValue& b) { return a.field < b.field; });
+  result.content_digest = hash64(text_);
+  return result;
+}
+
+}  // namespace tributary::oracle

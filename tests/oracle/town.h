@@ -1,0 +1,91 @@
+// The world of the oracle's scenarios: every feed of the catalogue, a few subjects of each type,
+// and records in a few words.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/partition/partition.h"
+#include "rules/language/context.h"
+#include "tests/oracle/oracle.h"
+#include "tests/oracle/rule_writer.h"
+
+namespace tributary::oracle {
+
+/// Day 0 of every scenario, so chosen that an epoch of tokens ends on day 20: 2024-11-21.
+inline constexpr std::int64_t kFirstDay = 223 * 90 - 20;
+inline EventTime hours(std::int64_t count) {
+  return EventTime::from_millis((kFirstDay * 24 + count) * 3'600'000);
+}
+inline EventTime days(std::int64_t count) { return hours(count * 24); }
+
+/// Registered: two subjects of each closed type and a unit for everything.
+class TownRegister : public SubjectDirectory {
+ public:
+  explicit TownRegister(const Catalog& catalog);
+  [[nodiscard]] const Subject* find(SubjectTypeId type, std::string_view id) const override;
+  [[nodiscard]] const Subject* unit_for(UnitKindId, std::string_view) const override {
+    return &unit_;
+  }
+  void near(SubjectTypeId, GeoPoint, double, std::vector<NearbySubject>&) const override {}
+  [[nodiscard]] std::size_t count(SubjectTypeId) const override { return 100; }
+  [[nodiscard]] Sha256Digest digest() const override { return sha256("town"); }
+
+ private:
+  std::map<SubjectKey, Subject> subjects_;
+  Subject unit_;
+};
+
+class Town {
+ public:
+  /// `stale_after` of every source; zero: never stale.
+  explicit Town(Millis lateness = Days(2), Millis stale_after = Millis(0));
+  Town(const Town&) = delete;
+  Town& operator=(const Town&) = delete;
+
+  [[nodiscard]] const LanguageContext& context() const { return context_; }
+  [[nodiscard]] const std::vector<SourceInfo>& sources() const { return sources_; }
+  [[nodiscard]] const SubjectDirectory& subjects() const { return subjects_; }
+  [[nodiscard]] const SiteSettings& settings() const { return settings_; }
+  [[nodiscard]] SourceId source(std::string_view name) const;
+  [[nodiscard]] Site site(const RuleSet& rules) const;
+
+  /// CHECKs that the checker accepts it.
+  [[nodiscard]] Rule rule(const std::string& id, const std::string& text) const;
+
+ private:
+  std::vector<SourceInfo> sources_;
+  std::unique_ptr<SchemaView> schemas_;
+  NamedLists lists_;
+  LanguageContext context_;
+  TownRegister subjects_;
+  SiteSettings settings_;
+};
+
+/// The n-th subject of a theme.
+SubjectKey subject_of(Theme theme, std::uint32_t n);
+
+/// A record on its way to the partition; build it in a chain.
+class RecordText {
+ public:
+  RecordText(const Town& town, std::string source, SubjectKey subject, EventTime at,
+             std::uint64_t id);
+  RecordText& set(const std::string& field, const std::string& value);
+  RecordText& set(const std::string& field, EventTime value);
+  RecordText& by(int reporter);
+  RecordText& metres(double metres);
+  RecordText& version(std::uint64_t version);
+  RecordText& is_void();
+  RecordText& moved_from(const SubjectKey& old);
+  [[nodiscard]] Observation take() const;
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  const Schema& schema_;
+  Observation observation_;
+  std::string text_;
+};
+
+}  // namespace tributary::oracle
