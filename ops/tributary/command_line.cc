@@ -136,6 +136,9 @@ void add_commands(Commands& commands) {
   add_test(commands);
   add_backtest(commands);
   add_fmt(commands);
+  add_explain(commands);
+  add_init(commands);
+  add_schema(commands);
   add_list(commands);
   add_show(commands);
   add_generate(commands);

@@ -178,8 +178,9 @@ class RuleFormatter {
   void write_scalar(const YamlNode& value, bool is_expression, const std::string& gap,
                     std::size_t indent, std::size_t column) {
     const FormattedScalar scalar = format_block_scalar(document_, value, is_expression, column);
-    if (!scalar.head.empty()) out_ += gap + scalar.head;
-    if (scalar.head.starts_with('|') || scalar.head.starts_with('>') || scalar.lines.empty()) {
+    const bool is_block = scalar.head.starts_with('|') || scalar.head.starts_with('>');
+    if (!scalar.head.empty()) out_ += (is_block ? " " : gap) + scalar.head;
+    if (is_block || scalar.lines.empty()) {
       end_line(value);
       write_lines(scalar.lines, indent);
       return;

@@ -1,0 +1,165 @@
+// Every code that a check can give has a page, and the page's examples are true.
+#include "rules/language/error_pages.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "rules/check/test_runner.h"
+#include "schemas/catalog/catalog.h"
+#include "schemas/feeds/mapping_loader.h"
+#include "tests/rules/language/rule_text.h"
+
+namespace tributary {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+
+/// The top-level parts of a rule, in order, each with its key.
+std::vector<std::pair<std::string, std::string>> parts_of(const std::string& text) {
+  std::vector<std::pair<std::string, std::string>> out;
+  std::stringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with(' ')) out.emplace_back(line.substr(0, line.find(':')), "");
+    out.back().second += line + "\n";
+  }
+  return out;
+}
+
+/// A sound rule in which the parts that the example shows stand as it shows them.
+std::string rule_with(std::string_view example) {
+  RuleText sound;
+  sound.status = "draft";
+  sound.score = "  - add: min(20 * failed.count, 60)\n    why: failed\n";
+  const auto shown = parts_of(std::string(example));
+  std::set<std::string> done;
+  std::string out;
+  const auto put = [&](const std::string& key) {
+    for (const auto& [name, text] : shown) {
+      if (name == key) out += text;
+    }
+  };
+  for (const auto& [key, text] : parts_of(sound.text())) {
+    const std::size_t before = out.size();
+    put(key);
+    if (out.size() == before) out += text;
+    done.insert(key);
+  }
+  for (const auto& [key, text] : shown) {
+    if (done.insert(key).second) put(key);
+  }
+  return out;
+}
+
+std::string id_in(std::string_view text) {
+  std::smatch found;
+  const std::string all(text);
+  const bool names_itself = std::regex_search(all, found, std::regex("(?:^|\n)rule: (.*)"));
+  return names_itself ? found[1].str() : "test-rule";
+}
+
+std::set<std::string> codes_of(const ErrorPage& page, std::string_view example) {
+  Diagnostics diagnostics;
+  if (page.example == ExampleOf::kMapping) {
+    const auto document = YamlDocument::parse("x.mapping.yaml", std::string(example), diagnostics);
+    if (document) load_mapping(*document, catalog(), diagnostics);
+  } else {
+    TestContext context;
+    if (page.code == "E211") {
+      Register buildings;
+      buildings.type = *catalog().subject_type_named("place.building");
+      buildings.subjects.resize(60);
+      context.registers.push_back(buildings);
+    }
+    const std::string file = id_in(page.right.en) + ".rule.yaml";
+    const LanguageContext language{&context.schemas, &context.lists, context.registers};
+    auto document = YamlDocument::parse(file, rule_with(example), diagnostics);
+    if (document) {
+      LoadedRules loaded;
+      auto rule = compile_rule(*document, language, diagnostics);
+      loaded.files.push_back({std::move(*document), std::move(rule)});
+      check_tests(loaded, context.schemas, diagnostics);
+    }
+  }
+  std::set<std::string> codes;
+  for (const Diagnostic& found : diagnostics.sorted()) codes.insert(found.code);
+  return codes;
+}
+
+/// Codes that something reports; the pages themselves report none.
+std::set<std::string> codes_in_sources() {
+  const std::regex code("\"([EW][0-9]{3})\"");
+  std::set<std::string> out;
+  for (const char* room : {"rules", "schemas", "ops/tributary"}) {
+    for (const auto& file : std::filesystem::recursive_directory_iterator(room)) {
+      if (file.path().extension() != ".cc") continue;
+      if (file.path().filename().string().starts_with("error_pages")) continue;
+      std::ifstream in(file.path());
+      std::stringstream text;
+      text << in.rdbuf();
+      const std::string all = text.str();
+      for (std::sregex_iterator found(all.begin(), all.end(), code), end; found != end; ++found) {
+        out.insert((*found)[1].str());
+      }
+    }
+  }
+  return out;
+}
+
+class ErrorPageTest : public testing::TestWithParam<std::string> {};
+
+TEST_P(ErrorPageTest, HasTrueExamples) {
+  const ErrorPage& page = *error_page(GetParam());
+  if (page.example == ExampleOf::kWords) {
+    EXPECT_NE(page.wrong.zh, page.right.zh);
+    return;
+  }
+  const bool is_built =
+      codes_in_sources().contains(GetParam()) && !codes_of(page, page.wrong.en).contains("E090");
+  if (!is_built) GTEST_SKIP() << "not built yet";
+  EXPECT_THAT(codes_of(page, page.wrong.en), Contains(GetParam()));
+  for (const std::string& code : codes_of(page, page.right.en)) {
+    EXPECT_FALSE(code.starts_with('E') || code == GetParam()) << "the right one gives " << code;
+  }
+}
+
+std::vector<std::string> codes_with_pages() {
+  std::vector<std::string> out;
+  for (const ErrorPage& page : error_pages()) out.emplace_back(page.code);
+  return out;
+}
+
+INSTANTIATE_TEST_SUITE_P(Pages, ErrorPageTest, testing::ValuesIn(codes_with_pages()),
+                         [](const auto& each) { return each.param; });
+
+TEST(ErrorPages, AreThereForEveryCodeInTheSources) {
+  std::set<std::string> without;
+  for (const std::string& code : codes_in_sources()) {
+    if (error_page(code) == nullptr) without.insert(code);
+  }
+  EXPECT_THAT(without, testing::IsEmpty());
+  EXPECT_TRUE(codes_in_sources().contains("E102"));
+}
+
+TEST(ErrorPages, AreInOrderAndInBothLanguages) {
+  std::string last;
+  for (const ErrorPage& page : error_pages()) {
+    EXPECT_LT(last, page.code);
+    last = page.code;
+    EXPECT_THAT(page_text(page, Language::kChinese), HasSubstr(std::string(page.text.zh)));
+    EXPECT_THAT(page_text(page, Language::kEnglish), HasSubstr(std::string(page.text.en)));
+    EXPECT_TRUE(page.title.zh != page.title.en && !page.title.zh.empty());
+  }
+  EXPECT_EQ(error_page("e102"), error_page("E102"));
+  EXPECT_EQ(error_page("E999"), nullptr);
+}
+
+}  // namespace
+}  // namespace tributary
