@@ -26,6 +26,8 @@ class EngineRun {
             std::size_t cache_bytes = std::size_t{1} << 20);
 
   void take(const LogRecord& record);
+  /// Writes what is dirty and forgets it.
+  void checkpoint(StateStore& store);
   [[nodiscard]] const std::map<std::pair<std::string, std::string>, EngineRow>& rows() const {
     return rows_;
   }
@@ -39,11 +41,19 @@ class EngineRun {
   std::vector<std::string> changes_;
 };
 
+/// Where two change logs first differ, with what stands around it; empty if they are the same.
+std::string where_they_differ(const std::vector<std::string>& a, const std::vector<std::string>& b);
+
 /// What occurred, so that a run that proves nothing is seen.
 struct Tally {
   std::map<std::string, std::uint64_t> counts;
   void add(const std::string& what, std::uint64_t times = 1) { counts[what] += times; }
 };
+
+/// `orange present 60 led by rule-1 (rule-1 orange 60; )`.
+std::string text_of(const Axis& axis);
+/// A level of none has no score, leader or condition worth comparing.
+bool agree(const Axis& a, const Axis& b);
 
 /// The first difference, told in a few lines; none if the engine is right everywhere.
 std::optional<std::string> first_difference(const Town& town, const Scenario& scenario,

@@ -218,6 +218,28 @@ std::map<std::string, Axis> Oracle::axes(const SubjectKey& subject) const {
   return axes;
 }
 
+std::vector<std::string> Oracle::all_values(const SubjectKey& subject) const {
+  const Scene scene = this->scene(subject);
+  const std::vector<Fact> facts = book_.of(subject);
+  std::vector<std::string> lines;
+  const EventTime end =
+      std::max(until(subject), facts.empty() ? until(subject) : facts.back().at());
+  for (const Rule& rule : site_.rules.rules) {
+    if (rule.subject != subject.type) continue;
+    const Reading reading = this->reading(rule, scene, facts, end);
+    std::string last;
+    for (const EventTime t : reading.instants(beginning(facts, end), end)) {
+      std::string line = rule.id + " " + std::to_string(static_cast<int>(reading.said(t).level));
+      for (std::size_t i = 0; i < rule.attributes.size(); ++i) {
+        line += " " + text_of(reading.attribute(i, t));
+      }
+      if (line != last) lines.push_back(std::to_string(t.millis()) + " " + line);
+      last = std::move(line);
+    }
+  }
+  return lines;
+}
+
 Times Oracle::times(const SubjectKey& subject, const std::string& hazard) const {
   const Scene scene = this->scene(subject);
   const std::vector<Fact> facts = book_.of(subject);

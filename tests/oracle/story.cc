@@ -1,0 +1,90 @@
+#include "tests/oracle/story.h"
+
+#include <gtest/gtest.h>
+
+namespace tributary::oracle {
+namespace {
+
+constexpr const char* kHazards[] = {"safety.fire", "handling.overdue", "labour.wage_arrears",
+                                    "geo.slope"};
+constexpr const char* kUnits[] = {"fire", "supervision", "labour_inspection", "natural_resources"};
+
+std::string whole_rule(Theme theme, const std::string& id, const std::string& body) {
+  const auto at = static_cast<std::size_t>(theme);
+  std::string hazard = kHazards[at], unit = kUnits[at], rest = body;
+  if (rest.starts_with("hazard: ")) {
+    hazard = rest.substr(8, rest.find('\n') - 8);
+    unit = "housing";
+    rest.erase(0, rest.find('\n') + 1);
+  }
+  std::string due;
+  for (const char* level : {"red", "orange", "yellow", "blue"}) {
+    if (rest.find(std::string("  ") + level + ":") == std::string::npos) continue;
+    due += (due.empty() ? "" : ", ") + std::string(level) + ": 24h";
+  }
+  return "rule: " + id + "\nversion: 1\ntitle: " + id +
+         "\nstatus: active\nowner: oracle\nsubject: " + type_name(theme) + "\n" + rest +
+         "signal:\n  hazard: " + hazard + "\n  title: \"" + id +
+         " {subject.name}\"\n  advice: inspect\n  assign: unit(\"" + unit +
+         "\", subject.district)\n  due: { " + due + " }\n";
+}
+
+}  // namespace
+
+Story::Story(Theme theme, const std::vector<std::pair<std::string, std::string>>& rules,
+             Millis lateness, Millis stale_after)
+    : theme_(theme), lateness_(lateness), town_(lateness, stale_after) {
+  for (const auto& [id, body] : rules) {
+    rules_.rules.push_back(town_.rule(id, whole_rule(theme, id, body)));
+  }
+  engine_ = std::make_unique<EngineRun>(town_, rules_);
+  oracle_ = std::make_unique<Oracle>(town_.site(rules_));
+}
+
+RecordText Story::record(const std::string& source, EventTime at, std::uint32_t subject) {
+  return {town_, source, subject_of(theme_, subject), at, next_id_++};
+}
+
+void Story::take(const LogRecord& record, const std::string& text) {
+  engine_->take(record);
+  oracle_->take(record);
+  compare(text);
+}
+
+void Story::caught_up(EventTime at) {
+  take(oracle::caught_up(town_, at),
+       "all sources caught up at " + format_time(at, town_.settings().offset));
+}
+
+void Story::clock(const std::string& source, EventTime at) {
+  SourceClock clock;
+  clock.source = town_.source(source);
+  clock.watermark = at;
+  ClockReport report;
+  report.clocks.push_back(clock);
+  take(report, source + " read up to " + format_time(at, town_.settings().offset));
+}
+
+void Story::compare(const std::string& text) {
+  for (const std::uint32_t n : {0U, 1U}) {
+    const SubjectKey subject = subject_of(theme_, n);
+    for (const auto& [hazard, expected] : oracle_->axes(subject)) {
+      const auto found = engine_->rows().find({subject.id, hazard});
+      const Axis actual = found == engine_->rows().end() ? Axis{} : found->second.axis;
+      EXPECT_TRUE(agree(expected, actual))
+          << "after " << text << ", " << subject.id << " " << hazard << "\n  the engine shows "
+          << text_of(actual) << "\n  the oracle says  " << text_of(expected);
+    }
+  }
+}
+
+std::string Story::row(const std::string& hazard, std::uint32_t subject) const {
+  const std::string name = hazard.empty() ? kHazards[static_cast<std::size_t>(theme_)] : hazard;
+  const auto found = engine_->rows().find({subject_of(theme_, subject).id, name});
+  if (found == engine_->rows().end() || found->second.axis.level == Level::kNone) return "none";
+  const Axis& axis = found->second.axis;
+  return std::string(name_of(axis.level)) + " " + std::string(name_of(axis.condition)) + " " +
+         std::to_string(axis.score) + " " + axis.leading;
+}
+
+}  // namespace tributary::oracle
