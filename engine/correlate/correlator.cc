@@ -131,12 +131,8 @@ void Correlator::insert(SubjectState& state, const Observation& observation, con
   const bool is_people = sources_[observation.source.value()].source_class == SourceClass::kPeople;
   const auto open = open_change(state, slots_of(matches), observation.at, w, is_people);
   for (const SlotMatch& match : matches) {
-    auto& items = state.items_for_change(match.slot);
-    const SlotItem item = item_of(observation, ref, match);
-    const auto at = std::upper_bound(
-        items.begin(), items.end(), item,
-        [](const SlotItem& a, const SlotItem& b) { return a.order() < b.order(); });
-    items.insert(at, item);
+    state.insert(plan_.of(state.key.type).slots[match.slot], match.slot, match.feed,
+                 item_of(observation, ref, match), observation);
   }
   const EventTime changed = close_change(state, open, observation.at);
   // People who change no step move nothing, time included: else one more report would be seen in
@@ -153,7 +149,12 @@ void Correlator::remove(SubjectState& state, const SeenId& old, EventTime w) {
     if (std::any_of(slot.items.begin(), slot.items.end(), is_it)) slots.push_back(slot.slot);
   }
   const auto open = open_change(state, slots, old.at, w, false);
-  for (const SlotIndex slot : slots) std::erase_if(state.items_for_change(slot), is_it);
+  for (const SlotIndex slot : slots) {
+    const auto& items = state.items(slot);
+    const auto row =
+        static_cast<std::size_t>(std::find_if(items.begin(), items.end(), is_it) - items.begin());
+    state.erase(slot, row, row + 1);
+  }
   close_change(state, open, old.at);
   state.seen.erase(old.source, old.id_digest);
 }
@@ -272,11 +273,12 @@ void Correlator::prune(SubjectState& state, EventTime w) const {
   for (SlotState& slot : state.slots) {
     const auto kept = std::find_if(slot.items.begin(), slot.items.end(),
                                    [&](const SlotItem& item) { return item.at > until; });
-    removed = removed || kept != slot.items.begin();
-    slot.items.erase(slot.items.begin(), kept);
+    if (kept == slot.items.begin()) continue;
+    state.erase(slot.slot, 0, static_cast<std::size_t>(kept - slot.items.begin()));
+    removed = true;
   }
   if (!removed) return;
-  std::erase_if(state.slots, [](const SlotState& slot) { return slot.items.empty(); });
+  state.drop_empty_slots();
   restore(state, w);
 }
 

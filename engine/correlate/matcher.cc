@@ -76,7 +76,7 @@ void Matcher::match(const TypePlan& plan, const Observation& observation, const 
   const WhereContext context(observation, subject, *patterns_);
   for (const SlotFeed& candidate : plan.by_source[observation.source.value()]) {
     if (!evaluate(candidate.feed->where, context).is_true()) continue;
-    SlotMatch match{candidate.slot, false, 0};
+    SlotMatch match{candidate.slot, candidate.index, false, 0};
     if (candidate.feed->measure != none_of<FieldId>()) {
       const FieldValue* value = observation.find(candidate.feed->measure);
       match.has_value = value != nullptr;

@@ -15,6 +15,7 @@ namespace tributary {
 
 struct SlotMatch {
   SlotIndex slot = 0;
+  std::uint16_t feed = 0;  ///< into Slot::feeds
   bool has_value = false;
   std::int64_t value = 0;  ///< Decimal raw of the measured field
 };

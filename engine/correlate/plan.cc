@@ -35,6 +35,28 @@ std::uint64_t hash_feeds(const std::vector<InputFeed>& feeds,
   return hash;
 }
 
+std::uint64_t hash_field(const InputField& field) {
+  std::uint64_t hash = combine_hashes(hash64(field.name), static_cast<std::uint64_t>(field.kind));
+  for (const FieldId id : field.of_feed) hash = combine_hashes(hash, id.value());
+  return hash;
+}
+
+/// The column of `slot` that holds the field, made if there is none.
+std::uint16_t column_for(Slot& slot, const InputField& field) {
+  const std::uint64_t definition = hash_field(field);
+  for (std::size_t i = 0; i < slot.columns.size(); ++i) {
+    if (slot.columns[i].definition == definition) return static_cast<std::uint16_t>(i);
+  }
+  slot.columns.push_back({definition, field.kind, field.of_feed});
+  return static_cast<std::uint16_t>(slot.columns.size() - 1);
+}
+
+BoundInput bind_input(Slot& slot, SlotIndex index, const RuleInput& input) {
+  BoundInput bound{index, input.within, input.measure};
+  for (const InputField& field : input.fields) bound.columns.push_back(column_for(slot, field));
+  return bound;
+}
+
 SlotIndex slot_for(TypePlan& plan, const RuleInput& input, const std::vector<SourceInfo>& sources) {
   const std::uint64_t definition = hash_feeds(input.feeds, sources);
   for (std::size_t i = 0; i < plan.slots.size(); ++i) {
@@ -69,7 +91,8 @@ BoundRule bind(TypePlan& plan, const Rule& rule, RuleId id,
                const std::vector<SourceInfo>& sources) {
   BoundRule bound{id, &rule, {}, {}, true};
   for (const RuleInput& input : rule.inputs) {
-    bound.inputs.push_back({slot_for(plan, input, sources), input.within, input.measure});
+    const SlotIndex slot = slot_for(plan, input, sources);
+    bound.inputs.push_back(bind_input(plan.slots[slot], slot, input));
     // A minimum of measures rises when the smallest leaves the window.
     if (input.measure == Measure::kMin) bound.is_monotone = false;
   }
@@ -97,8 +120,10 @@ void index_slots(TypePlan& plan, std::size_t sources) {
   plan.by_source.resize(sources);
   plan.rules_of_slot.resize(plan.slots.size());
   for (std::size_t slot = 0; slot < plan.slots.size(); ++slot) {
-    for (const InputFeed& feed : plan.slots[slot].feeds) {
-      plan.by_source[feed.source.value()].push_back({static_cast<SlotIndex>(slot), &feed});
+    const std::vector<InputFeed>& feeds = plan.slots[slot].feeds;
+    for (std::size_t i = 0; i < feeds.size(); ++i) {
+      plan.by_source[feeds[i].source.value()].push_back(
+          {static_cast<SlotIndex>(slot), static_cast<std::uint16_t>(i), &feeds[i]});
     }
   }
   for (std::size_t rule = 0; rule < plan.rules.size(); ++rule) {

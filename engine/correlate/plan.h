@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/program.h"
 #include "engine/model/rule.h"
 #include "engine/model/source.h"
 
@@ -13,12 +14,20 @@ namespace tributary {
 
 using SlotIndex = std::uint16_t;
 
+/// A field kept beside a slot's items, because some rule reads it.
+struct SlotColumn {
+  std::uint64_t definition = 0;  ///< stable hash of name, kind and field ids: names it when stored
+  ValueKind kind = ValueKind::kNumber;
+  std::vector<FieldId> of_feed;  ///< as Slot::feeds
+};
+
 struct Slot {
   std::uint64_t definition =
       0;  ///< stable hash of feeds, filters and measure: names it in stored state
   std::vector<InputFeed> feeds;
   SourceClass source_class = SourceClass::kOffice;
   bool is_measured = false;
+  std::vector<SlotColumn> columns = {};
 };
 
 /// One input of one rule, bound to its slot.
@@ -26,6 +35,7 @@ struct BoundInput {
   SlotIndex slot = 0;
   Millis within{0};
   Measure measure = Measure::kNone;
+  std::vector<std::uint16_t> columns = {};  ///< as RuleInput::fields: into Slot::columns
 };
 
 struct BoundRule {
@@ -41,6 +51,7 @@ struct BoundRule {
 /// A feed of a slot, found by source.
 struct SlotFeed {
   SlotIndex slot = 0;
+  std::uint16_t index = 0;  ///< into Slot::feeds
   const InputFeed* feed = nullptr;
 };
 
