@@ -14,7 +14,7 @@ class Normaliser {
       : source_(source), rule_(rule), context_(context) {}
 
   Sha256Digest run() {
-    part("rule 1", source_.id.value);  // the number is this normal form's own
+    part("rule " + std::to_string(kNormalForm), source_.id.value);
     part("title", source_.title_zh);
     part("title_en", source_.title_en);
     for (const TextAt& theme : source_.themes) part("theme", theme.value);

@@ -2,11 +2,17 @@
 // it names (RULES 1).
 #pragma once
 
+#include <cstdint>
+
 #include "engine/model/rule.h"
 #include "rules/language/context.h"
 #include "rules/language/rule_source.h"
 
 namespace tributary::language {
+
+/// What the normalised rule holds, and how. Raised when the same rule hashes otherwise, so that a
+/// rules.lock of before is not taken for changed rules.
+inline constexpr std::uint32_t kNormalForm = 1;
 
 /// Not part of it: version, status, owner, doc, tests, comments, white space, order of keys, the
 /// way a duration is written.

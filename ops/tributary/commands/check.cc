@@ -9,6 +9,7 @@
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/composition/site.h"
 #include "rules/check/test_runner.h"
+#include "rules/language/rule_lock.h"
 #include "schemas/catalog/catalog.h"
 #include "schemas/feeds/mapping_loader.h"
 
@@ -23,6 +24,7 @@ struct CheckOptions {
   bool has_config = false;
   bool is_strict = false;
   bool prints = false;
+  bool writes_lock = false;
 };
 
 /// How much was looked at, so that "no error" is not said of nothing.
@@ -36,15 +38,31 @@ bool is_mapping(const std::string& path) {
   return path.size() > 13 && path.compare(path.size() - 13, 13, ".mapping.yaml") == 0;
 }
 
-Looked check_site(const Config& config, Diagnostics& diagnostics) {
+/// Tests and versions of rules that were loaded; with --write-lock and nothing wrong, what they are
+/// now becomes what they are compared with.
+void check_rules(const LoadedRules& rules, const SchemaView& schemas,
+                 const std::vector<std::string>& paths, const CheckOptions& options,
+                 const Console& console, Diagnostics& diagnostics) {
+  check_tests(rules, schemas, diagnostics);
+  check_lock(rules, diagnostics);
+  if (!options.writes_lock || diagnostics.has_errors()) return;
+  for (const std::string& file : write_lock(rules, paths, diagnostics)) {
+    console.err() << console.in_words(Words{"written: ", "已写入："}) << file << '\n';
+  }
+}
+
+Looked check_site(const Config& config, const CheckOptions& options, const Console& console,
+                  Diagnostics& diagnostics) {
   const Site site = load_site(config, diagnostics);
-  check_tests(site.rules, site.schemas, diagnostics);
+  std::vector<std::string> paths;
+  for (const auto& rules : config.rules) paths.push_back(rules.path);
+  check_rules(site.rules, site.schemas, paths, options, console, diagnostics);
   return {site.rules.files.size(), site.feeds.size(), site.registers.size()};
 }
 
 /// Rules and mappings by path, against `site`'s sources or, without one, one source per schema.
 Looked check_paths(const CheckOptions& options, const std::optional<Config>& config,
-                   Diagnostics& diagnostics) {
+                   const Console& console, Diagnostics& diagnostics) {
   Looked looked;
   RulePaths paths;
   paths.lists = options.lists;
@@ -72,7 +90,7 @@ Looked check_paths(const CheckOptions& options, const std::optional<Config>& con
     context.event_store = site->config.settings.event_store;
   }
   const LoadedRules rules = load_rules(paths, context, diagnostics);
-  check_tests(rules, schemas, diagnostics);
+  check_rules(rules, schemas, paths.rules, options, console, diagnostics);
   looked.rules = rules.files.size();
   return looked;
 }
@@ -103,9 +121,9 @@ ExitCode check(const CheckOptions& options, const Console& console) {
   if (wants_config) config = read_config(options.config, "", diagnostics);
   if (config && options.prints) console.out() << print_config(*config);
   if (!options.paths.empty()) {
-    looked = check_paths(options, config, diagnostics);
+    looked = check_paths(options, config, console, diagnostics);
   } else if (config) {
-    looked = check_site(*config, diagnostics);
+    looked = check_site(*config, options, console, diagnostics);
   }
   print_result(options, console, looked, diagnostics);
   const bool is_found =
@@ -142,6 +160,9 @@ void add_check(Commands& commands) {
       ->check(CLI::IsMember({"text", "json", "sarif", "github"}).description(""))
       ->type_name("text|json|sarif|github")
       ->capture_default_str();
+  command.add_flag("--write-lock", options->writes_lock,
+                   commands.text({"Write the versions of rules without errors into rules.lock",
+                                  "规则无错误时，把各版本写入 rules.lock"}));
   command.add_flag("--print", options->prints,
                    commands.text({"Print the resolved configuration, secrets masked",
                                   "显示解析后的配置，密值以 *** 代替"}));

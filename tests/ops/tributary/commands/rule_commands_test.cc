@@ -66,6 +66,24 @@ TEST(Init, refuses_an_id_or_a_file_that_check_would_refuse) {
   EXPECT_EQ(run({"init", "rule", "gas-1", "--template", "magic"}).code, ExitCode::kUsage);
 }
 
+TEST(CheckWithALock, refuses_what_changed_until_its_version_is_raised) {
+  const Folder folder;
+  const std::string file = folder / "rules/gas-repeat.rule.yaml";
+  folder.write("rules/none", "");
+  run({"init", "rule", "gas-repeat", "--template", "repeat", "--out", folder / "rules"});
+  EXPECT_EQ(run({"check", "--write-lock", folder / "rules"}).code, ExitCode::kDone);
+  std::string text = read(file);
+  folder.write("rules/gas-repeat.rule.yaml", text.replace(text.find(">= 5"), 4, ">= 10"));
+  const Ran changed = run({"check", "--write-lock", folder / "rules"});
+  EXPECT_EQ(changed.code, ExitCode::kFindings);
+  EXPECT_THAT(changed.err, HasSubstr("error[E401]"));
+  EXPECT_THAT(changed.err, HasSubstr("gas-repeat.rule.yaml:2:10"));
+  folder.write("rules/gas-repeat.rule.yaml",
+               text.replace(text.find("version: 1"), 10, "version: 2"));
+  EXPECT_EQ(run({"check", "--write-lock", folder / "rules"}).code, ExitCode::kDone);
+  EXPECT_THAT(read(folder / "rules/rules.lock"), HasSubstr("gas-repeat 2 "));
+}
+
 TEST(Schema, of_a_rule_is_one_json_document) {
   const auto schema = nlohmann::json::parse(run({"schema", "rule"}).out);
   EXPECT_EQ(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
