@@ -9,6 +9,7 @@
 #include "rules/language/inputs.h"
 #include "rules/language/people_check.h"
 #include "rules/language/rule_hash.h"
+#include "rules/language/sentence.h"
 #include "rules/language/templates.h"
 
 namespace tributary {
@@ -51,6 +52,9 @@ class RuleCompiler {
       if (term.condition) rule.score[i].condition = emit(*term.condition, context_, problems_);
     }
     rule.hash = hash_of(source_, rule, context_);
+    const Message sentence = sentence_of(rule, catalog_);
+    rule.sentence_zh = sentence.zh;
+    rule.sentence_en = sentence.en;
   }
 
  private:

@@ -123,7 +123,9 @@ class DisclosurePage {
   void rules() {
     heading({"Rules", "规则"});
     for (const Rule& rule : site_.rules.rule_set().rules) {
-      line(rule_sentence(rule, site_, language_));
+      const bool is_chinese = language_ == Language::kChinese;
+      line(fmt::format("{} v{}: {}", rule.id, rule.version,
+                       is_chinese ? rule.sentence_zh : rule.sentence_en));
     }
   }
 
@@ -164,52 +166,10 @@ class DisclosurePage {
   std::string out_;
 };
 
-/// `grievance, call110 within 30d where topic in lists.fire_topics`.
-std::string input_sentence(const RuleInput& input, const Site& site, bool is_chinese) {
-  std::vector<std::string> names;
-  for (const InputFeed& feed : input.feeds) {
-    const SourceInfo* source = site.schemas.source(feed.source);
-    names.push_back(source == nullptr ? "?" : source->name);
-  }
-  std::string out = fmt::format(
-      fmt::runtime(is_chinese ? "{} = {} {}内的 {}" : "{} = {} within {} of {}"), input.name,
-      is_chinese ? "最近" : "records", format_duration(input.within), join(names, ", "));
-  const std::string where = input.feeds.empty() ? "" : input.feeds.front().where.source;
-  if (!where.empty()) out += (is_chinese ? "，限 " : " where ") + where;
-  return out;
-}
-
 }  // namespace
 
 std::string disclosure(const Site& site, Language language) {
   return DisclosurePage(site, language).text();
-}
-
-std::string rule_sentence(const Rule& rule, const Site& site, Language language) {
-  const bool is_chinese = language == Language::kChinese;
-  const SubjectType& type = catalog()[rule.subject];
-  const Topic& hazard = catalog()[rule.signal.hazard];
-  std::string out =
-      fmt::format(fmt::runtime(is_chinese ? "{} v{}：{}的{}；" : "{} v{}: on each {}, for {}; "),
-                  rule.id, rule.version, is_chinese ? type.title.zh : type.title.en,
-                  is_chinese ? hazard.title.zh : hazard.title.en);
-  for (std::size_t i = kLevels.size(); i-- > 0;) {
-    const auto& condition = rule.levels[static_cast<std::size_t>(kLevels[i])];
-    if (!condition) continue;
-    out += fmt::format(fmt::runtime(is_chinese ? "{}：{}；" : "{} when {}; "),
-                       word_of(kLevels[i], language), condition->source);
-  }
-  out += is_chinese ? "其中 " : "where ";
-  for (std::size_t i = 0; i < rule.inputs.size(); ++i) {
-    if (i > 0) out += is_chinese ? "；" : "; ";
-    out += input_sentence(rule.inputs[i], site, is_chinese);
-  }
-  if (rule.signal.assign.kind != none_of<UnitKindId>()) {
-    const UnitKind& unit = catalog()[rule.signal.assign.kind];
-    out += fmt::format(fmt::runtime(is_chinese ? "；由{}处置" : "; given to {}"),
-                       is_chinese ? unit.title.zh : unit.title.en);
-  }
-  return out;
 }
 
 }  // namespace tributary

@@ -14,7 +14,4 @@ namespace tributary {
 /// The page in one language. `site` was loaded without errors.
 std::string disclosure(const Site& site, Language language);
 
-/// One rule as a sentence: what it counts, when it lists, who gets the row.
-std::string rule_sentence(const Rule& rule, const Site& site, Language language);
-
 }  // namespace tributary
