@@ -52,7 +52,7 @@ std::string compared(const SentenceWords& words, OpCode op, const std::string& a
 }
 
 std::string Phrases::condition(const ProgramNode& node, bool is_inner) const {
-  if (node.is(OpCode::kOr)) return chain(node, OpCode::kOr, words_.in("或", " or "), is_inner);
+  if (node.is(OpCode::kOr)) return chain(node, OpCode::kOr, words_.in("，或", " or "), is_inner);
   if (node.is(OpCode::kAnd)) {
     return chain(node, OpCode::kAnd, words_.in("，且", " and "), is_inner);
   }
@@ -158,7 +158,12 @@ FieldKind Phrases::kind_of(const ProgramNode& node) const {
 std::string Phrases::chain(const ProgramNode& node, OpCode op, const std::string& sign,
                            bool is_inner) const {
   std::vector<std::string> parts;
-  for (const ProgramNode* part : chain_of(node, op)) parts.push_back(condition(*part, true));
+  for (const ProgramNode* part : chain_of(node, op)) {
+    const std::string text = condition(*part, true);
+    // In Chinese a number stands apart from the character before it.
+    const bool is_number = !text.empty() && text.front() >= '0' && text.front() <= '9';
+    parts.push_back(words_.is_chinese() && is_number && !parts.empty() ? " " + text : text);
+  }
   const std::string all = join(parts, sign);
   return is_inner ? words_.in("（", "(") + all + words_.in("）", ")") : all;
 }

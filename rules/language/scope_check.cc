@@ -92,9 +92,10 @@ void check_scope(const RuleSource& source, const Rule& rule, const LanguageConte
   if (context.registers.empty() || rule.subject.value() >= catalog.subject_types.size()) return;
   const SubjectType& type = catalog[rule.subject];
   const Register* known = register_of(context, rule.subject);
-  if (type.register_kind == RegisterKind::kOpen && known == nullptr) return;
-  static const Register kNone{};
-  const Register& subjects = known == nullptr ? kNone : *known;
+  // Without a register there is no subject, so nobody to single out: the rule is quiet here, as a
+  // shipped rule about schools is where no schools are registered. Matters register themselves.
+  if (known == nullptr) return;
+  const Register& subjects = *known;
   const bool is_small = subjects.subjects.size() < floors::kPeopleSubjects;
   // Cells are opened by coordinates, matters by their first record: they have no fixed number.
   const bool is_fixed = type.register_kind == RegisterKind::kClosed && !type.is_cell;

@@ -106,8 +106,10 @@ class Sentence {
     }
     if (assign.kind == none_of<UnitKindId>()) return "?";
     const UnitKind& kind = words_.catalog()[assign.kind];
-    return words_.in("所在区的" + std::string(kind.title.zh) + "部门",
-                     "the district's office for " + std::string(kind.title.en));
+    const std::string name = words_.in(kind.title);
+    const bool is_office = name.ends_with("办事处") || name.ends_with(" office");
+    if (is_office) return words_.in("所在区的", "the district's ") + name;
+    return words_.in("所在区的" + name + "部门", "the district's office for " + name);
   }
 
   [[nodiscard]] std::string handling() const {

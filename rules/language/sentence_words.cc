@@ -59,7 +59,7 @@ std::string SentenceWords::any_of(std::vector<std::string> names) const {
 
 std::string SentenceWords::duration(Millis value) const {
   const std::int64_t minutes = value.count() / 60'000;
-  if (minutes % 1440 == 0 && minutes > 4320) {
+  if (minutes % 1440 == 0 && minutes >= 4320) {
     const std::int64_t days = minutes / 1440;
     return in(fmt::format("{} 天", days), counted(days, "day"));
   }

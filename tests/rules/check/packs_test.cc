@@ -2,7 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <set>
+#include <sstream>
+
 #include "rules/check/report.h"
+#include "rules/language/formatter.h"
+#include "rules/language/rule_lock.h"
 #include "schemas/catalog/catalog.h"
 #include "schemas/document/render.h"
 
@@ -28,15 +34,61 @@ TEST(PacksTest, TheSameFilesGiveTheSameDigest) {
   LanguageContext context;
   context.schemas = &schemas;
   Diagnostics diagnostics;
-  const RuleSet a = load_rules({{"rules/packs"}, ""}, context, diagnostics).rule_set();
-  const RuleSet b =
-      load_rules({{"rules/packs/fire/fire-building-repeat.rule.yaml"}, ""}, context, diagnostics)
-          .rule_set();
+  const RulePaths one{{"rules/packs/fire/fire-building-repeat.rule.yaml"}, ""};
+  const RuleSet a = load_rules({{"rules/packs/fire"}, ""}, context, diagnostics).rule_set();
+  const RuleSet b = load_rules(one, context, diagnostics).rule_set();
   EXPECT_EQ(a.digest, b.digest);
   Bands other;
   other.blue.low = 10;
-  EXPECT_NE(a.digest,
-            load_rules({{"rules/packs"}, ""}, context, diagnostics).rule_set(other).digest);
+  EXPECT_NE(a.digest, load_rules(one, context, diagnostics).rule_set(other).digest);
+}
+
+/// What an analyst expects of a shipped rule, besides that it works.
+TEST(PacksTest, SayWhatTheyAreInBothLanguagesAndWhatDeceivesThem) {
+  Diagnostics diagnostics;
+  const SchemaView schemas = SchemaView::of_catalog(catalog());
+  LanguageContext context;
+  context.schemas = &schemas;
+  const LoadedRules rules = load_rules({{"rules/packs"}, ""}, context, diagnostics);
+  std::set<std::string_view> hazards;
+  for (const RuleFile& file : rules.files) {
+    ASSERT_TRUE(file.rule) << file.document.file();
+    const Rule& rule = *file.rule;
+    const YamlNode* doc = file.document.root().find("doc");
+    EXPECT_TRUE(doc != nullptr && doc->text.find("Known false positives:") != std::string::npos)
+        << rule.id;
+    EXPECT_FALSE(rule.title_zh.empty()) << rule.id;
+    EXPECT_FALSE(rule.sentence_zh.empty() || rule.sentence_en.empty()) << rule.id;
+    EXPECT_FALSE(rule.themes.empty()) << rule.id;
+    hazards.insert(catalog()[rule.signal.hazard].name);
+    Diagnostics unheard;
+    EXPECT_EQ(format_rule(file.document.file(), std::string(file.document.text()), unheard),
+              std::string(file.document.text()))
+        << rule.id << ": run `tributary fmt rules/packs`";
+  }
+  EXPECT_GE(rules.files.size(), 11U);
+  EXPECT_GE(hazards.size(), 11U);
+}
+
+/// A change of a shipped rule raises its version, and the lock says so.
+TEST(PacksTest, AreAsTheirLockSays) {
+  Diagnostics diagnostics;
+  const SchemaView schemas = SchemaView::of_catalog(catalog());
+  LanguageContext context;
+  context.schemas = &schemas;
+  const LoadedRules rules = load_rules({{"rules/packs"}, ""}, context, diagnostics);
+  check_lock(rules, diagnostics);
+  EXPECT_FALSE(diagnostics.has_errors()) << render(diagnostics, {});
+  std::ifstream in("rules/packs/rules.lock");
+  std::stringstream text;
+  text << in.rdbuf();
+  const RuleLock lock = parse_lock("rules/packs/rules.lock", text.str(), diagnostics);
+  for (const RuleFile& file : rules.files) {
+    const auto known = lock.find(file.rule->id);
+    ASSERT_NE(known, lock.end()) << file.rule->id
+                                 << ": run `tributary check --write-lock rules/packs`";
+    EXPECT_EQ(known->second.version, file.rule->version) << file.rule->id;
+  }
 }
 
 TEST(LoaderTest, SaysWhatIsNotThere) {

@@ -280,6 +280,14 @@ TEST(ScopeTest, ARuleReachesItsWholeTypeOrFiftySubjects) {
   EXPECT_THAT(codes("failed.count >= 1", 19, 0), ElementsAre("E211"));
 }
 
+TEST(ScopeTest, ARuleAboutATypeWithoutARegisterIsQuiet) {
+  TestContext context;
+  context.registers = {buildings(60, 0)};
+  RuleText roads;
+  roads.subject = "place.road_section";
+  EXPECT_THAT(context.check(roads).codes(), IsEmpty());
+}
+
 TEST(LimitTest, TwentyErrorsOfAFileAreShownAndTheRestCounted) {
   RuleText rule;
   rule.score.clear();

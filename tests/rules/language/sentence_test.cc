@@ -76,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(
         Said{"failed.count >= 1 and calls.any", "检查不合格至少 1 次，且有群众诉求",
              "at least 1 inspection with result fail and at least one grievance"},
         Said{"failed.count >= 1 and (visits.count > 3 or fixed.count >= 2)",
-             "检查不合格至少 1 次，且（检查超过 3 次或整改反馈至少 2 次）",
+             "检查不合格至少 1 次，且（检查超过 3 次，或整改反馈至少 2 次）",
              "at least 1 inspection with result fail and (more than 3 inspections or at least 2 "
              "rectification feedback)"},
         Said{"rain.value >= 50", "雨量站的24小时雨量（毫米）最大值不低于 50",
