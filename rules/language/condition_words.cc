@@ -56,7 +56,7 @@ class EvidencePhrases : public Phrases {
     const RuleInput& input = words_.rule().inputs[ref.input];
     const auto of = [&](std::string_view zh, std::string_view en) {
       return words_.in(window(ref) + noun(ref, true) + std::string(zh),
-                       std::string(en) + " of " + window(ref) + noun(ref, true));
+                       std::string(en) + " of " + noun(ref, true) + in_window(ref));
     };
     const std::string field = field_title(ref);
     switch (ref.attribute) {
@@ -125,6 +125,12 @@ class EvidencePhrases : public Phrases {
     return words_.in(length + "内", "within " + length + " ");
   }
 
+  /// The same behind a noun, in English.
+  [[nodiscard]] std::string in_window(const AttributeRef& ref) const {
+    if (!states_windows_) return "";
+    return " in " + words_.duration(words_.rule().inputs[ref.input].within);
+  }
+
   [[nodiscard]] std::string field_title(const AttributeRef& ref) const {
     const RuleInput& input = words_.rule().inputs[ref.input];
     if (ref.field >= input.fields.size()) return "";
@@ -142,7 +148,7 @@ class EvidencePhrases : public Phrases {
                              : input.measure == Measure::kMax ? words_.in("最大值", "the highest ")
                                                               : words_.in("最小值", "the lowest ");
     return words_.in(window(ref) + noun(ref, true) + "的" + field + most,
-                     most + field + " of " + window(ref) + noun(ref, true));
+                     most + field + " of " + noun(ref, true) + in_window(ref));
   }
 
   [[nodiscard]] std::string counted(const std::string& noun, OpCode op,

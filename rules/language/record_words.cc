@@ -99,7 +99,8 @@ std::string signal_noun(const SentenceWords& words, const SignalInput& signal, b
   }
   const std::string whose =
       signal.through_manager ? words.in("所管对象的", " on what it manages") : words.in("", "");
-  const std::string at = levels.empty() ? "" : " (" + words.any_of(levels) + ")";
+  const std::string all = words.any_of(levels);
+  const std::string at = levels.empty() ? "" : words.in("（" + all + "）", " (" + all + ")");
   const std::string of = words.any_of(what);
   if (words.is_chinese()) return whose + of + "预警" + at;
   return (is_plural ? "signals" : "signal") + (of.empty() ? "" : " of " + of) + at + whose;
