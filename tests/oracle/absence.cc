@@ -84,7 +84,7 @@ const Anchor* Reading::open_anchor(const std::vector<Anchor>& all, EventTime t) 
 
 Value Reading::of_absence(const AttributeRef& ref, EventTime t) const {
   for (const InputFeed& feed : rule_.inputs[rule_.expect->event].feeds) {
-    if (scene_.reach->is_stale(feed.source)) return Value::stale();
+    if (t >= scene_.reach->stale_from(feed.source)) return Value::stale();
   }
   const EventTime as_of = std::min(t, heard_until());
   const Anchor* open = open_anchor(anchors_, as_of);

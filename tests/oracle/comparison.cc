@@ -43,8 +43,8 @@ EngineRow read_row(const Json& json) {
 
 /// Findings that wait for their repair (how far reports move T: F3–F5), so that others behind them
 /// are seen. ORACLE_STRICT shows them.
-bool waits_for_repair(const RuleSet& rules, EventTime w, EventTime until) {
-  return std::getenv("ORACLE_STRICT") == nullptr && until > w &&
+bool waits_for_repair(const RuleSet& rules, EventTime w, EventTime latest) {
+  return std::getenv("ORACLE_STRICT") == nullptr && latest > w &&
          std::any_of(rules.rules.begin(), rules.rules.end(),
                      [](const Rule& rule) { return rule.has_people_input(); });
 }
@@ -53,82 +53,6 @@ std::string time_text(EventTime at, bool as_day, UtcOffset offset) {
   if (as_day) return format_day(at, offset);
   return format_time(EventTime::from_millis(at.millis() / 60'000 * 60'000), offset);
 }
-
-class Duel {
- public:
-  Duel(const Town& town, const Scenario& scenario, Tally& tally)
-      : town_(town),
-        scenario_(scenario),
-        tally_(tally),
-        engine_(town, scenario.rules),
-        oracle_(town.site(scenario.rules)) {}
-
-  std::optional<std::string> run() {
-    for (std::size_t i = 0; i < scenario_.steps.size(); ++i) {
-      const Step& step = scenario_.steps[i];
-      engine_.take(step.record);
-      oracle_.take(step.record);
-      const auto* observation = std::get_if<Observation>(&step.record);
-      if (observation != nullptr && observation->beyond_lateness) was_beyond_ = true;
-      for (const std::uint32_t n : {0U, 1U}) {
-        const SubjectKey subject = subject_of(scenario_.theme, n);
-        if (const auto found = compare(subject, i)) return found;
-      }
-    }
-    return std::nullopt;
-  }
-
- private:
-  std::optional<std::string> compare(const SubjectKey& subject, std::size_t step) {
-    for (const auto& [hazard, expected] : oracle_.axes(subject)) {
-      const auto found = engine_.rows().find({subject.id, hazard});
-      const bool has_row = found != engine_.rows().end();
-      const Axis actual = has_row ? found->second.axis : Axis{};
-      tally_.add(std::string("level ") + std::string(name_of(expected.level)));
-      if (expected.level > Level::kNone) {
-        tally_.add(std::string("condition ") + std::string(name_of(expected.condition)));
-        if (expected.voices.size() > 1) tally_.add("folded rows");
-      }
-      if (waits_for_repair(scenario_.rules, oracle_.w(), oracle_.until(subject))) continue;
-      if (!agree(expected, actual)) return difference(subject, hazard, step, actual, expected);
-      if (has_row && found->second.is_new && expected.level > Level::kNone && !was_beyond_ &&
-          std::getenv("ORACLE_TIMES") != nullptr) {
-        if (auto times = compare_times(subject, hazard, step, found->second)) return times;
-      }
-    }
-    return std::nullopt;
-  }
-
-  std::optional<std::string> compare_times(const SubjectKey& subject, const std::string& hazard,
-                                           std::size_t step, const EngineRow& row) {
-    const Times times = oracle_.times(subject, hazard);
-    const bool as_day = row.first_seen.size() == 10;
-    const UtcOffset offset = town_.settings().offset;
-    const std::string first = time_text(times.first_seen, as_day, offset);
-    const std::string since = time_text(times.level_since, as_day, offset);
-    tally_.add("first_seen and level_since compared");
-    if (first == row.first_seen && since == row.level_since) return std::nullopt;
-    return "after step " + std::to_string(step) + ", " + subject.id + " " + hazard +
-           ": the engine was first seen " + row.first_seen + ", at its level since " +
-           row.level_since + "; the oracle says " + first + " and " + since;
-  }
-
-  std::string difference(const SubjectKey& subject, const std::string& hazard, std::size_t step,
-                         const Axis& actual, const Axis& expected) const {
-    return "after step " + std::to_string(step) + " (" + scenario_.steps[step].text + "), " +
-           subject.id + " " + hazard + "\n  W " +
-           format_time(oracle_.w(), town_.settings().offset) + ", T " +
-           format_time(oracle_.until(subject), town_.settings().offset) + "\n  the engine shows  " +
-           text_of(actual) + "\n  the oracle says   " + text_of(expected);
-  }
-
-  const Town& town_;
-  const Scenario& scenario_;
-  Tally& tally_;
-  EngineRun engine_;
-  Oracle oracle_;
-  bool was_beyond_ = false;
-};
 
 }  // namespace
 
@@ -143,13 +67,93 @@ std::string text_of(const Axis& axis) {
 }
 
 bool agree(const Axis& a, const Axis& b) {
-  return a.level == Level::kNone ? b.level == Level::kNone : a == b;
+  if (a.condition == Condition::kUnknown && a.level > Level::kNone) {
+    return b.condition == Condition::kUnknown &&
+           a.level == b.level;  // its score is of some while ago
+  }
+  if (a.level == Level::kNone) return b.level == Level::kNone;
+  return a.level == b.level && a.condition == b.condition && a.score == b.score &&
+         a.leading == b.leading && a.voices == b.voices;
+}
+
+Duel::Duel(const Town& town, const Scenario& scenario, Tally& tally, StateStore* store)
+    : town_(town),
+      scenario_(scenario),
+      tally_(tally),
+      engine_(town, scenario.rules, store),
+      oracle_(town.site(scenario.rules)) {}
+
+std::optional<std::string> Duel::step(std::size_t index) {
+  const Step& step = scenario_.steps[index];
+  engine_.take(step.record);
+  oracle_.take(step.record);
+  const auto* observation = std::get_if<Observation>(&step.record);
+  if (observation != nullptr && observation->beyond_lateness) was_beyond_ = true;
+  for (const std::uint32_t n : {0U, 1U}) {
+    if (auto found = compare(subject_of(scenario_.theme, n), index)) return found;
+  }
+  return std::nullopt;
+}
+
+void Duel::restart(const EngineRun& before, const LogRecord& generation) {
+  engine_.resume(before);
+  engine_.take(generation);
+}
+
+std::optional<std::string> Duel::compare(const SubjectKey& subject, std::size_t step) {
+  for (const auto& [hazard, expected] : oracle_.axes(subject)) {
+    const auto found = engine_.rows().find({subject.id, hazard});
+    const bool has_row = found != engine_.rows().end();
+    Axis actual = has_row ? found->second.axis : Axis{};
+    // A new leader alone makes no revision (SIGNALS 1).
+    if (has_row && !found->second.is_new) actual.leading = expected.leading;
+    tally_.add(std::string("level ") + std::string(name_of(expected.level)));
+    if (expected.level > Level::kNone) {
+      tally_.add(std::string("condition ") + std::string(name_of(expected.condition)));
+      if (expected.voices.size() > 1) tally_.add("folded rows");
+    }
+    if (waits_for_repair(scenario_.rules, oracle_.w(), oracle_.latest(subject))) continue;
+    if (!agree(expected, actual)) return difference(subject, hazard, step, actual, expected);
+    if (has_row && found->second.is_new && expected.level > Level::kNone && !was_beyond_ &&
+        std::getenv("ORACLE_TIMES") != nullptr) {
+      if (auto times = compare_times(subject, hazard, step, found->second)) return times;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> Duel::compare_times(const SubjectKey& subject, const std::string& hazard,
+                                               std::size_t step, const EngineRow& row) {
+  const Times times = oracle_.times(subject, hazard);
+  const bool as_day = row.first_seen.size() == 10;
+  const UtcOffset offset = town_.settings().offset;
+  const std::string first = time_text(times.first_seen, as_day, offset);
+  const std::string since = time_text(times.level_since, as_day, offset);
+  tally_.add("first_seen and level_since compared");
+  if (first == row.first_seen && since == row.level_since) return std::nullopt;
+  return "after step " + std::to_string(step) + ", " + subject.id + " " + hazard +
+         ": the engine was first seen " + row.first_seen + ", at its level since " +
+         row.level_since + "; the oracle says " + first + " and " + since;
+}
+
+std::string Duel::difference(const SubjectKey& subject, const std::string& hazard, std::size_t step,
+                             const Axis& actual, const Axis& expected) const {
+  const UtcOffset offset = town_.settings().offset;
+  return "after step " + std::to_string(step) + " (" + scenario_.steps[step].text + "), " +
+         subject.id + " " + hazard + "\n  W " + format_time(oracle_.w(), offset) + ", T " +
+         format_time(oracle_.until(subject), offset) + "\n  the engine shows  " + text_of(actual) +
+         "\n  the oracle says   " + text_of(expected);
 }
 
 EngineRun::EngineRun(const Town& town, const RuleSet& rules, StateStore* store,
                      std::size_t cache_bytes)
     : setup_{rules, catalog(), town.subjects(), town.sources(), town.settings()},
       partition_((setup_.store = store, setup_.cache_bytes = cache_bytes, setup_)) {}
+
+void EngineRun::resume(const EngineRun& before) {
+  rows_ = before.rows_;
+  partition_.read_checkpoint().value_or_die();
+}
 
 void EngineRun::checkpoint(StateStore& store) {
   StateBatch batch;
@@ -188,7 +192,11 @@ std::string where_they_differ(const std::vector<std::string>& a,
 
 std::optional<std::string> first_difference(const Town& town, const Scenario& scenario,
                                             Tally& tally) {
-  return Duel(town, scenario, tally).run();
+  Duel duel(town, scenario, tally);
+  for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
+    if (auto found = duel.step(i)) return found;
+  }
+  return std::nullopt;
 }
 
 }  // namespace tributary::oracle

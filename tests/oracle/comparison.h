@@ -26,6 +26,8 @@ class EngineRun {
             std::size_t cache_bytes = std::size_t{1} << 20);
 
   void take(const LogRecord& record);
+  /// Goes on from what `before` wrote into the store and published.
+  void resume(const EngineRun& before);
   /// Writes what is dirty and forgets it.
   void checkpoint(StateStore& store);
   [[nodiscard]] const std::map<std::pair<std::string, std::string>, EngineRow>& rows() const {
@@ -54,6 +56,34 @@ struct Tally {
 std::string text_of(const Axis& axis);
 /// A level of none has no score, leader or condition worth comparing.
 bool agree(const Axis& a, const Axis& b);
+
+/// Engine and oracle side by side.
+class Duel {
+ public:
+  Duel(const Town& town, const Scenario& scenario, Tally& tally, StateStore* store = nullptr);
+
+  /// Plays one step to both; where they differ, if they do.
+  std::optional<std::string> step(std::size_t index);
+  /// Only the oracle hears of it: the engine has it in its store.
+  void take_oracle(std::size_t index) { oracle_.take(scenario_.steps[index].record); }
+  /// The engine goes on from the store, beginning with `generation`.
+  void restart(const EngineRun& before, const LogRecord& generation);
+
+ private:
+  std::optional<std::string> compare(const SubjectKey& subject, std::size_t step);
+  std::optional<std::string> compare_times(const SubjectKey& subject, const std::string& hazard,
+                                           std::size_t step, const EngineRow& row);
+  [[nodiscard]] std::string difference(const SubjectKey& subject, const std::string& hazard,
+                                       std::size_t step, const Axis& actual,
+                                       const Axis& expected) const;
+
+  const Town& town_;
+  const Scenario& scenario_;
+  Tally& tally_;
+  EngineRun engine_;
+  Oracle oracle_;
+  bool was_beyond_ = false;
+};
 
 /// The first difference, told in a few lines; none if the engine is right everywhere.
 std::optional<std::string> first_difference(const Town& town, const Scenario& scenario,

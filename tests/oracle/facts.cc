@@ -19,6 +19,12 @@ Reach::Reach(const std::vector<SourceInfo>& sources) {
 }
 
 void Reach::take(const ClockReport& report) {
+  hear(report);
+  move_w();
+  begin();
+}
+
+void Reach::hear(const ClockReport& report) {
   for (const SourceClock& said : report.clocks) {
     Of& source = sources_.at(said.source.value());
     source.reported = true;
@@ -32,15 +38,24 @@ void Reach::take(const ClockReport& report) {
       source.heard = std::max(source.heard.value_or(WallTime::min()), *said.heard_at);
       tick_ = std::max(tick_, *said.heard_at);
     }
-    if (!source.since) source.since = clock(said.source);
   }
   if (report.as_of) as_of_ = std::max(as_of_, *report.as_of);
+}
+
+void Reach::move_w() {
   EventTime least = EventTime::max();
   for (const Of& source : sources_) {
     if (!source.reported) return;
     if (!source.finished) least = std::min(least, clock(source.info.id));
   }
   w_ = std::max(w_, least == EventTime::max() ? as_of_ : least);
+}
+
+void Reach::begin() {
+  for (Of& source : sources_) {
+    const EventTime clock = this->clock(source.info.id);
+    if (!source.since && clock > EventTime::min()) source.since = clock;
+  }
 }
 
 EventTime Reach::clock(SourceId id) const {
@@ -52,10 +67,13 @@ EventTime Reach::clock(SourceId id) const {
   return source.finished ? std::max(clock, w_) : clock;
 }
 
-bool Reach::is_stale(SourceId id) const {
+EventTime Reach::stale_from(SourceId id) const {
   const Of& source = sources_.at(id.value());
-  if (source.info.stale_after == Millis(0) || !source.caught_up || !source.heard) return false;
-  return *source.heard + source.info.stale_after < tick_;
+  if (source.info.stale_after == Millis(0) || !source.caught_up || !source.heard) {
+    return EventTime::max();
+  }
+  const WallTime silent = *source.heard + source.info.stale_after;
+  return silent < tick_ ? EventTime(silent.since_epoch()) : EventTime::max();
 }
 
 std::optional<EventTime> Reach::read_since(SourceId source) const {

@@ -32,9 +32,10 @@ class Reach {
   /// EventTime::min() until every source has reported; never falls.
   [[nodiscard]] EventTime w() const { return w_; }
   [[nodiscard]] EventTime clock(SourceId source) const;
-  /// Caught up, and not heard for longer than `stale_after`.
-  [[nodiscard]] bool is_stale(SourceId source) const;
-  /// The first report of the source: since then it has been read.
+  /// Caught up, and not heard for longer than `stale_after`: from then on it is silent, until it is
+  /// heard again. EventTime::max() while it is fresh.
+  [[nodiscard]] EventTime stale_from(SourceId source) const;
+  /// Where its clock was first reported: since then it has been read.
   [[nodiscard]] std::optional<EventTime> read_since(SourceId source) const;
 
  private:
@@ -45,6 +46,10 @@ class Reach {
     std::optional<WallTime> caught_up, heard;
     std::optional<EventTime> since;
   };
+  void hear(const ClockReport& report);
+  void move_w();
+  void begin();
+
   std::vector<Of> sources_;
   WallTime tick_ = WallTime::min();  ///< the newest logged time
   EventTime as_of_ = EventTime::min();

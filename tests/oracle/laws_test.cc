@@ -59,7 +59,7 @@ TEST(Laws, Multiply) {
   EXPECT_TRUE(rc::check("a report repeated changes no byte", [] {
     const Sketch sketch = *sketches();
     const auto often = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 20));
-    const Town town(lateness_of(sketch));
+    const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario scenario = with_people(sketch, town);
     const Records once = plain(town, scenario);
     Records repeated;
@@ -84,7 +84,7 @@ TEST(Laws, Rename) {
   EXPECT_TRUE(rc::check("fresh identities change no byte", [] {
     const Sketch sketch = *sketches();
     const auto shift = *rc::gen::inRange<std::uint16_t>(1, 60'000);
-    const Town town(lateness_of(sketch));
+    const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario scenario = with_people(sketch, town);
     Records before;
     Records after;
@@ -125,7 +125,7 @@ TEST(Laws, Erase) {
     const Sketch sketch = *sketches();
     const auto place = *rc::gen::inRange<std::size_t>(0, 1000);
     const auto later = *rc::gen::inRange(0, 9);
-    const Town town(lateness_of(sketch));
+    const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario scenario = with_people(sketch, town);
     const Records without = plain(town, scenario);
     Records reports;
@@ -164,7 +164,7 @@ TEST(Laws, Silence) {
   EXPECT_TRUE(rc::check("without opinion the same rows, each at most one level lower", [] {
     Sketch sketch = *sketches();
     sketch.theme = static_cast<std::uint32_t>(Theme::kProject);
-    const Town town(lateness_of(sketch));
+    const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario scenario = scenario_of(sketch, town);
     EngineRun loud(town, scenario.rules);
     EngineRun silent(town, scenario.rules);
@@ -188,7 +188,7 @@ TEST(Laws, TwoWorlds) {
   EXPECT_TRUE(rc::check("one or two reports here or there: the same answers", [] {
     const Sketch sketch = *sketches();
     const auto people = *rc::gen::inRange(1, 3);
-    const Town town(lateness_of(sketch));
+    const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario scenario = with_people(sketch, town);
     const auto result = *field_named(catalog()[*catalog().schema_named("inspection")], "result");
     std::vector<std::string> worlds[2];

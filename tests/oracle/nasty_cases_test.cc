@@ -151,5 +151,148 @@ TEST(NastyCases, ControlRecordsTwiceChangeNothing) {
   EXPECT_EQ(story.changes(), before);
 }
 
+constexpr const char* kNoFeedback = R"(within: 30d
+inputs:
+  found:
+    from: inspection
+    where: result == "hazard_found"
+  feedback:
+    from: rectification
+    where: kind == "done"
+expect:
+  after: found
+  event: feedback
+  by: anchor.deadline
+  grace: 12h
+levels:
+  red: overdue >= 7d and anchor.grade == "major"
+  orange: overdue >= 3d or (missing and anchor.grade == "major")
+  yellow: missing
+score:
+  - add: 30
+    if: missing
+    why: "w"
+  - add: min(5 * days(overdue), 50)
+    why: "w"
+)";
+
+TEST(NastyCases, ANewMinorAnchorDoesNotLowerAnOverdueMajorOne) {
+  Story story(Theme::kHazard, {{"silent", kNoFeedback}});
+  story.take(story.record("inspection", days(0))
+                 .set("result", "hazard_found")
+                 .set("grade", "major")
+                 .set("deadline", days(10)));
+  story.take(story.record("inspection", days(8))
+                 .set("result", "hazard_found")
+                 .set("grade", "minor")
+                 .set("deadline", days(30)));
+  story.pass(days(10));
+  EXPECT_EQ(story.row(), "none");  // grace
+  story.pass(hours(10 * 24 + 12));
+  EXPECT_EQ(story.row(), "orange present 60 silent");
+  story.pass(days(17));
+  EXPECT_EQ(story.row(), "red present 80 silent");
+  story.take(story.record("rectification", days(18)).set("kind", "done"));
+  story.pass(days(18));  // one event meets both
+  EXPECT_EQ(story.row(), "none");
+  story.pass(days(40));
+  EXPECT_EQ(story.row(), "none");
+}
+
+TEST(NastyCases, AnAnchorThatComesLateIsOverdueAtOnce) {
+  Story story(Theme::kHazard, {{"silent", kNoFeedback}}, Days(5));
+  story.pass(days(9));
+  story.take(story
+                 .record("inspection", days(5))  // beyond lateness
+                 .set("result", "hazard_found")
+                 .set("grade", "major")
+                 .set("deadline", days(8)));
+  EXPECT_EQ(story.row(), "orange present 60 silent");
+}
+
+TEST(NastyCases, AnAbsenceWaitsForTheExpectedSourceAndForNothingElse) {
+  Story story(Theme::kHazard, {{"silent", kNoFeedback}});
+  story.pass(days(0));
+  story.take(
+      story.record("inspection", days(1)).set("result", "hazard_found").set("deadline", days(3)));
+  story.clock("inspection", days(9));
+  EXPECT_EQ(story.row(), "none");
+  story.clock("rectification", days(4));  // W is still day 0
+  EXPECT_EQ(story.row(), "yellow present 40 silent");
+}
+
+TEST(NastyCases, AnUnmetAnchorExpires) {
+  Story story(Theme::kHazard, {{"silent", kNoFeedback}});
+  story.take(
+      story.record("inspection", days(0)).set("result", "hazard_found").set("deadline", days(3)));
+  story.pass(days(33) - Millis(1));
+  EXPECT_EQ(story.row(), "orange present 80 silent");
+  story.pass(days(33));
+  EXPECT_EQ(story.row(), "none");
+}
+
+TEST(NastyCases, OfASparseBaselineTheFloorIsUsual) {
+  Story story(Theme::kBuilding, {{"more", R"(within: 24h
+inputs:
+  found:
+    from: inspection
+    baseline: { over: 10d, min_history: 4d, floor: 2 }
+levels:
+  orange: found.count >= 1 and found.ratio >= 2
+  yellow: found.count >= 1 and found.ratio >= 1
+score:
+  - add: 45
+    why: "w"
+)"}});
+  story.pass(days(0));
+  story.take(story.record("inspection", days(3)));
+  story.take(story.record("inspection", hours(3 * 24 + 1)));
+  EXPECT_EQ(story.row(), "none");  // three days of history: the baseline is not ready
+  story.pass(days(15));
+  story.take(story.record("inspection", days(16)));
+  EXPECT_EQ(story.row(), "none");  // a half of what the floor calls usual
+  story.take(story.record("inspection", hours(16 * 24 + 1)));
+  EXPECT_EQ(story.row(), "yellow present 45 more");
+  for (const int hour : {2, 3}) story.take(story.record("inspection", hours(16 * 24 + hour)));
+  EXPECT_EQ(story.row(), "orange present 60 more");
+}
+
+TEST(NastyCases, BeyondKeepThereAreCountsAndNoMore) {
+  Story story(Theme::kBuilding, {{"many", R"(within: 10d
+inputs:
+  found:
+    from: inspection
+    keep: 3
+levels:
+  orange: found.count >= 5
+  yellow: found.count >= 1 and found.first.result == "fail"
+  blue: found.count >= 1
+score:
+  - add: 45
+    why: "w"
+)"}});
+  for (const int day : {1, 2, 3}) {
+    story.take(story.record("inspection", days(day)).set("result", "fail"));
+  }
+  EXPECT_EQ(story.row(), "yellow present 45 many");
+  story.take(story.record("inspection", days(4)).set("result", "fail"));
+  EXPECT_EQ(story.row(), "blue present 39 many");  // `.first` has no value any more
+  story.take(story.record("inspection", days(5)).set("result", "fail"));
+  EXPECT_EQ(story.row(), "orange present 60 many");  // `.count` has
+}
+
+TEST(NastyCases, ASilentSourceMakesAnAbsenceUnknownUntilItIsHeardAgain) {
+  Story story(Theme::kHazard, {{"silent", kNoFeedback}}, Days(2), Days(3));
+  story.caught_up(days(0));
+  story.take(
+      story.record("inspection", days(1)).set("result", "hazard_found").set("deadline", days(3)));
+  story.caught_up_but("rectification", days(5));  // not heard since day 0: stale from day 3 on
+  EXPECT_EQ(story.row(), "none");
+  story.caught_up_but("rectification", days(20));
+  EXPECT_EQ(story.row(), "none");  // without a row none is opened
+  story.caught_up(days(21));
+  EXPECT_EQ(story.row(), "orange present 75 silent");
+}
+
 }  // namespace
 }  // namespace tributary::oracle

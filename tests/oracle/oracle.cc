@@ -23,6 +23,7 @@ Axis folded(const std::vector<std::pair<const Rule*, Shown>>& voices) {
   Axis axis;
   std::int64_t best_raw = 0;
   for (const auto& [rule, shown] : voices) {
+    axis.is_unknown = axis.is_unknown || shown.is_unknown;
     if (shown.level == Level::kNone) continue;
     axis.voices.push_back({rule->id, shown.level, clamped(shown.raw_score, shown.level)});
     const bool leads = axis.leading.empty() ||
@@ -200,7 +201,7 @@ void Oracle::fire(const SubjectKey& subject) {
   }
 }
 
-std::map<std::string, Axis> Oracle::axes(const SubjectKey& subject) const {
+std::map<std::string, Axis> Oracle::known_axes(const SubjectKey& subject) const {
   const Scene scene = this->scene(subject);
   const std::vector<Fact> facts = book_.of(subject);
   const EventTime w = reach_.w(), t = until(subject);
@@ -215,6 +216,19 @@ std::map<std::string, Axis> Oracle::axes(const SubjectKey& subject) const {
   }
   std::map<std::string, Axis> axes;
   for (const auto& [hazard, voices] : hazards) axes.emplace(hazard, folded(voices));
+  return axes;
+}
+
+std::map<std::string, Axis> Oracle::axes(const SubjectKey& subject) {
+  std::map<std::string, Axis> axes = known_axes(subject);
+  for (auto& [hazard, axis] : axes) {
+    Level& shown = rows_[{subject, hazard}];
+    if (axis.is_unknown && shown > Level::kNone) {
+      axis.level = std::max(axis.level, shown);
+      axis.condition = Condition::kUnknown;
+    }
+    shown = axis.level;
+  }
   return axes;
 }
 
@@ -255,7 +269,7 @@ Times Oracle::times(const SubjectKey& subject, const std::string& hazard) const 
   const std::vector<Stretch> all = stretches(highest_of(lines), t);
   Times times{t, t};
   if (all.empty()) return times;
-  const Level shown = axes(subject).at(hazard).level;
+  const Level shown = known_axes(subject).at(hazard).level;
   for (const Stretch& stretch : all) {
     if (stretch.level == shown) times.level_since = stretch.from;
   }

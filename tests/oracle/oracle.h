@@ -42,6 +42,7 @@ struct Axis {
   int score = 0;
   std::string leading;        ///< rule id; empty without a level
   std::vector<Voice> voices;  ///< of rules with a level, by id
+  bool is_unknown = false;    ///< some rule's evaluation is (RULES 3.7)
   bool operator==(const Axis&) const = default;
 };
 
@@ -56,8 +57,9 @@ class Oracle {
 
   void take(const LogRecord& record);
 
-  /// Every hazard that a listed rule of the subject's type speaks of.
-  [[nodiscard]] std::map<std::string, Axis> axes(const SubjectKey& subject) const;
+  /// Every hazard that a listed rule of the subject's type speaks of. To be asked after each
+  /// record: while an evaluation is unknown a row keeps the level that it had (RULES 3.7).
+  std::map<std::string, Axis> axes(const SubjectKey& subject);
   /// Of a row that has a level.
   [[nodiscard]] Times times(const SubjectKey& subject, const std::string& hazard) const;
 
@@ -67,8 +69,10 @@ class Oracle {
   [[nodiscard]] EventTime w() const { return reach_.w(); }
   /// T of RULES 3.5, or W if that is later.
   [[nodiscard]] EventTime until(const SubjectKey& subject) const;
-  [[nodiscard]] const std::vector<Fact> facts(const SubjectKey& subject) const {
-    return book_.of(subject);
+  /// The newest event time of all that was in an input, whether it moved T or not.
+  [[nodiscard]] EventTime latest(const SubjectKey& subject) const {
+    const auto found = latest_.find(subject);
+    return found == latest_.end() ? EventTime::min() : found->second;
   }
 
  private:
@@ -86,10 +90,13 @@ class Oracle {
   void fire(const SubjectKey& subject);
   [[nodiscard]] bool is_read(const Rule& rule, const Scene& scene, const Fact& fact) const;
 
+  [[nodiscard]] std::map<std::string, Axis> known_axes(const SubjectKey& subject) const;
+
   Site site_;
   Reach reach_;
   FactBook book_;
-  std::map<SubjectKey, EventTime> newest_;  ///< T
+  std::map<std::pair<SubjectKey, std::string>, Level> rows_;  ///< levels as last shown
+  std::map<SubjectKey, EventTime> newest_;                    ///< T
   std::map<SubjectKey, EventTime> latest_;  ///< the newest event time of all, counted or not
   std::map<SubjectKey, std::string>
       districts_;  ///< of opened matters, from their first observation

@@ -15,7 +15,7 @@ TEST(Oracle, RowsAreThoseOfTheOracleAfterEveryRecord) {
   Tally tally;
   const bool holds = rc::check("rows are those of the oracle", [&] {
     const Sketch sketch = *sketches();
-    const Town town(lateness_of(sketch));
+    const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario scenario = scenario_of(sketch, town);
     count(scenario, tally);
     const auto difference = first_difference(town, scenario, tally);

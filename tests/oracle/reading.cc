@@ -31,6 +31,12 @@ Content content_of(const Value& value) {
   return {static_cast<int>(value.is), value.bits, value.text};
 }
 
+EventTime bucket_end(EventTime at, Millis within) {
+  const std::int64_t width = within.count() / 64;
+  const std::int64_t number = at.millis() / width;  // no scenario plays before 1970
+  return EventTime::from_millis((number + 1) * width);
+}
+
 bool is_of_subject(const Item& item, const RuleInput& input) {
   const SubjectRef& ref = item.fact->at_subject;
   if (!input.near) return ref.method != ResolveMethod::kNear;
@@ -128,6 +134,43 @@ Reading::Window Reading::window(std::size_t input, EventTime from, EventTime unt
   return result;
 }
 
+Reading::Crowd Reading::crowd(std::size_t index, EventTime t) const {
+  const RuleInput& input = rule_.inputs[index];
+  std::map<SourceId, std::size_t> newer;
+  Crowd crowd;
+  for (auto item = items_[index].rbegin(); item != items_[index].rend(); ++item) {
+    if (item->at > t) continue;
+    const bool is_kept = item->feed == nullptr || input.source_class == SourceClass::kPeople ||
+                         newer[item->feed->source]++ < input.keep;
+    if (is_kept && item->at > t - input.within) crowd.exact.push_back(&*item);
+    if (!is_kept && bucket_end(item->at, input.within) > t - input.within) {
+      crowd.counted.push_back(&*item);
+    }
+  }
+  std::reverse(crowd.exact.begin(), crowd.exact.end());
+  return crowd;
+}
+
+/// What has no value once something is only counted, and what counts it.
+Value Reading::of_crowd(const AttributeRef& ref, const Crowd& crowd) const {
+  switch (ref.attribute) {
+    case InputAttribute::kCount:
+      return Value::count(crowd.exact.size() + crowd.counted.size());
+    case InputAttribute::kAny:
+      return Value::truth(!crowd.exact.empty() || !crowd.counted.empty());
+    case InputAttribute::kLastAt:
+    case InputAttribute::kLastField:
+      return of_window(ref, crowd.exact);
+    case InputAttribute::kSources: {
+      Window both = crowd.exact;
+      both.insert(both.end(), crowd.counted.begin(), crowd.counted.end());
+      return of_window(ref, both);
+    }
+    default:
+      return Value::missing();
+  }
+}
+
 Value Reading::field_of(const Item& item, std::size_t input, std::size_t field) const {
   if (item.fact == nullptr) return Value::missing();
   const auto& feeds = rule_.inputs[input].feeds;
@@ -223,7 +266,7 @@ Value Reading::of_window(const AttributeRef& ref, const Window& window) const {
 Value Reading::settled(std::size_t input, EventTime t) const {
   bool late = false, stale = false;
   for (const InputFeed& feed : rule_.inputs[input].feeds) {
-    stale = stale || scene_.reach->is_stale(feed.source);
+    stale = stale || t >= scene_.reach->stale_from(feed.source);
     late = late || scene_.reach->clock(feed.source) < t;
   }
   if (stale) return Value::stale();
@@ -244,7 +287,9 @@ Value Reading::attribute(std::size_t index, EventTime t) const {
   }
   if (ref.attribute == InputAttribute::kUsual) return usual(ref.input, t);
   if (ref.attribute == InputAttribute::kRatio) return ratio(ref.input, t);
-  return of_window(ref, seen);
+  if (ref.attribute == InputAttribute::kDistinctField) return of_window(ref, seen);
+  const Crowd crowd = this->crowd(ref.input, t);
+  return crowd.counted.empty() ? of_window(ref, seen) : of_crowd(ref, crowd);
 }
 
 Value Reading::name(const Instruction& step, EventTime t) const {
@@ -298,11 +343,15 @@ std::set<EventTime> Reading::instants(EventTime from, EventTime until) const {
     for (const Item& item : items_[i]) {
       all.insert(item.at);
       all.insert(item.at + input.within);
+      if (input.keep < items_[i].size()) {
+        all.insert(bucket_end(item.at, input.within) + input.within);
+      }
     }
     for (const InputFeed& feed : input.feeds) {
       const EventTime clock = scene_.reach->clock(feed.source);
       all.insert(clock);
       all.insert(clock + kTick);
+      all.insert(scene_.reach->stale_from(feed.source));
     }
     if (!input.baseline) continue;
     // What is usual is asked anew at every midnight, and wherever a window's end meets one.

@@ -62,6 +62,13 @@ class Reading {
 
  private:
   using Window = std::vector<const Item*>;
+  /// A window at an instant (RULES 3.4): the newest `keep` of each source as they are, and what is
+  /// older only counted, until the end of its bucket has left.
+  struct Crowd {
+    Window exact, counted;
+  };
+  [[nodiscard]] Crowd crowd(std::size_t input, EventTime t) const;
+  [[nodiscard]] Value of_crowd(const AttributeRef& ref, const Crowd& crowd) const;
   [[nodiscard]] Window window(std::size_t input, EventTime from, EventTime until) const;
   [[nodiscard]] Value of_window(const AttributeRef& ref, const Window& window) const;
   [[nodiscard]] Value of_field(const AttributeRef& ref, const Window& window) const;

@@ -17,7 +17,7 @@ TEST(Recovery, ACacheOfOneEntryChangesNoByte) {
   EXPECT_TRUE(rc::check("a cache of one entry changes no byte", [] {
     const Sketch sketch = *sketches();
     const auto every = *rc::gen::inRange<std::size_t>(1, 7);
-    const Town town(lateness_of(sketch));
+    const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario scenario = scenario_of(sketch, town);
     MemoryStore store;
     EngineRun roomy(town, scenario.rules);
@@ -97,7 +97,7 @@ TEST(Recovery, AKilledRunWritesWhatOneNeverKilledWrites) {
     const auto kills = *rc::gen::resize(
         5, rc::gen::container<std::vector<int>>(rc::gen::resize(100, rc::gen::inRange(1, 50))));
     const auto kept_writes = *rc::gen::inRange<std::size_t>(0, 2);
-    const Town town(lateness_of(sketch));
+    const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario scenario = scenario_of(sketch, town);
     Outside whole;
     Life(town, scenario, whole).run(1, {}, 0);

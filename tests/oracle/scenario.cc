@@ -48,7 +48,7 @@ class Arrivals {
     if (!is_again) return first(std::move(base), special, throws[8]);
     Base& old = bases_[bases_.size() - 1 - back];
     if (special < 75)
-      return push(old.arrival.at + Millis(kHour * (1 + throws[8] % 40)), old.arrival);
+      return push(old.arrival.at + Millis(kHour * (1 + throws[8] % 12)), old.arrival);
     if (old.moved) return;
     again(old, base, special, throws[8]);
   }
@@ -89,13 +89,14 @@ class Arrivals {
     const RecordText record = text_of(base, 1);
     push(arrival_of(base.at, special, delay), {{}, 0, record.take(), record.text()});
     base.arrival = arrivals_.back();
-    bases_.push_back(std::move(base));
+    // An id is forgotten with its observation: what comes so late is not corrected as well.
+    if (special < 93) bases_.push_back(std::move(base));
   }
 
   void again(Base& old, Base& now, std::uint32_t special, std::uint32_t delay) {
     now.id = old.id;
     now.source = old.source;
-    now.at = old.at + Millis(kHour * 12 * (static_cast<std::int64_t>(delay % 7) - 3));
+    now.at = old.at + Millis(kHour * 6 * (static_cast<std::int64_t>(delay % 5) - 2));
     const bool is_move = special >= 90;
     const std::uint32_t from = old.subject;
     now.subject = is_move ? 1 - from : from;
@@ -117,7 +118,7 @@ class Arrivals {
   [[nodiscard]] RecordText text_of(const Base& base, std::uint64_t version) const {
     RecordText record(town_, base.source, subject_of(theme_, base.subject), base.at, base.id);
     const std::uint32_t a = base.fields[0], b = base.fields[1], c = base.fields[2];
-    if (theme_ == Theme::kSlope) {
+    if (theme_ == Theme::kSlope && std::getenv("ORACLE_SKIP") == nullptr) {
       static constexpr double kMetres[] = {100, 1500, 1999.999, 2000, 2000.001, 4999};
       record.metres(kMetres[c % 6]);
     }
@@ -171,6 +172,7 @@ class Log {
   Log(const Town& town, std::uint32_t habits)
       : town_(town), habits_(habits), reach_(town.sources()) {
     highest_.resize(town.sources().size(), EventTime::min());
+    heard_.resize(town.sources().size(), WallTime::min());
   }
 
   void arrive(Arrival arrival, std::uint32_t percent) {
@@ -178,8 +180,9 @@ class Log {
     const SourceInfo& source = town_.sources()[observation.source.value()];
     observation.beyond_lateness = observation.at < reach_.clock(source.id);
     EventTime& highest = highest_[source.id.value()];
-    highest = std::max(highest, observation.at);
+    highest = std::max(highest, std::min(observation.at, arrival.at));
     now_ = std::max(now_, arrival.at);
+    heard_[source.id.value()] = wall(now_);
     steps_.push_back({observation, "arrives " + format_time(arrival.at, town_.settings().offset) +
                                        ": " + arrival.text});
     if (percent % 100 >= 30) report(percent);
@@ -203,7 +206,11 @@ class Log {
       SourceClock clock;
       clock.source = source.id;
       if (habits_ % 3 == 0) {  // caught up
-        clock.caught_up_at = clock.heard_at = wall(now_);
+        WallTime& heard = heard_[source.id.value()];
+        // A heartbeat now and then; where nothing is ever stale it does not matter.
+        if ((throw_of_dice >> (source.id.value() % 5)) % 4 == 2) heard = wall(now_);
+        clock.caught_up_at = wall(now_);
+        if (heard > WallTime::min()) clock.heard_at = heard;
       } else if (habits_ % 3 == 1 || highest_[source.id.value()] > EventTime::min()) {
         EventTime highest = highest_[source.id.value()];
         if (habits_ % 3 == 1 && highest == EventTime::min()) highest = now_;
@@ -224,6 +231,10 @@ class Log {
       const EventTime at =
           clock.caught_up_at ? EventTime(clock.caught_up_at->since_epoch()) : clock.watermark;
       text += (clock.caught_up_at ? "caught up " : "") + format_time(at, town_.settings().offset);
+      if (clock.heard_at && town_.sources()[0].stale_after > Millis(0)) {
+        text += " heard " +
+                format_time(EventTime(clock.heard_at->since_epoch()), town_.settings().offset);
+      }
     }
     reach_.take(report);
     steps_.push_back({report, std::move(text)});
@@ -233,6 +244,7 @@ class Log {
   std::uint32_t habits_;
   Reach reach_;
   std::vector<EventTime> highest_;
+  std::vector<WallTime> heard_;
   EventTime now_ = EventTime::min();
   std::vector<Step> steps_;
 };
@@ -240,8 +252,12 @@ class Log {
 }  // namespace
 
 Millis lateness_of(const Sketch& sketch) {
-  static constexpr int kDays[] = {2, 0, 5};
+  static constexpr int kDays[] = {2, 1, 5};
   return Days(kDays[sketch.habits / 3 % 3]);
+}
+
+Millis stale_after_of(const Sketch& sketch) {
+  return sketch.habits / 9 % 2 == 1 ? Millis(Days(3)) : Millis(0);
 }
 
 Scenario scenario_of(const Sketch& sketch, const Town& town) {
@@ -282,7 +298,7 @@ std::string story_of(const Scenario& scenario) {
 }
 
 std::ostream& operator<<(std::ostream& out, const Sketch& sketch) {
-  const Town town(lateness_of(sketch));
+  const Town town(lateness_of(sketch), stale_after_of(sketch));
   return out << "\n" << story_of(scenario_of(sketch, town));
 }
 

@@ -36,7 +36,8 @@ struct Scenario {
 };
 
 Millis lateness_of(const Sketch& sketch);
-/// The same sketch gives the same scenario. `town` has the sketch's lateness.
+Millis stale_after_of(const Sketch& sketch);
+/// The same sketch gives the same scenario. `town` has the sketch's lateness and stale_after.
 Scenario scenario_of(const Sketch& sketch, const Town& town);
 
 /// Rules and time line as a person would write them down.

@@ -66,7 +66,7 @@ rc::Gen<Sketch> sketches() {
   const auto all = rc::gen::build<Sketch>(
       rc::gen::set(&Sketch::theme,
                    rc::gen::resize(100, rc::gen::inRange<std::uint32_t>(0, kThemes))),
-      rc::gen::set(&Sketch::habits, rc::gen::resize(100, rc::gen::inRange<std::uint32_t>(0, 9))),
+      rc::gen::set(&Sketch::habits, rc::gen::resize(100, rc::gen::inRange<std::uint32_t>(0, 18))),
       rc::gen::set(&Sketch::rules, rules), rc::gen::set(&Sketch::records, records));
   return rc::gen::suchThat(all, is_wanted);
 }

@@ -35,7 +35,9 @@ Story::Story(Theme theme, const std::vector<std::pair<std::string, std::string>>
              Millis lateness, Millis stale_after)
     : theme_(theme), lateness_(lateness), town_(lateness, stale_after) {
   for (const auto& [id, body] : rules) {
-    rules_.rules.push_back(town_.rule(id, whole_rule(theme, id, body)));
+    Written written = compile(id, whole_rule(theme, id, body), town_.context());
+    for (const std::string& why : written.refused) ADD_FAILURE() << id << " is refused: " << why;
+    if (written.rule) rules_.rules.push_back(*std::move(written.rule));
   }
   engine_ = std::make_unique<EngineRun>(town_, rules_);
   oracle_ = std::make_unique<Oracle>(town_.site(rules_));
@@ -54,6 +56,15 @@ void Story::take(const LogRecord& record, const std::string& text) {
 void Story::caught_up(EventTime at) {
   take(oracle::caught_up(town_, at),
        "all sources caught up at " + format_time(at, town_.settings().offset));
+}
+
+void Story::caught_up_but(const std::string& silent, EventTime at) {
+  ClockReport report = oracle::caught_up(town_, at);
+  for (SourceClock& clock : report.clocks) {
+    if (clock.source == town_.source(silent)) clock.heard_at.reset();
+  }
+  take(report,
+       "all sources but " + silent + " heard at " + format_time(at, town_.settings().offset));
 }
 
 void Story::clock(const std::string& source, EventTime at) {

@@ -1,7 +1,6 @@
 #include "tests/oracle/town.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "engine/base/check.h"
 #include "schemas/catalog/catalog.h"
@@ -80,14 +79,6 @@ SourceId Town::source(std::string_view name) const {
 
 Site Town::site(const RuleSet& rules) const {
   return {rules, catalog(), sources_, subjects_, settings_.offset, 3, settings_.reopen_within};
-}
-
-Rule Town::rule(const std::string& id, const std::string& text) const {
-  Written written = compile(id, text, context_);
-  for (const std::string& why : written.refused)
-    std::fprintf(stderr, "%s: %s\n", id.c_str(), why.c_str());
-  CHECK(written.rule.has_value());
-  return *std::move(written.rule);
 }
 
 RecordText::RecordText(const Town& town, std::string source, SubjectKey subject, EventTime at,

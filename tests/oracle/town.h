@@ -52,9 +52,6 @@ class Town {
   [[nodiscard]] SourceId source(std::string_view name) const;
   [[nodiscard]] Site site(const RuleSet& rules) const;
 
-  /// CHECKs that the checker accepts it.
-  [[nodiscard]] Rule rule(const std::string& id, const std::string& text) const;
-
  private:
   std::vector<SourceInfo> sources_;
   std::unique_ptr<SchemaView> schemas_;

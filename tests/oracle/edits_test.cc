@@ -1,0 +1,63 @@
+// A rule is edited while the engine is stopped (RULES 3.16): changed levels and scores keep all
+// state, and from the logged generation on every row is what the new rules say of the whole set.
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include "connectors/memory/memory_store.h"
+#include "tests/oracle/sketches.h"
+
+namespace tributary::oracle {
+namespace {
+
+/// Its highest level gone, if it has another; ten more in every score.
+Rule edited(Rule rule) {
+  std::vector<std::optional<Program>*> levels;
+  for (auto& level : rule.levels) {
+    if (level) levels.push_back(&level);
+  }
+  if (levels.size() > 1) levels.back()->reset();
+  for (ScoreTerm& term : rule.score) {
+    if (term.condition || term.add.code.size() != 1) continue;
+    term.add.code[0].bits += 10 * Decimal::kScale;
+  }
+  rule.version = 2;
+  rule.hash = sha256(rule.id + " 2");
+  return rule;
+}
+
+LogRecord generation_of(const std::string& name) {
+  Generation generation;
+  generation.ruleset = sha256(name);
+  generation.registers = sha256("registers");
+  return generation;
+}
+
+TEST(Edits, AnEditedRuleJudgesTheWholeSet) {
+  Tally tally;
+  EXPECT_TRUE(rc::check("an edited rule judges the whole set", [&] {
+    const Sketch sketch = *sketches();
+    const auto share = *rc::gen::inRange<std::size_t>(0, 100);
+    const Town town(lateness_of(sketch), stale_after_of(sketch));
+    const Scenario before = scenario_of(sketch, town);
+    Scenario after = before;
+    for (Rule& rule : after.rules.rules) rule = edited(rule);
+    const std::size_t cut = before.steps.size() * share / 100;
+    MemoryStore store;
+    EngineRun old_engine(town, before.rules, &store);
+    Duel duel(town, after, tally, &store);
+    old_engine.take(generation_of("first"));
+    for (std::size_t i = 0; i < cut; ++i) {
+      old_engine.take(before.steps[i].record);
+      duel.take_oracle(i);
+    }
+    old_engine.checkpoint(store);
+    duel.restart(old_engine, generation_of("second"));
+    for (std::size_t i = cut; i < after.steps.size(); ++i) {
+      const auto difference = duel.step(i);
+      if (difference) RC_FAIL(*difference);
+    }
+  }));
+}
+
+}  // namespace
+}  // namespace tributary::oracle
