@@ -15,7 +15,7 @@ std::string_view reference_of(const Observation& observation, FieldId field) {
 }
 
 std::int64_t cell_of(const Observation& observation, FieldId field, ValueKind kind,
-                     TextTable& texts) {
+                     SlotTexts& texts) {
   if (field == none_of<FieldId>()) return kNoCell;
   if (kind == ValueKind::kReference) {
     const std::string_view id = reference_of(observation, field);
@@ -28,18 +28,19 @@ std::int64_t cell_of(const Observation& observation, FieldId field, ValueKind ki
 
 }  // namespace
 
-std::int64_t TextTable::number_of(std::string_view text) {
+std::int64_t SlotTexts::number_of(std::string_view text) {
   const auto found = numbers_.find(text);
   if (found != numbers_.end()) return found->second;
   const auto number = static_cast<std::int64_t>(texts_.size());
   const auto added = numbers_.emplace(std::string(text), number).first;
   texts_.push_back(&added->first);
+  bytes_ += sizeof(*added) + text.size();
   return number;
 }
 
 SlotColumns::SlotColumns(SlotIndex index, const Slot& plan, std::size_t items) : slot(index) {
   for (const SlotColumn& column : plan.columns) {
-    columns.push_back({column.kind, std::vector<std::int64_t>(items, kNoCell)});
+    columns.push_back({column.kind, std::vector<std::int64_t>(items, kNoCell), {}});
   }
 }
 
@@ -59,6 +60,69 @@ void SlotColumns::erase(std::size_t from, std::size_t until) {
     column.cells.erase(begin + static_cast<std::ptrdiff_t>(from),
                        begin + static_cast<std::ptrdiff_t>(until));
   }
+}
+
+namespace {
+
+void see(SlotColumns::Column& column, std::int64_t cell, EventTime at) {
+  if (cell == kNoCell) return;
+  auto& seen = column.last_seen;
+  const auto found = std::lower_bound(
+      seen.begin(), seen.end(), cell,
+      [](const SlotColumns::LastSeen& entry, std::int64_t c) { return entry.cell < c; });
+  if (found == seen.end() || found->cell != cell) {
+    seen.insert(found, {cell, at});
+  } else {
+    found->at = std::max(found->at, at);
+  }
+}
+
+bool holds_text(const SlotColumns::Column& column) {
+  return column.kind == ValueKind::kCode || column.kind == ValueKind::kReference;
+}
+
+}  // namespace
+
+void SlotColumns::count(const Slot& plan, std::size_t row, EventTime at) {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (plan.columns[i].is_distinct) see(columns[i], columns[i].cells[row], at);
+  }
+}
+
+void SlotColumns::count(const Slot& plan, std::uint16_t feed, const Observation& observation) {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (!plan.columns[i].is_distinct) continue;
+    const FieldId field = plan.columns[i].of_feed[feed];
+    see(columns[i], cell_of(observation, field, columns[i].kind, texts), observation.at);
+  }
+}
+
+void SlotColumns::forget(EventTime until, std::size_t most) {
+  for (Column& column : columns) {
+    EventTime oldest = until;
+    if (column.last_seen.size() > most) {
+      std::vector<EventTime> times;
+      for (const LastSeen& seen : column.last_seen) times.push_back(seen.at);
+      const auto last = times.end() - static_cast<std::ptrdiff_t>(most) - 1;
+      std::nth_element(times.begin(), last, times.end());
+      oldest = std::max(oldest, *last);
+    }
+    std::erase_if(column.last_seen, [&](const LastSeen& seen) { return seen.at <= oldest; });
+  }
+}
+
+void SlotColumns::compact() {
+  SlotTexts used;
+  for (Column& column : columns) {
+    if (!holds_text(column)) continue;
+    for (std::int64_t& cell : column.cells) {
+      if (cell != kNoCell) cell = used.number_of(texts[cell]);
+    }
+    for (LastSeen& seen : column.last_seen) seen.cell = used.number_of(texts[seen.cell]);
+    std::sort(column.last_seen.begin(), column.last_seen.end(),
+              [](const LastSeen& a, const LastSeen& b) { return a.cell < b.cell; });
+  }
+  texts = std::move(used);
 }
 
 Scalar SlotColumns::value(std::uint16_t column, std::size_t item) const {
@@ -87,8 +151,11 @@ Scalar SlotColumns::scalar(std::uint16_t column, std::int64_t cell) const {
 
 std::size_t SlotColumns::bytes() const {
   std::size_t total = sizeof(SlotColumns);
-  for (const Column& column : columns) total += column.cells.size() * sizeof(std::int64_t);
-  return total;
+  for (const Column& column : columns) {
+    total +=
+        column.cells.size() * sizeof(std::int64_t) + column.last_seen.size() * sizeof(LastSeen);
+  }
+  return total + texts.bytes();
 }
 
 }  // namespace tributary

@@ -1,8 +1,11 @@
 #include "engine/correlate/correlator.h"
 
 #include <algorithm>
+#include <tuple>
 
+#include "engine/correlate/attributes.h"
 #include "engine/correlate/evidence.h"
+#include "engine/correlate/thinning.h"
 
 namespace tributary {
 
@@ -10,12 +13,6 @@ namespace {
 
 constexpr Millis kTick{1};
 constexpr int kPrunesPerHold = 8;
-
-Millis longest_window(const BoundRule& rule) {
-  Millis longest{0};
-  for (const BoundInput& input : rule.inputs) longest = std::max(longest, input.within);
-  return longest;
-}
 
 SlotItem item_of(const Observation& observation, const SubjectRef& ref, const SlotMatch& match) {
   SlotItem item;
@@ -51,10 +48,40 @@ std::vector<std::uint16_t> rules_reading(const TypePlan& plan,
   return rules;
 }
 
+/// In order.
+std::vector<SeenIds::Id> awaited_ids(const SubjectState& state) {
+  std::vector<SeenIds::Id> held;
+  for (const Awaited& awaited : state.awaited) {
+    for (const auto* items : {&awaited.anchors, &awaited.events}) {
+      for (const AwaitedItem& item : *items) held.emplace_back(item.source, item.id_digest);
+    }
+  }
+  std::sort(held.begin(), held.end());
+  return held;
+}
+
+void forget_counted(SubjectState& state, const TypePlan& plan, EventTime w) {
+  for (SlotCounts& counts : state.counts) counts.forget(plan.slots[counts.slot], w);
+  for (SlotColumns& columns : state.columns) {
+    const Slot& slot = plan.slots[columns.slot];
+    columns.forget(w - slot.tail - slot.reach(), kMostDistinct);
+    columns.compact();
+  }
+}
+
 /// Where the rule's sweep is, or would be inserted.
 auto find_sweep(SubjectState& state, std::uint16_t rule) {
   return std::lower_bound(state.sweeps.begin(), state.sweeps.end(), rule,
                           [](const RuleSweep& s, std::uint16_t r) { return s.rule() < r; });
+}
+
+/// With texts of their own: what they are of may go.
+std::vector<FieldCell> cells_of(const std::vector<Scalar>& values) {
+  std::vector<FieldCell> cells;
+  for (const Scalar& value : values) {
+    cells.push_back({value.kind, value.bits, std::string(value.text)});
+  }
+  return cells;
 }
 
 std::vector<Segment> segments_from(const RuleSweep& sweep, EventTime at) {
@@ -91,26 +118,30 @@ std::string_view name_of(Outcome outcome) {
 }
 
 Correlator::Correlator(const CorrelatePlan& plan, const std::vector<SourceInfo>& sources,
-                       const Assessor& assessor, const SubjectDirectory& subjects)
-    : plan_(plan), sources_(sources), assessor_(assessor), subjects_(subjects) {}
+                       const Assessor& assessor, const SubjectDirectory& subjects,
+                       const TimeContext& time)
+    : plan_(plan), sources_(sources), assessor_(assessor), subjects_(subjects), time_(time) {}
 
 Outcome Correlator::observe(SubjectState& state, const Observation& observation,
                             const SubjectRef& ref, EventTime w) {
   const TypePlan& plan = plan_.of(state.key.type);
   // What no rule of this type reads is not remembered either: no version of it can matter.
   if (!plan.reads(observation.source)) return Outcome::kIdle;
-  if (observation.at <= w - plan.hold) return Outcome::kTooLate;
+  forget_awaited_at(state, w);
   const SeenId* found = state.seen.find(observation.source, observation.id_digest);
-  bool replaced = false;
-  if (found != nullptr && found->at > w - plan.hold) {
+  const bool is_version = found != nullptr && is_held(state, *found, w);
+  const bool is_late = observation.at <= w - plan.hold;
+  // What is still awaited can be corrected however old it is.
+  if (is_late && (!is_version || plan.expecting.empty())) return Outcome::kTooLate;
+  std::optional<SeenId> old;
+  if (is_version) {
     if (found->content_digest == observation.content_digest &&
         found->version == observation.version && !ref.moved_away) {
       return Outcome::kDuplicate;
     }
     if (!replaces(observation, *found)) return Outcome::kSuperseded;
-    const SeenId old = *found;
-    remove(state, old, w);
-    replaced = true;
+    old = *found;
+    remove(state, *old, w);
   } else if (found != nullptr) {
     state.seen.erase(observation.source, observation.id_digest);
   }
@@ -120,20 +151,52 @@ Outcome Correlator::observe(SubjectState& state, const Observation& observation,
   if (!ref.moved_away) {
     matcher_.match(plan, observation, subjects_.find(state.key.type, state.key.id), matches);
   }
+  if (old) leave_out_counted(state, *old, matches);
   insert(state, observation, ref, matches, w);
-  if (replaced) return Outcome::kReplaced;
+  thin(state, matches, w);
+  if (old) return Outcome::kReplaced;
   return matches.empty() ? Outcome::kIdle : Outcome::kCounted;
+}
+
+void Correlator::leave_out_counted(const SubjectState& state, const SeenId& old,
+                                   std::vector<SlotMatch>& matches) {
+  SlotItem item;
+  item.at = old.at;
+  item.source = old.source;
+  item.id_digest = old.id_digest;
+  std::erase_if(matches, [&](const SlotMatch& match) {
+    const SlotCounts* counts = state.view(match.slot).counts;
+    return counts != nullptr && counts->covers(item);
+  });
+}
+
+void Correlator::thin(SubjectState& state, const std::vector<SlotMatch>& matches,
+                      EventTime w) const {
+  const TypePlan& plan = plan_.of(state.key.type);
+  for (const SlotMatch& match : matches) {
+    const Thinned thinned = tributary::thin(state, plan.slots[match.slot], match.slot, w);
+    if (thinned == Thinned::kNothing) continue;
+    // As it would be after a reload, so that it cannot show when the cache dropped the subject.
+    if (thinned == Thinned::kWithinReach) return restore(state, w);
+    for (const std::uint16_t rule : plan.rules_of_slot[match.slot]) {
+      const auto sweep = find_sweep(state, rule);
+      if (sweep != state.sweeps.end() && sweep->rule() == rule) sweep->find_items_again(state);
+    }
+  }
+  if (wants_thinning(state.seen)) thin_ids(state.seen, awaited_ids(state));
 }
 
 void Correlator::insert(SubjectState& state, const Observation& observation, const SubjectRef& ref,
                         const std::vector<SlotMatch>& matches, EventTime w) {
   if (matches.empty()) return;
   const bool is_people = sources_[observation.source.value()].source_class == SourceClass::kPeople;
-  const auto open = open_change(state, slots_of(matches), observation.at, w, is_people);
+  const auto rules = rules_reading(plan_.of(state.key.type), slots_of(matches));
+  const auto open = open_change(state, rules, observation.at, w, is_people);
   for (const SlotMatch& match : matches) {
     state.insert(plan_.of(state.key.type).slots[match.slot], match.slot, match.feed,
                  item_of(observation, ref, match), observation);
   }
+  await(state, observation, ref, matches);
   const EventTime changed = close_change(state, open, observation.at);
   // People who change no step move nothing, time included: else one more report would be seen in
   // what the passing of time does to other inputs (PEOPLE, Erase). W brings the time soon enough.
@@ -148,7 +211,14 @@ void Correlator::remove(SubjectState& state, const SeenId& old, EventTime w) {
   for (const SlotState& slot : state.slots) {
     if (std::any_of(slot.items.begin(), slot.items.end(), is_it)) slots.push_back(slot.slot);
   }
-  const auto open = open_change(state, slots, old.at, w, false);
+  std::vector<std::uint16_t> rules = rules_reading(plan_.of(state.key.type), slots);
+  for (const Awaited& awaited : state.awaited) {
+    const auto at = std::lower_bound(rules.begin(), rules.end(), awaited.rule);
+    const bool is_new = at == rules.end() || *at != awaited.rule;
+    if (is_new && awaited.holds(old.source, old.id_digest)) rules.insert(at, awaited.rule);
+  }
+  const auto open = open_change(state, rules, old.at, w, false);
+  for (Awaited& awaited : state.awaited) awaited.remove(old.source, old.id_digest);
   for (const SlotIndex slot : slots) {
     const auto& items = state.items(slot);
     const auto row =
@@ -159,12 +229,52 @@ void Correlator::remove(SubjectState& state, const SeenId& old, EventTime w) {
   state.seen.erase(old.source, old.id_digest);
 }
 
+void Correlator::await(SubjectState& state, const Observation& observation, const SubjectRef& ref,
+                       const std::vector<SlotMatch>& matches) {
+  const TypePlan& plan = plan_.of(state.key.type);
+  for (const std::uint16_t index : plan.expecting) {
+    const BoundRule& bound = plan.rules[index];
+    const Expectation& expect = *bound.rule->expect;
+    const auto is_in = [&](std::uint16_t input) {
+      return std::any_of(matches.begin(), matches.end(), [&](const SlotMatch& match) {
+        return match.slot == bound.inputs[input].slot;
+      });
+    };
+    if (is_in(expect.after)) {
+      state.awaited_for_change(index).add_anchor(
+          awaited_item(*bound.rule, expect.after, observation, ref));
+    }
+    if (is_in(expect.event)) {
+      state.awaited_for_change(index).add_event(
+          awaited_item(*bound.rule, expect.event, observation, ref));
+    }
+  }
+}
+
+bool Correlator::is_held(const SubjectState& state, const SeenId& seen, EventTime w) const {
+  if (seen.at > w - plan_.of(state.key.type).hold) return true;
+  return std::any_of(state.awaited.begin(), state.awaited.end(), [&](const Awaited& awaited) {
+    return awaited.holds(seen.source, seen.id_digest);
+  });
+}
+
+bool Correlator::forget_awaited_at(SubjectState& state, EventTime w) const {
+  const TypePlan& plan = plan_.of(state.key.type);
+  bool any = false;
+  for (Awaited& awaited : state.awaited) {
+    const BoundRule& bound = plan.rules[awaited.rule];
+    any = forget_awaited(*bound.rule, time_, w, plan.hold, bound.tail, awaited) || any;
+  }
+  return any;
+}
+
 RuleSweep& Correlator::sweep_for(SubjectState& state, std::uint16_t rule, EventTime at,
                                  EventTime w) const {
   const auto found = find_sweep(state, rule);
   if (found != state.sweeps.end() && found->rule() == rule) return *found;
   const TypePlan& plan = plan_.of(state.key.type);
-  const auto sweep = state.sweeps.emplace(found, rule, plan.rules[rule], plan_.min_reporters());
+  const auto sweep =
+      state.sweeps.emplace(found, rule, plan.rules[rule], plan_.min_reporters(), time_);
   const EventTime from = std::min(at - kTick, std::max(w, state.front));
   sweep->start(state, std::max(from, exact_from(plan, rule, w)), assessor_,
                subjects_.find(state.key.type, state.key.id));
@@ -172,13 +282,12 @@ RuleSweep& Correlator::sweep_for(SubjectState& state, std::uint16_t rule, EventT
 }
 
 std::vector<Correlator::OpenSweep> Correlator::open_change(SubjectState& state,
-                                                           const std::vector<SlotIndex>& slots,
+                                                           const std::vector<std::uint16_t>& rules,
                                                            EventTime at, EventTime w,
                                                            bool is_compared) const {
-  const TypePlan& plan = plan_.of(state.key.type);
   const Subject* subject = subjects_.find(state.key.type, state.key.id);
   std::vector<OpenSweep> open;
-  for (const std::uint16_t rule : rules_reading(plan, slots)) {
+  for (const std::uint16_t rule : rules) {
     RuleSweep& sweep = sweep_for(state, rule, at, w);
     const EventTime front = std::max(sweep.front(), at);
     // What it says and reads without the change: other items may leave a window at that instant.
@@ -187,7 +296,7 @@ std::vector<Correlator::OpenSweep> Correlator::open_change(SubjectState& state,
     sweep.rewind(state, at, assessor_, subject);
     if (is_compared) {
       sweep.advance(state, at, assessor_, subject);
-      open.back().values = sweep.values();
+      open.back().values = cells_of(sweep.values());
       sweep.rewind(state, at, assessor_, subject);
     }
     sweep.advance(state, at - kTick, assessor_, subject);
@@ -202,7 +311,7 @@ EventTime Correlator::close_change(SubjectState& state, const std::vector<OpenSw
   for (const OpenSweep& before : open) {
     RuleSweep& sweep = *find_sweep(state, before.rule);
     sweep.advance(state, at, assessor_, subject);
-    if (before.values != sweep.values()) changed_until = std::max(changed_until, at);
+    if (before.values != cells_of(sweep.values())) changed_until = std::max(changed_until, at);
     sweep.advance(state, before.front, assessor_, subject);
     // Late evidence may change nothing at its own instant and yet complete a step at a later one.
     if (segments_from(sweep, at) != before.segments) {
@@ -213,10 +322,24 @@ EventTime Correlator::close_change(SubjectState& state, const std::vector<OpenSw
 }
 
 EventTime Correlator::exact_from(const TypePlan& plan, std::uint16_t rule, EventTime w) const {
-  return w - plan.hold + longest_window(plan.rules[rule]);
+  return w - plan.rules[rule].tail - kTick;
+}
+
+void Correlator::pass_absences(SubjectState& state, EventTime w) const {
+  const Subject* subject = subjects_.find(state.key.type, state.key.id);
+  for (const std::uint16_t rule : plan_.of(state.key.type).expecting) {
+    const auto sweep = find_sweep(state, rule);
+    if (sweep == state.sweeps.end() || sweep->rule() != rule) continue;
+    const EventTime t = std::max(state.front, w);
+    sweep->advance(state, t, assessor_, subject);
+    const Waiting& waiting = sweep->waiting();
+    const EventTime passed = waiting.line().last_change(t, waiting.known_until());
+    state.front = std::max(state.front, passed);
+  }
 }
 
 void Correlator::advance(SubjectState& state, EventTime w) const {
+  pass_absences(state, w);
   const EventTime t = std::max(state.front, w);
   const Subject* subject = subjects_.find(state.key.type, state.key.id);
   const TypePlan& plan = plan_.of(state.key.type);
@@ -247,7 +370,44 @@ EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
                             sweep.segments().back().assessment.level > Level::kNone;
     next = std::min(next, can_change ? sweep.next_change(state) : sweep.next_entry(state));
   }
+  for (const Awaited& awaited : state.awaited) {
+    const auto sweep =
+        std::find_if(state.sweeps.begin(), state.sweeps.end(),
+                     [&](const RuleSweep& one) { return one.rule() == awaited.rule; });
+    CHECK(sweep != state.sweeps.end());
+    const BoundRule& bound = plan.rules[awaited.rule];
+    next = std::min(next, next_to_forget(*bound.rule, sweep->waiting().line(), awaited, w,
+                                         plan.hold, bound.tail));
+  }
   return next;
+}
+
+std::vector<ClockWait> Correlator::clock_waits(const SubjectState& state, EventTime w) const {
+  std::vector<ClockWait> waits;
+  for (const RuleSweep& sweep : state.sweeps) {
+    for (const ClockWait& wait : sweep.clock_waits(state, std::max(state.front, w))) {
+      waits.push_back(wait);
+    }
+  }
+  std::sort(waits.begin(), waits.end(), [](const ClockWait& a, const ClockWait& b) {
+    return std::tuple(a.source, a.at) < std::tuple(b.source, b.at);
+  });
+  const auto same_source = [](const ClockWait& a, const ClockWait& b) {
+    return a.source == b.source;
+  };
+  waits.erase(std::unique(waits.begin(), waits.end(), same_source), waits.end());
+  return waits;
+}
+
+std::vector<SourceId> Correlator::sources_at_stake(const SubjectState& state, EventTime w) const {
+  std::vector<SourceId> sources;
+  for (const RuleSweep& sweep : state.sweeps) {
+    const auto more = sweep.waiting().sources_at_stake(w, std::max(state.front, w));
+    sources.insert(sources.end(), more.begin(), more.end());
+  }
+  std::sort(sources.begin(), sources.end());
+  sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+  return sources;
 }
 
 void Correlator::restore(SubjectState& state, EventTime w) const {
@@ -255,29 +415,46 @@ void Correlator::restore(SubjectState& state, EventTime w) const {
   const Subject* subject = subjects_.find(state.key.type, state.key.id);
   std::vector<SlotIndex> slots;
   for (const SlotState& slot : state.slots) slots.push_back(slot.slot);
+  std::vector<std::uint16_t> rules = rules_reading(plan, slots);
+  for (const Awaited& awaited : state.awaited) {
+    const auto at = std::lower_bound(rules.begin(), rules.end(), awaited.rule);
+    if (at == rules.end() || *at != awaited.rule) rules.insert(at, awaited.rule);
+  }
+  forget_seen(state, w);
   state.sweeps.clear();
-  for (const std::uint16_t rule : rules_reading(plan, slots)) {
-    state.sweeps.emplace_back(rule, plan.rules[rule], plan_.min_reporters());
+  for (const std::uint16_t rule : rules) {
+    state.sweeps.emplace_back(rule, plan.rules[rule], plan_.min_reporters(), time_);
     state.sweeps.back().start(state, exact_from(plan, rule, w), assessor_, subject);
   }
   advance(state, w);
 }
 
+/// Ids are remembered as long as the observation.
+void Correlator::forget_seen(SubjectState& state, EventTime w) const {
+  state.seen.forget_until(w - plan_.of(state.key.type).hold, awaited_ids(state));
+}
+
 void Correlator::prune(SubjectState& state, EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
+  if (forget_awaited_at(state, w)) {
+    forget_seen(state, w);
+    std::erase_if(state.awaited, [](const Awaited& awaited) { return awaited.empty(); });
+  }
   // Not at every look: forgetting costs a pass over all that is held.
   if (state.seen.earliest() + plan.hold + plan.hold / kPrunesPerHold > w) return;
   const EventTime until = w - plan.hold;
-  state.seen.forget_until(until);
+  forget_seen(state, w);
   bool removed = false;
   for (SlotState& slot : state.slots) {
-    const auto kept = std::find_if(slot.items.begin(), slot.items.end(),
-                                   [&](const SlotItem& item) { return item.at > until; });
-    if (kept == slot.items.begin()) continue;
-    state.erase(slot.slot, 0, static_cast<std::size_t>(kept - slot.items.begin()));
+    // What is beyond `keep` counts until its bucket has left the window.
+    const Millis lingers = state.seen.empty() ? Millis(0) : plan.slots[slot.slot].widest();
+    const std::size_t kept = first_item_after(slot.items, until - lingers);
+    if (kept == 0) continue;
+    state.erase(slot.slot, 0, kept);
     removed = true;
   }
   if (!removed) return;
+  forget_counted(state, plan, w);
   state.drop_empty_slots();
   restore(state, w);
 }
@@ -285,7 +462,7 @@ void Correlator::prune(SubjectState& state, EventTime w) const {
 RuleEvidence Correlator::evidence(const SubjectState& state, const RuleSweep& sweep, EventTime at,
                                   EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
-  return evidence_at(state, plan.rules[sweep.rule()], sources_, plan_.min_reporters(), at,
+  return evidence_at(state, plan, sweep.rule(), sources_, plan_.min_reporters(), time_, at,
                      w - plan.hold);
 }
 

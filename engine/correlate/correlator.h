@@ -30,14 +30,15 @@ class Correlator {
  public:
   /// All referents must outlive it.
   Correlator(const CorrelatePlan& plan, const std::vector<SourceInfo>& sources,
-             const Assessor& assessor, const SubjectDirectory& subjects);
+             const Assessor& assessor, const SubjectDirectory& subjects, const TimeContext& time);
 
   /// Puts the observation into the state, or its old version out of it. `w` is the partition's
   /// watermark.
   Outcome observe(SubjectState& state, const Observation& observation, const SubjectRef& ref,
                   EventTime w);
 
-  /// Brings every rule's R to max(front, w).
+  /// Brings every rule's R to max(front, w); the front first to the instants at which something was
+  /// found missing, as far as the expected sources have been read.
   void advance(SubjectState& state, EventTime w) const;
 
   /// What `sweep` shows at [w, front]. advance() comes first.
@@ -47,6 +48,13 @@ class Correlator {
   /// When time alone may next change what is shown, or let state be freed; EventTime::max() if
   /// never.
   [[nodiscard]] EventTime next_timer(const SubjectState& state, EventTime w) const;
+
+  /// When the clock of a source may change what is shown though w stands; by source, each once.
+  [[nodiscard]] std::vector<ClockWait> clock_waits(const SubjectState& state, EventTime w) const;
+
+  /// Sources whose falling silent, or being heard again, may change what is shown; each once.
+  [[nodiscard]] std::vector<SourceId> sources_at_stake(const SubjectState& state,
+                                                       EventTime w) const;
 
   /// Rebuilds the sweeps of a state that was just decoded.
   void restore(SubjectState& state, EventTime w) const;
@@ -62,28 +70,43 @@ class Correlator {
   void insert(SubjectState& state, const Observation& observation, const SubjectRef& ref,
               const std::vector<SlotMatch>& matches, EventTime w);
   void remove(SubjectState& state, const SeenId& old, EventTime w);
+  /// A version of what is only counted is not counted again.
+  static void leave_out_counted(const SubjectState& state, const SeenId& old,
+                                std::vector<SlotMatch>& matches);
+  /// Bounds the slots that have just grown, and the ids.
+  void thin(SubjectState& state, const std::vector<SlotMatch>& matches, EventTime w) const;
   RuleSweep& sweep_for(SubjectState& state, std::uint16_t rule, EventTime at, EventTime w) const;
   /// A sweep rewound for a change, and what it was before.
   struct OpenSweep {
     std::uint16_t rule = 0;
     EventTime front;
     std::vector<Segment> segments;  ///< from the change's time on
-    std::vector<Scalar> values;     ///< at its instant, without it
+    std::vector<FieldCell> values;  ///< at its instant, without it
   };
-  /// Items of `slots` are about to change at `at`: the sweeps that read them step back before it.
+  /// Items that `rules` read are about to change at `at`: their sweeps step back before it.
   /// `is_compared`: close_change is to tell what the change itself does to the values.
-  std::vector<OpenSweep> open_change(SubjectState& state, const std::vector<SlotIndex>& slots,
+  std::vector<OpenSweep> open_change(SubjectState& state, const std::vector<std::uint16_t>& rules,
                                      EventTime at, EventTime w, bool is_compared) const;
   /// They have changed: R is computed again from there. Until when what the rules read or say
   /// differs from before; EventTime::min() if nothing does.
   EventTime close_change(SubjectState& state, const std::vector<OpenSweep>& open,
                          EventTime at) const;
+  /// Puts the observation where rules await it, or an old version of it out.
+  void await(SubjectState& state, const Observation& observation, const SubjectRef& ref,
+             const std::vector<SlotMatch>& matches);
+  /// Forgets anchors and events that no longer matter at `w`, exactly then. True if any went.
+  bool forget_awaited_at(SubjectState& state, EventTime w) const;
+  void forget_seen(SubjectState& state, EventTime w) const;
+  /// T moves to the last instant at which something was found missing.
+  void pass_absences(SubjectState& state, EventTime w) const;
+  [[nodiscard]] bool is_held(const SubjectState& state, const SeenId& seen, EventTime w) const;
   [[nodiscard]] EventTime exact_from(const TypePlan& plan, std::uint16_t rule, EventTime w) const;
 
   const CorrelatePlan& plan_;
   const std::vector<SourceInfo>& sources_;
   const Assessor& assessor_;
   const SubjectDirectory& subjects_;
+  const TimeContext time_;
   Matcher matcher_;
 };
 

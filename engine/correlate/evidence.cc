@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/correlate/attributes.h"
+#include "engine/correlate/baseline.h"
+
 namespace tributary {
 
 namespace {
@@ -43,13 +46,20 @@ InputEvidence people_evidence(const std::vector<SlotItem>& items, const BoundRul
   return evidence;
 }
 
-InputEvidence cited_evidence(const SubjectState& state, const std::vector<SlotItem>& items,
+InputEvidence cited_evidence(const SubjectState& state, const BoundInput& input,
                              const Window& window, const std::vector<SourceInfo>& sources) {
+  const SlotView view = state.view(input.slot);
   InputEvidence evidence;
-  evidence.count = static_cast<std::uint32_t>(window.end() - window.first());
+  evidence.approximate = is_approximate(window, view, input);
+  if (window.first() < window.end()) {
+    evidence.first_at = view.items[window.first()].at;
+    evidence.last_at = view.items[window.end() - 1].at;
+  }
+  // Of opinion nothing is said but its ratio, in steps (PEOPLE 11).
+  if (input.rule_input->source_class == SourceClass::kOpinion) return evidence;
+  evidence.count = static_cast<std::uint32_t>(count_of(window, view, input).bits / Decimal::kScale);
   for (std::size_t i = window.end(); i > window.first(); --i) {
-    const SlotItem& item = items[i - 1];
-    evidence.last_at = std::max(evidence.last_at, item.at);
+    const SlotItem& item = view.items[i - 1];
     if (evidence.citations.size() == kMostCitations) break;
     const SeenId* seen = state.seen.find(item.source, item.id_digest);
     if (seen == nullptr || seen->record_id.empty()) continue;
@@ -60,28 +70,40 @@ InputEvidence cited_evidence(const SubjectState& state, const std::vector<SlotIt
 
 }  // namespace
 
-RuleEvidence evidence_at(const SubjectState& state, const BoundRule& rule,
+RuleEvidence evidence_at(const SubjectState& state, const TypePlan& plan, std::uint16_t rule,
                          const std::vector<SourceInfo>& sources, std::uint32_t min_reporters,
-                         EventTime at, EventTime held_from) {
+                         const TimeContext& time, EventTime at, EventTime held_from) {
+  const BoundRule& bound = plan.rules[rule];
   RuleEvidence result;
   result.at = at;
   std::vector<Window> windows;
-  for (std::size_t i = 0; i < rule.inputs.size(); ++i) {
-    const auto& items = state.items(rule.inputs[i].slot);
-    windows.emplace_back(rule.inputs[i].within,
-                         rule.rule->inputs[i].source_class == SourceClass::kPeople);
+  for (std::size_t i = 0; i < bound.inputs.size(); ++i) {
+    const auto& items = state.items(bound.inputs[i].slot);
+    windows.emplace_back(bound.inputs[i].within,
+                         bound.rule->inputs[i].source_class == SourceClass::kPeople);
     windows.back().seek(items, at);
-    if (rule.rule->inputs[i].source_class == SourceClass::kPeople) {
+    if (bound.rule->inputs[i].source_class == SourceClass::kPeople) {
       result.inputs.push_back(
-          people_evidence(items_after(items, held_from), rule, i, min_reporters, at));
+          people_evidence(items_after(items, held_from), bound, i, min_reporters, at));
     } else {
-      result.inputs.push_back(cited_evidence(state, items, windows.back(), sources));
+      result.inputs.push_back(cited_evidence(state, bound.inputs[i], windows.back(), sources));
     }
   }
-  for (const AttributeRef& ref : rule.rule->attributes) {
-    const BoundInput& input = rule.inputs[ref.input];
-    result.values.push_back(windows[ref.input].read(state.items(input.slot), ref.attribute,
-                                                    input.measure, min_reporters));
+  for (std::size_t i = 0; i < bound.inputs.size(); ++i) {
+    const RuleInput& input = bound.rule->inputs[i];
+    if (input.baseline) {
+      result.inputs[i].baseline_ready = has_history(input, time.sources, at);
+    }
+  }
+  Waiting waiting(rule, bound, time, min_reporters);
+  waiting.follow(state);
+  for (const AttributeRef& ref : bound.rule->attributes) {
+    const BoundInput& input = bound.inputs[ref.input];
+    const Scalar value = is_of_absence(ref.attribute)
+                             ? waiting.absence(ref, at, state)
+                             : read_attribute(windows[ref.input], state.view(input.slot), input,
+                                              ref, min_reporters, time);
+    result.values.push_back(ref.is_settled ? waiting.settled(ref, value, at) : value);
   }
   return result;
 }

@@ -64,6 +64,16 @@ bool shows(const std::vector<Run>& runs, Millis confirm_for, Millis keep_for, Ev
 
 }  // namespace
 
+EventTime last_known(const std::vector<Segment>& segments, EventTime at) {
+  EventTime from = at;
+  for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
+    if (segment->from > at) continue;
+    if (!segment->assessment.is_unknown) return from == at ? at : from - kTick;
+    from = segment->from;
+  }
+  return at;  // never
+}
+
 Verdict judge(const std::vector<Segment>& segments, Millis confirm_for, Millis keep_for,
               EventTime w, EventTime t) {
   Verdict verdict;
@@ -73,16 +83,19 @@ Verdict judge(const std::vector<Segment>& segments, Millis confirm_for, Millis k
     verdict.next = segment.from;
     break;
   }
-  if (segments.size() == 1 && segments.front().assessment.level == Level::kNone) return verdict;
+  if (segments.size() == 1 && segments.front().assessment == Assessment{}) return verdict;
   const Level now = segment_at(segments, t).assessment.level;
+  verdict.is_unknown = segment_at(segments, t).assessment.is_unknown;
   for (auto level = kLevels.rbegin(); level != kLevels.rend(); ++level) {
     const auto runs = runs_at_least(segments, *level, t);
     if (!shows(runs, confirm_for, keep_for, w, t, *level, verdict)) continue;
     verdict.condition = now >= *level ? Condition::kPresent : Condition::kKept;
+    if (verdict.is_unknown) verdict.condition = Condition::kUnknown;
     verdict.raw_score = segment_at(segments, verdict.instant).assessment.raw_score;
     return verdict;
   }
   verdict.condition = now > Level::kNone ? Condition::kPending : Condition::kGone;
+  if (verdict.is_unknown) verdict.instant = last_known(segments, t);
   return verdict;
 }
 

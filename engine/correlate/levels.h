@@ -18,6 +18,9 @@ namespace tributary {
 Verdict judge(const std::vector<Segment>& segments, Millis confirm_for, Millis keep_for,
               EventTime w, EventTime t);
 
+/// The last instant up to `at` at which R was known; `at` if it never was.
+EventTime last_known(const std::vector<Segment>& segments, EventTime at);
+
 /// K's intervals with a level, in order, those that end after `from`; the last may be open (until =
 /// max).
 std::vector<LevelInterval> kept_levels(const std::vector<Segment>& segments, Millis confirm_for,

@@ -2,6 +2,8 @@
 
 #include <re2/re2.h>
 
+#include "engine/model/floors.h"
+
 namespace tributary {
 
 namespace {
@@ -24,6 +26,18 @@ Scalar scalar_of(const Observation& observation, const FieldValue& value) {
       return Scalar::of_text(observation.code(value));
   }
   return Scalar::missing();
+}
+
+}  // namespace
+
+namespace {
+
+/// PEOPLE 11: an opinion cell with fewer than 10 accounts is zero, which is as if it were not
+/// there.
+bool is_too_few(const Observation& observation, FieldId accounts) {
+  const FieldValue* value = observation.find(accounts);
+  return value == nullptr ||
+         Decimal::from_raw(value->bits) < Decimal::from_int(floors::kOpinionAccounts);
 }
 
 }  // namespace
@@ -75,6 +89,9 @@ void Matcher::match(const TypePlan& plan, const Observation& observation, const 
   if (observation.is_void || plan.by_source.empty()) return;
   const WhereContext context(observation, subject, *patterns_);
   for (const SlotFeed& candidate : plan.by_source[observation.source.value()]) {
+    if (candidate.accounts != none_of<FieldId>() && is_too_few(observation, candidate.accounts)) {
+      continue;
+    }
     if (!evaluate(candidate.feed->where, context).is_true()) continue;
     SlotMatch match{candidate.slot, candidate.index, false, 0};
     if (candidate.feed->measure != none_of<FieldId>()) {

@@ -51,10 +51,66 @@ std::uint16_t column_for(Slot& slot, const InputField& field) {
   return static_cast<std::uint16_t>(slot.columns.size() - 1);
 }
 
+bool reads_field(InputAttribute attribute) {
+  return attribute >= InputAttribute::kDistinctField && attribute <= InputAttribute::kLastField;
+}
+
+/// What inputs of this window length need counted of the slot.
+void add_counting(Slot& slot, Millis bucket, Millis reach) {
+  const auto at = std::lower_bound(
+      slot.countings.begin(), slot.countings.end(), bucket,
+      [](const SlotCounting& counting, Millis width) { return counting.bucket < width; });
+  if (at != slot.countings.end() && at->bucket == bucket) {
+    at->reach = std::max(at->reach, reach);
+  } else {
+    slot.countings.insert(at, {bucket, reach});
+  }
+}
+
 BoundInput bind_input(Slot& slot, SlotIndex index, const RuleInput& input) {
-  BoundInput bound{index, input.within, input.measure};
-  for (const InputField& field : input.fields) bound.columns.push_back(column_for(slot, field));
+  BoundInput bound;
+  bound.slot = index;
+  bound.within = input.within;
+  bound.measure = input.measure;
+  bound.rule_input = &input;
+  bound.columns.assign(input.fields.size(), BoundInput::kNoColumn);
+  bound.keep = std::max(input.keep, 1U);
+  bound.bucket = std::max(input.within / BoundInput::kBucketsPerWindow, Millis(1));
+  bound.has_keep = input.source_class != SourceClass::kPeople;
+  bound.is_single_source = input.feeds.size() == 1;
+  slot.shortest = slot.keep == 0 ? input.within : std::min(slot.shortest, input.within);
+  slot.keep = std::max(slot.keep, bound.keep);
+  add_counting(slot, bound.bucket, input.reach());
   return bound;
+}
+
+/// Columns for what the rule's attributes read.
+void bind_fields(TypePlan& plan, BoundRule& bound) {
+  for (const AttributeRef& ref : bound.rule->attributes) {
+    if (!reads_field(ref.attribute)) continue;
+    BoundInput& input = bound.inputs[ref.input];
+    input.columns[ref.field] =
+        column_for(plan.slots[input.slot], input.rule_input->fields[ref.field]);
+    SlotColumn& column = plan.slots[input.slot].columns[input.columns[ref.field]];
+    if (ref.attribute == InputAttribute::kDistinctField) column.is_distinct = true;
+  }
+}
+
+/// What has a value again, or a larger one, when the oldest items leave a window, or as days pass.
+bool rises_by_time(const RuleInput& input, InputAttribute attribute) {
+  switch (attribute) {
+    case InputAttribute::kValue:
+    case InputAttribute::kFirstAt:
+    case InputAttribute::kSumField:
+    case InputAttribute::kMaxField:
+    case InputAttribute::kMinField:
+    case InputAttribute::kFirstField:
+    case InputAttribute::kUsual:
+    case InputAttribute::kRatio:
+      return true;
+    default:
+      return input.measure == Measure::kMin;
+  }
 }
 
 SlotIndex slot_for(TypePlan& plan, const RuleInput& input, const std::vector<SourceInfo>& sources) {
@@ -87,23 +143,53 @@ bool is_monotone(const Program& program) {
   });
 }
 
+/// Of everything that decides what an expectation keeps of an observation.
+std::uint64_t hash_expectation(const TypePlan& plan, const BoundRule& bound) {
+  const Rule& rule = *bound.rule;
+  const Expectation& expect = *rule.expect;
+  std::uint64_t hash = combine_hashes(hash64("expectation"), hash64(rule.id));
+  for (const std::uint16_t input : {expect.after, expect.event}) {
+    hash = combine_hashes(hash, plan.slots[bound.inputs[input].slot].definition);
+  }
+  for (const InputField& field : rule.inputs[expect.after].fields) {
+    hash = combine_hashes(hash, hash64(field.name));
+  }
+  for (const Expectation::Match& match : expect.match) {
+    hash = combine_hashes(hash, match.of_after);
+    hash = combine_hashes(hash, hash64(rule.inputs[expect.event].fields[match.of_event].name));
+  }
+  return hash | 1;  // 0 says that there is none
+}
+
+void bind_waiting(const TypePlan& plan, BoundRule& bound) {
+  for (const AttributeRef& ref : bound.rule->attributes) {
+    if (ref.is_settled) bound.settled.push_back(ref.input);
+  }
+  std::sort(bound.settled.begin(), bound.settled.end());
+  bound.settled.erase(std::unique(bound.settled.begin(), bound.settled.end()), bound.settled.end());
+  if (bound.rule->expect) bound.expectation = hash_expectation(plan, bound);
+  if (bound.waits()) bound.is_monotone = false;
+}
+
 BoundRule bind(TypePlan& plan, const Rule& rule, RuleId id,
                const std::vector<SourceInfo>& sources) {
-  BoundRule bound{id, &rule, {}, {}, true};
+  BoundRule bound;
+  bound.id = id;
+  bound.rule = &rule;
   for (const RuleInput& input : rule.inputs) {
     const SlotIndex slot = slot_for(plan, input, sources);
     bound.inputs.push_back(bind_input(plan.slots[slot], slot, input));
-    // A minimum of measures rises when the smallest leaves the window.
-    if (input.measure == Measure::kMin) bound.is_monotone = false;
   }
+  bind_fields(plan, bound);
   for (const AttributeRef& ref : rule.attributes) {
     if (ref.attribute == InputAttribute::kDistinctReporters) bound.tokens.push_back(ref.input);
-    if (ref.attribute == InputAttribute::kFirstAt) bound.is_monotone = false;
+    if (rises_by_time(rule.inputs[ref.input], ref.attribute)) bound.is_monotone = false;
   }
   for (const Level level : kLevels) {
     const auto& program = rule.levels[static_cast<std::size_t>(level)];
     if (program && !is_monotone(*program)) bound.is_monotone = false;
   }
+  bind_waiting(plan, bound);
   return bound;
 }
 
@@ -116,14 +202,20 @@ Millis lateness_of(const Rule& rule, const std::vector<SourceInfo>& sources) {
   return most;
 }
 
-void index_slots(TypePlan& plan, std::size_t sources) {
+FieldId accounts_of(const Catalog& catalog, const InputFeed& feed, SourceClass source_class) {
+  if (source_class != SourceClass::kOpinion) return none_of<FieldId>();
+  return field_named(catalog[feed.schema], "accounts").value_or(none_of<FieldId>());
+}
+
+void index_slots(TypePlan& plan, std::size_t sources, const Catalog& catalog) {
   plan.by_source.resize(sources);
   plan.rules_of_slot.resize(plan.slots.size());
   for (std::size_t slot = 0; slot < plan.slots.size(); ++slot) {
     const std::vector<InputFeed>& feeds = plan.slots[slot].feeds;
     for (std::size_t i = 0; i < feeds.size(); ++i) {
       plan.by_source[feeds[i].source.value()].push_back(
-          {static_cast<SlotIndex>(slot), static_cast<std::uint16_t>(i), &feeds[i]});
+          {static_cast<SlotIndex>(slot), static_cast<std::uint16_t>(i), &feeds[i],
+           accounts_of(catalog, feeds[i], plan.slots[slot].source_class)});
     }
   }
   for (std::size_t rule = 0; rule < plan.rules.size(); ++rule) {
@@ -135,6 +227,12 @@ void index_slots(TypePlan& plan, std::size_t sources) {
 }
 
 }  // namespace
+
+Millis Slot::reach() const {
+  Millis longest{0};
+  for (const SlotCounting& counting : countings) longest = std::max(longest, counting.reach);
+  return longest;
+}
 
 CorrelatePlan::CorrelatePlan(const RuleSet& rules, const Catalog& catalog,
                              const std::vector<SourceInfo>& sources, std::uint32_t min_reporters)
@@ -149,7 +247,16 @@ CorrelatePlan::CorrelatePlan(const RuleSet& rules, const Catalog& catalog,
   }
   for (TypePlan& plan : types_) {
     plan.hold = plan.hold + plan.lateness;
-    index_slots(plan, sources.size());
+    for (BoundRule& rule : plan.rules) {
+      rule.tail = rule.rule->confirm_for + rule.rule->keep_for + plan.lateness;
+      for (const BoundInput& input : rule.inputs) {
+        Millis& tail = plan.slots[input.slot].tail;
+        tail = std::max(tail, rule.tail);
+      }
+      const auto index = static_cast<std::uint16_t>(&rule - plan.rules.data());
+      if (rule.expectation != 0) plan.expecting.push_back(index);
+    }
+    index_slots(plan, sources.size(), catalog);
   }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,13 @@ struct SlotColumn {
   std::uint64_t definition = 0;  ///< stable hash of name, kind and field ids: names it when stored
   ValueKind kind = ValueKind::kNumber;
   std::vector<FieldId> of_feed;  ///< as Slot::feeds
+  bool is_distinct = false;      ///< some rule counts its different values
+};
+
+/// How inputs of one window length count items that are no longer held one by one (RULES 3.4).
+struct SlotCounting {
+  Millis bucket{1};  ///< within / 64
+  Millis reach{0};   ///< how far back from an instant they look
 };
 
 struct Slot {
@@ -28,6 +36,18 @@ struct Slot {
   SourceClass source_class = SourceClass::kOffice;
   bool is_measured = false;
   std::vector<SlotColumn> columns = {};
+  // Of the inputs that are bound to it:
+  std::uint32_t keep = 0;                    ///< the largest
+  std::vector<SlotCounting> countings = {};  ///< by length of bucket
+  Millis shortest{0};                        ///< shortest window
+  Millis tail{0};                            ///< longest BoundRule::tail
+
+  /// How far back from an instant any input looks.
+  [[nodiscard]] Millis reach() const;
+  /// The widest bucket of its inputs.
+  [[nodiscard]] Millis widest() const {
+    return countings.empty() ? Millis(0) : countings.back().bucket;
+  }
 };
 
 /// One input of one rule, bound to its slot.
@@ -35,7 +55,15 @@ struct BoundInput {
   SlotIndex slot = 0;
   Millis within{0};
   Measure measure = Measure::kNone;
-  std::vector<std::uint16_t> columns = {};  ///< as RuleInput::fields: into Slot::columns
+  const RuleInput* rule_input = nullptr;
+  std::vector<std::uint16_t> columns = {};  ///< as RuleInput::fields: into Slot::columns, or none
+  std::uint32_t keep = RuleInput::kDefaultKeep;
+  Millis bucket{1};      ///< within / kBucketsPerWindow
+  bool has_keep = true;  ///< false: people, of whom only the last time per token matters
+  bool is_single_source = false;
+
+  static constexpr std::uint16_t kNoColumn = std::numeric_limits<std::uint16_t>::max();
+  static constexpr int kBucketsPerWindow = 64;
 };
 
 struct BoundRule {
@@ -46,6 +74,14 @@ struct BoundRule {
   /// Losing items can never raise it: no bound from above, no `not`. Then only rises and falls of a
   /// level that holds need timers.
   bool is_monotone = true;
+  /// What its expectation keeps is stored under this name: a stable hash; 0 without one.
+  std::uint64_t expectation = 0;
+  std::vector<std::uint16_t>
+      settled;     ///< inputs read only once their sources have passed an instant
+  Millis tail{0};  ///< confirm_for + keep_for + lateness: how long a level's end matters
+
+  /// What it says depends on the sources' clocks, not on what arrived alone.
+  [[nodiscard]] bool waits() const { return expectation != 0 || !settled.empty(); }
 };
 
 /// A feed of a slot, found by source.
@@ -53,6 +89,7 @@ struct SlotFeed {
   SlotIndex slot = 0;
   std::uint16_t index = 0;  ///< into Slot::feeds
   const InputFeed* feed = nullptr;
+  FieldId accounts = none_of<FieldId>();  ///< opinion: fewer than 10 count as zero (PEOPLE 11)
 };
 
 struct TypePlan {
@@ -60,6 +97,7 @@ struct TypePlan {
   std::vector<BoundRule> rules;
   std::vector<std::vector<SlotFeed>> by_source;           ///< by SourceId
   std::vector<std::vector<std::uint16_t>> rules_of_slot;  ///< indices into `rules`
+  std::vector<std::uint16_t> expecting;                   ///< rules with an expectation
   Millis hold{0};      ///< how long an item can matter: the longest reach + lateness; zero: no rule
   Millis lateness{0};  ///< K before W − lateness is final
 

@@ -65,13 +65,18 @@ void SeenIds::erase(SourceId source, std::uint64_t id_digest) {
   rebuild_index();
 }
 
-void SeenIds::forget_until(EventTime at) {
-  const auto gone =
-      std::remove_if(ids_.begin(), ids_.end(), [&](const SeenId& s) { return s.at <= at; });
+void SeenIds::forget_until(EventTime at, const std::vector<Id>& held) {
+  const auto is_gone = [&](const SeenId& seen) {
+    return seen.at <= at &&
+           !std::binary_search(held.begin(), held.end(), Id(seen.source, seen.id_digest));
+  };
+  const auto gone = std::remove_if(ids_.begin(), ids_.end(), is_gone);
   const bool any = gone != ids_.end();
   ids_.erase(gone, ids_.end());
   earliest_ = EventTime::max();
-  for (const SeenId& seen : ids_) earliest_ = std::min(earliest_, seen.at);
+  for (const SeenId& seen : ids_) {
+    if (seen.at > at) earliest_ = std::min(earliest_, seen.at);
+  }
   if (any) rebuild_index();
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/time.h"
@@ -31,10 +32,12 @@ class SeenIds {
   void insert(SeenId seen);
   void erase(SourceId source, std::uint64_t id_digest);
 
-  /// Forgets what happened at or before `at`.
-  void forget_until(EventTime at);
+  using Id = std::pair<SourceId, std::uint64_t>;
+  /// Forgets what happened at or before `at`, but for `held`, which is sorted.
+  void forget_until(EventTime at, const std::vector<Id>& held = {});
 
-  /// Event time of the oldest; EventTime::max() when empty. May be earlier after an erase.
+  /// Event time of the oldest that is not held; EventTime::max() when there is none. May be earlier
+  /// after an erase.
   [[nodiscard]] EventTime earliest() const { return earliest_; }
   [[nodiscard]] bool empty() const { return ids_.empty(); }
   [[nodiscard]] const std::vector<SeenId>& all() const { return ids_; }

@@ -3,45 +3,13 @@
 #include <algorithm>
 
 #include "engine/base/digest.h"
+#include "engine/correlate/slot_codec.h"
 
 namespace tributary {
 
 namespace {
 
-constexpr std::uint8_t kHasToken = 1, kHasValue = 2;
-constexpr std::size_t kSeenBytes = 20, kItemBytes = 11, kSlotBytes = 9;
-
-void write_item(const SlotItem& item, EventTime& last, ByteWriter& out) {
-  out.zigzag((item.at - last).count());
-  last = item.at;
-  out.fixed64_be(item.id_digest);
-  out.u8(static_cast<std::uint8_t>(item.source.value()));
-  out.u8(static_cast<std::uint8_t>((item.has_token ? kHasToken : 0) |
-                                   (item.has_value ? kHasValue : 0)));
-  if (item.has_token) {
-    out.fixed16_be(item.token_current);
-    out.fixed16_be(item.token_previous);
-    out.u8(item.token_kind);
-  }
-  if (item.has_value) out.zigzag(item.value);
-}
-
-SlotItem read_item(ByteReader& in, EventTime& last) {
-  SlotItem item;
-  item.at = last = last + Millis(in.zigzag());
-  item.id_digest = in.fixed64_be();
-  item.source = SourceId(in.u8());
-  const std::uint8_t flags = in.u8();
-  item.has_token = (flags & kHasToken) != 0;
-  item.has_value = (flags & kHasValue) != 0;
-  if (item.has_token) {
-    item.token_current = in.fixed16_be();
-    item.token_previous = in.fixed16_be();
-    item.token_kind = in.u8();
-  }
-  if (item.has_value) item.value = in.zigzag();
-  return item;
-}
+constexpr std::size_t kSeenBytes = 20, kAwaitedBytes = 10;
 
 }  // namespace
 
@@ -59,11 +27,38 @@ void SubjectCodec::write(const SubjectState& state, ByteWriter& out) const {
   write_seen(state, out);
   out.varint(state.slots.size());
   for (const SlotState& slot : state.slots) {
-    out.fixed64_be(plan_.of(state.key.type).slots[slot.slot].definition);
-    out.varint(slot.items.size());
-    EventTime last;
-    for (const SlotItem& item : slot.items) write_item(item, last, out);
+    write_slot(plan_.of(state.key.type), state, slot.slot, out);
   }
+  write_awaits(state, out);
+}
+
+void SubjectCodec::write_awaits(const SubjectState& state, ByteWriter& out) const {
+  out.varint(state.awaited.size());
+  for (const Awaited& awaited : state.awaited) {
+    out.fixed64_be(plan_.of(state.key.type).rules[awaited.rule].expectation);
+    write_awaited(awaited, out);
+  }
+}
+
+/// By the names of what is expected; what no rule expects any more is dropped.
+Status SubjectCodec::read_awaits(ByteReader& in, SubjectState& state,
+                                 const std::vector<SourceId>& table) const {
+  const TypePlan& plan = plan_.of(state.key.type);
+  const std::size_t count = in.count(kAwaitedBytes);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t name = in.fixed64_be();
+    Awaited awaited;
+    TRY(read_awaited(in, table, awaited));
+    const auto rule = std::find_if(plan.expecting.begin(), plan.expecting.end(), [&](auto index) {
+      return plan.rules[index].expectation == name;
+    });
+    if (rule == plan.expecting.end() || awaited.empty()) continue;
+    Awaited& kept = state.awaited_for_change(*rule);
+    kept.anchors = std::move(awaited.anchors);
+    kept.events = std::move(awaited.events);
+    ++kept.changes;
+  }
+  return in.status("subject state: awaited");
 }
 
 void SubjectCodec::write_seen(const SubjectState& state, ByteWriter& out) const {
@@ -100,32 +95,10 @@ Status SubjectCodec::read_seen(ByteReader& in, SubjectState& state,
   return in.status("subject state: seen");
 }
 
-Status SubjectCodec::read_slot(ByteReader& in, SubjectState& state,
-                               const std::vector<SourceId>& table) const {
-  const std::uint64_t definition = in.fixed64_be();
-  const auto& slots = plan_.of(state.key.type).slots;
-  const auto found = std::find_if(slots.begin(), slots.end(),
-                                  [&](const Slot& slot) { return slot.definition == definition; });
-  const std::size_t count = in.count(kItemBytes);
-  std::vector<SlotItem> items;
-  EventTime last;
-  for (std::size_t i = 0; i < count && in.ok(); ++i) {
-    SlotItem item = read_item(in, last);
-    if (!in.ok() || item.source.value() >= table.size()) {
-      return Error{ErrorCode::kCorrupt, "subject state: item"};
-    }
-    item.source = table[item.source.value()];
-    if (item.source != none_of<SourceId>()) items.push_back(item);
+Status SubjectCodec::read(ByteReader& in, SubjectState& state, std::uint8_t version) const {
+  if (version < 1 || version > kVersion) {
+    return Error{ErrorCode::kIncompatible, "subject state: written by another version"};
   }
-  TRY(in.status("subject state: slot"));
-  if (found == slots.end() || items.empty()) return {};
-  std::sort(items.begin(), items.end(),
-            [](const SlotItem& a, const SlotItem& b) { return a.order() < b.order(); });
-  state.items_for_change(static_cast<SlotIndex>(found - slots.begin())) = std::move(items);
-  return {};
-}
-
-Status SubjectCodec::read(ByteReader& in, SubjectState& state) const {
   state.district = std::string(in.bytes());
   state.front = EventTime::from_millis(in.zigzag());
   std::vector<SourceId> table;
@@ -138,7 +111,12 @@ Status SubjectCodec::read(ByteReader& in, SubjectState& state) const {
   }
   TRY(read_seen(in, state, table));
   const std::size_t slots = in.count(kSlotBytes);
-  for (std::size_t i = 0; i < slots; ++i) TRY(read_slot(in, state, table));
+  const TypePlan& plan = plan_.of(state.key.type);
+  for (std::size_t i = 0; i < slots; ++i) {
+    TRY(version == 1 ? read_slot_of_version_1(plan, in, table, state)
+                     : read_slot(plan, in, table, state));
+  }
+  if (version > 1) TRY(read_awaits(in, state, table));
   return in.status("subject state");
 }
 

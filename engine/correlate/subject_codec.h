@@ -19,14 +19,18 @@ class SubjectCodec {
 
   void write(const SubjectState& state, ByteWriter& out) const;
 
-  /// `state.key` is set already; sweeps stay empty (Correlator::restore). kCorrupt on malformed
-  /// bytes.
-  Status read(ByteReader& in, SubjectState& state) const;
+  /// `state.key` is set already; sweeps stay empty (Correlator::restore). Version 1 knew items
+  /// alone: no fields, nothing that is only counted, nothing awaited. kCorrupt on malformed bytes,
+  /// kIncompatible on a version from the future.
+  Status read(ByteReader& in, SubjectState& state, std::uint8_t version = kVersion) const;
+
+  static constexpr std::uint8_t kVersion = 2;
 
  private:
   void write_seen(const SubjectState& state, ByteWriter& out) const;
   Status read_seen(ByteReader& in, SubjectState& state, const std::vector<SourceId>& table) const;
-  Status read_slot(ByteReader& in, SubjectState& state, const std::vector<SourceId>& table) const;
+  void write_awaits(const SubjectState& state, ByteWriter& out) const;
+  Status read_awaits(ByteReader& in, SubjectState& state, const std::vector<SourceId>& table) const;
 
   const CorrelatePlan& plan_;
   std::vector<std::uint64_t> source_names_;  ///< hash64 of each source's name, by id

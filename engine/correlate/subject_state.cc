@@ -8,6 +8,8 @@ namespace {
 
 auto slot_before = [](const auto& state, SlotIndex slot) { return state.slot < slot; };
 
+auto rule_before(const Awaited& awaited, std::uint16_t rule) { return awaited.rule < rule; }
+
 }  // namespace
 
 const std::vector<SlotItem>& SubjectState::items(SlotIndex slot) const {
@@ -22,26 +24,49 @@ std::vector<SlotItem>& SubjectState::items_for_change(SlotIndex slot) {
   return at->items;
 }
 
-const SlotColumns* SubjectState::columns_of(SlotIndex slot) const {
-  if (columns.empty()) return nullptr;
+namespace {
+
+/// What is kept beside the slot's items; null if nothing.
+template <typename Beside>
+auto* find_of(Beside& beside, SlotIndex slot) {
+  const auto at = std::lower_bound(beside.begin(), beside.end(), slot, slot_before);
+  return at != beside.end() && at->slot == slot ? &*at : nullptr;
+}
+
+}  // namespace
+
+SlotView SubjectState::view(SlotIndex slot) const {
+  return {items(slot), find_of(columns, slot), find_of(counts, slot)};
+}
+
+SlotColumns* SubjectState::columns_for_change(const Slot& plan, SlotIndex slot) {
+  if (plan.columns.empty()) return nullptr;
   const auto at = std::lower_bound(columns.begin(), columns.end(), slot, slot_before);
-  return at != columns.end() && at->slot == slot ? &*at : nullptr;
+  if (at != columns.end() && at->slot == slot) return &*at;
+  return &*columns.insert(at, SlotColumns(slot, plan, items(slot).size()));
+}
+
+SlotCounts& SubjectState::counts_for_change(SlotIndex slot) {
+  const auto at = std::lower_bound(counts.begin(), counts.end(), slot, slot_before);
+  if (at != counts.end() && at->slot == slot) return *at;
+  return *counts.insert(at, SlotCounts(slot));
 }
 
 void SubjectState::insert(const Slot& plan, SlotIndex slot, std::uint16_t feed,
                           const SlotItem& item, const Observation& observation) {
+  SlotColumns* beside = columns_for_change(plan, slot);
+  const SlotCounts* counted = find_of(counts, slot);
+  if (counted != nullptr && counted->covers(item)) {
+    counts_for_change(slot).add(plan, item);
+    if (beside != nullptr) beside->count(plan, feed, observation);
+    return;
+  }
   auto& items = items_for_change(slot);
   const auto at =
       std::upper_bound(items.begin(), items.end(), item,
                        [](const SlotItem& a, const SlotItem& b) { return a.order() < b.order(); });
   const auto row = static_cast<std::size_t>(at - items.begin());
-  if (!plan.columns.empty()) {
-    auto found = std::lower_bound(columns.begin(), columns.end(), slot, slot_before);
-    if (found == columns.end() || found->slot != slot) {
-      found = columns.insert(found, SlotColumns(slot, plan, items.size()));
-    }
-    found->insert(row, plan, feed, observation);
-  }
+  if (beside != nullptr) beside->insert(row, plan, feed, observation);
   items.insert(at, item);
 }
 
@@ -50,19 +75,53 @@ void SubjectState::erase(SlotIndex slot, std::size_t from, std::size_t until) {
   const auto begin = items.begin();
   items.erase(begin + static_cast<std::ptrdiff_t>(from),
               begin + static_cast<std::ptrdiff_t>(until));
-  const auto found = std::lower_bound(columns.begin(), columns.end(), slot, slot_before);
-  if (found != columns.end() && found->slot == slot) found->erase(from, until);
+  SlotColumns* beside = find_of(columns, slot);
+  if (beside != nullptr) beside->erase(from, until);
+}
+
+namespace {
+
+template <typename Row>
+void erase_marked(std::vector<Row>& rows, const std::vector<bool>& marked) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!marked[i]) rows[kept++] = rows[i];
+  }
+  rows.resize(kept);
+}
+
+}  // namespace
+
+void SubjectState::erase_rows(SlotIndex slot, const std::vector<bool>& marked) {
+  erase_marked(items_for_change(slot), marked);
+  SlotColumns* beside = find_of(columns, slot);
+  if (beside == nullptr) return;
+  for (SlotColumns::Column& column : beside->columns) erase_marked(column.cells, marked);
 }
 
 void SubjectState::drop_empty_slots() {
   std::erase_if(columns, [&](const SlotColumns& of) { return items(of.slot).empty(); });
+  std::erase_if(counts, [&](const SlotCounts& of) { return items(of.slot).empty(); });
   std::erase_if(slots, [](const SlotState& slot) { return slot.items.empty(); });
+  drop_spent_counts();
 }
 
-Scalar field_of(const SubjectState& state, const BoundInput& input, std::size_t item,
-                std::uint16_t field) {
-  const SlotColumns* columns = state.columns_of(input.slot);
-  return columns != nullptr ? columns->value(input.columns[field], item) : Scalar::missing();
+void SubjectState::drop_spent_counts() {
+  std::erase_if(counts, [](const SlotCounts& of) { return of.tables.empty(); });
+}
+
+const Awaited* SubjectState::awaited_of(std::uint16_t rule) const {
+  const auto at = std::lower_bound(awaited.begin(), awaited.end(), rule, rule_before);
+  return at != awaited.end() && at->rule == rule ? &*at : nullptr;
+}
+
+Awaited& SubjectState::awaited_for_change(std::uint16_t rule) {
+  auto at = std::lower_bound(awaited.begin(), awaited.end(), rule, rule_before);
+  if (at == awaited.end() || at->rule != rule) {
+    at = awaited.emplace(at);
+    at->rule = rule;
+  }
+  return *at;
 }
 
 }  // namespace tributary

@@ -7,7 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/correlate/columns.h"
+#include "engine/correlate/awaited.h"
+#include "engine/correlate/kept.h"
 #include "engine/correlate/seen.h"
 #include "engine/correlate/sweep.h"
 
@@ -25,26 +26,32 @@ struct SubjectState {
   SeenIds seen;
   std::vector<SlotState> slots;      ///< by slot index; only those that hold something
   std::vector<SlotColumns> columns;  ///< by slot index; of those slots whose fields are read
+  std::vector<SlotCounts> counts;    ///< by slot index; of those that hold not every item
+  std::vector<Awaited> awaited;      ///< by rule; only those that hold something
   std::vector<RuleSweep>
       sweeps;  ///< by index in TypePlan::rules; rebuilt from the slots, never stored
 
   [[nodiscard]] const std::vector<SlotItem>& items(SlotIndex slot) const;
   std::vector<SlotItem>& items_for_change(SlotIndex slot);
-  /// Null where no field of the slot is read, or nothing is held.
-  [[nodiscard]] const SlotColumns* columns_of(SlotIndex slot) const;
-  /// Puts an item in its place, and what the observation's fields say beside it. `feed` is the
-  /// slot's, through which it came.
+  [[nodiscard]] SlotView view(SlotIndex slot) const;
+  /// Null if no field of the slot is read.
+  SlotColumns* columns_for_change(const Slot& plan, SlotIndex slot);
+  SlotCounts& counts_for_change(SlotIndex slot);
+  /// Puts an item in its place, and what the observation's fields say beside it; or counts it, if
+  /// it is older than all that is held of its source. `feed` is the slot's, through which it came.
   void insert(const Slot& plan, SlotIndex slot, std::uint16_t feed, const SlotItem& item,
               const Observation& observation);
   /// Takes out the slot's items [from, until), fields and all.
   void erase(SlotIndex slot, std::size_t from, std::size_t until);
+  /// Takes out those that are marked, fields and all.
+  void erase_rows(SlotIndex slot, const std::vector<bool>& marked);
   /// Slots that hold nothing any more cost nothing.
   void drop_empty_slots();
-  [[nodiscard]] bool is_empty() const { return seen.empty() && slots.empty(); }
+  void drop_spent_counts();
+  /// nullptr if the rule awaits nothing here.
+  [[nodiscard]] const Awaited* awaited_of(std::uint16_t rule) const;
+  Awaited& awaited_for_change(std::uint16_t rule);
+  [[nodiscard]] bool is_empty() const { return seen.empty() && slots.empty() && awaited.empty(); }
 };
-
-/// Field `field` of RuleInput::fields of the slot's item at `item`; missing where it has none.
-Scalar field_of(const SubjectState& state, const BoundInput& input, std::size_t item,
-                std::uint16_t field);
 
 }  // namespace tributary

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/correlate/attributes.h"
 #include "engine/correlate/subject_state.h"
 
 namespace tributary {
@@ -16,12 +17,18 @@ bool counts_tokens(const BoundRule& bound, std::size_t input) {
 
 }  // namespace
 
-RuleSweep::RuleSweep(std::uint16_t rule, const BoundRule& bound, std::uint32_t min_reporters)
-    : rule_(rule), bound_(&bound), min_reporters_(min_reporters) {
+RuleSweep::RuleSweep(std::uint16_t rule, const BoundRule& bound, std::uint32_t min_reporters,
+                     const TimeContext& time)
+    : rule_(rule),
+      bound_(&bound),
+      min_reporters_(min_reporters),
+      time_(&time),
+      waiting_(rule, bound, time, min_reporters) {
   for (std::size_t i = 0; i < bound.inputs.size(); ++i) {
     windows_.emplace_back(bound.inputs[i].within, counts_tokens(bound, i));
   }
   values_.resize(bound.rule->attributes.size());
+  texts_.resize(values_.size());
 }
 
 void RuleSweep::seek(const SubjectState& state, EventTime at) {
@@ -32,27 +39,38 @@ void RuleSweep::seek(const SubjectState& state, EventTime at) {
   read_values(state);
 }
 
+Scalar RuleSweep::read_value(const AttributeRef& ref, const SubjectState& state) const {
+  const BoundInput& input = bound_->inputs[ref.input];
+  const Scalar value = is_of_absence(ref.attribute)
+                           ? waiting_.absence(ref, front_, state)
+                           : read_attribute(windows_[ref.input], state.view(input.slot), input, ref,
+                                            min_reporters_, *time_);
+  return ref.is_settled ? waiting_.settled(ref, value, front_) : value;
+}
+
 bool RuleSweep::read_values(const SubjectState& state) {
   bool changed = false;
   for (std::size_t i = 0; i < values_.size(); ++i) {
-    const AttributeRef ref = bound_->rule->attributes[i];
-    const BoundInput& input = bound_->inputs[ref.input];
-    const Scalar value = windows_[ref.input].read(state.items(input.slot), ref.attribute,
-                                                  input.measure, min_reporters_);
-    changed = changed || !(value == values_[i]);
+    const Scalar value = read_value(bound_->rule->attributes[i], state);
+    if (value == values_[i]) continue;
+    changed = true;
     values_[i] = value;
+    texts_[i] = std::string(value.text);  // the item that it is of may go
+    values_[i].text = texts_[i];
   }
   return changed;
 }
 
 void RuleSweep::start(const SubjectState& state, EventTime from, const Assessor& assessor,
                       const Subject* subject) {
+  waiting_.follow(state);
   seek(state, from);
   segments_.assign(1, {from, assessor.assess(*bound_->rule, values_, subject)});
 }
 
 void RuleSweep::rewind(const SubjectState& state, EventTime to, const Assessor& assessor,
                        const Subject* subject) {
+  follow_clocks(state, assessor, subject);
   if (to > front_) return;  // no window has reached the change: its positions stand
   const EventTime first = segments_.front().from;
   if (to <= first) {
@@ -70,8 +88,9 @@ void RuleSweep::rewind(const SubjectState& state, EventTime to, const Assessor& 
 
 void RuleSweep::advance(const SubjectState& state, EventTime to, const Assessor& assessor,
                         const Subject* subject) {
+  follow_clocks(state, assessor, subject);
   if (to <= front_) return;
-  for (EventTime next = next_change(state); next <= to; next = next_change(state)) {
+  for (EventTime next = next_instant(state); next <= to; next = next_instant(state)) {
     for (std::size_t i = 0; i < windows_.size(); ++i) {
       windows_[i].advance(state.items(bound_->inputs[i].slot), next);
     }
@@ -84,12 +103,59 @@ void RuleSweep::advance(const SubjectState& state, EventTime to, const Assessor&
     windows_[i].advance(state.items(bound_->inputs[i].slot), to);
   }
   front_ = to;
+  if (bound_->waits()) read_values(state);  // `overdue` grows between the instants
+}
+
+void RuleSweep::follow_clocks(const SubjectState& state, const Assessor& assessor,
+                              const Subject* subject) {
+  if (!bound_->waits()) return;
+  const EventTime from = waiting_.follow(state);
+  if (from > front_) return;
+  if (from <= segments_.front().from)
+    return start(state, segments_.front().from, assessor, subject);
+  while (segments_.back().from >= from) segments_.pop_back();
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    windows_[i].retreat(state.items(bound_->inputs[i].slot), from - kTick);
+  }
+  front_ = from - kTick;
+  read_values(state);
+}
+
+EventTime RuleSweep::next_instant(const SubjectState& state) const {
+  return std::min(next_change(state), waiting_.next_change(front_));
+}
+
+std::vector<ClockWait> RuleSweep::clock_waits(const SubjectState& state, EventTime t) const {
+  std::vector<ClockWait> waits;
+  if (!bound_->waits()) return waits;
+  const EventTime missing = waiting_.line().next_change(waiting_.known_until());
+  const SourceId expected = waiting_.slowest_expected();
+  if (missing < EventTime::max() && expected != none_of<SourceId>()) {
+    waits.push_back({expected, missing});
+  }
+  const EventTime settled = waiting_.settled_until();
+  if (settled >= t) return waits;
+  // Where R may change, were everything read: at an item's coming or going, at a confirmation.
+  EventTime next = t;
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    const BoundInput& input = bound_->inputs[i];
+    Window window = windows_[i];
+    window.seek(state.items(input.slot), settled);
+    next = std::min(next, next_change_of(window, state.view(input.slot), input, *time_));
+  }
+  for (const Segment& segment : segments_) {
+    const EventTime confirmed = segment.from + bound_->rule->confirm_for;
+    if (confirmed > settled) next = std::min(next, confirmed);
+  }
+  for (const SourceId source : waiting_.slowest_settled(t)) waits.push_back({source, next});
+  return waits;
 }
 
 EventTime RuleSweep::next_change(const SubjectState& state) const {
-  EventTime next = EventTime::max();
+  EventTime next = waiting_.next_silence(front_);
   for (std::size_t i = 0; i < windows_.size(); ++i) {
-    next = std::min(next, windows_[i].next_change(state.items(bound_->inputs[i].slot)));
+    const BoundInput& input = bound_->inputs[i];
+    next = std::min(next, next_change_of(windows_[i], state.view(input.slot), input, *time_));
   }
   return next;
 }

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
+#include "engine/correlate/waiting.h"
 #include "engine/correlate/window.h"
 #include "engine/model/assessment.h"
 
@@ -23,7 +25,8 @@ struct Segment {
 /// items, so it must be rewound when items change other than by appending after its front.
 class RuleSweep {
  public:
-  RuleSweep(std::uint16_t rule, const BoundRule& bound, std::uint32_t min_reporters);
+  RuleSweep(std::uint16_t rule, const BoundRule& bound, std::uint32_t min_reporters,
+            const TimeContext& time);
 
   /// Forgets everything; the first segment begins at `from`.
   void start(const SubjectState& state, EventTime from, const Assessor& assessor,
@@ -35,6 +38,9 @@ class RuleSweep {
   void rewind(const SubjectState& state, EventTime to, const Assessor& assessor,
               const Subject* subject);
 
+  /// Items that no instant from the front on can tell from counts have left: positions have moved.
+  void find_items_again(const SubjectState& state) { seek(state, front_); }
+
   /// Moves the front to `to`, through every instant between at which an input changes.
   void advance(const SubjectState& state, EventTime to, const Assessor& assessor,
                const Subject* subject);
@@ -45,9 +51,9 @@ class RuleSweep {
   /// The same, but only what enters a window, not what leaves one.
   [[nodiscard]] EventTime next_entry(const SubjectState& state) const;
 
-  /// There is no level at the front, and none that is remembered.
+  /// There is no level at the front, none that is remembered, and nothing that is unknown.
   [[nodiscard]] bool is_silent() const {
-    return segments_.size() == 1 && segments_.front().assessment.level == Level::kNone;
+    return segments_.size() == 1 && segments_.front().assessment == Assessment{};
   }
 
   /// Drops segments that ended at or before `at`.
@@ -59,17 +65,29 @@ class RuleSweep {
   /// Rule::attributes at the front, people in steps.
   [[nodiscard]] const std::vector<Scalar>& values() const { return values_; }
   [[nodiscard]] const std::vector<Window>& windows() const { return windows_; }
+  [[nodiscard]] const Waiting& waiting() const { return waiting_; }
+
+  /// When the clocks of its sources may next change R at or before `t`, or show that something is
+  /// missing.
+  [[nodiscard]] std::vector<ClockWait> clock_waits(const SubjectState& state, EventTime t) const;
 
  private:
   void seek(const SubjectState& state, EventTime at);
   /// True if any value differs from before.
   bool read_values(const SubjectState& state);
+  [[nodiscard]] Scalar read_value(const AttributeRef& ref, const SubjectState& state) const;
+  /// R from where the sources' clocks have changed it is to be computed again.
+  void follow_clocks(const SubjectState& state, const Assessor& assessor, const Subject* subject);
+  [[nodiscard]] EventTime next_instant(const SubjectState& state) const;
 
   std::uint16_t rule_;
   const BoundRule* bound_;
   std::uint32_t min_reporters_;
+  const TimeContext* time_;
   std::vector<Window> windows_;
+  Waiting waiting_;
   std::vector<Scalar> values_;
+  std::vector<std::string> texts_;  ///< of those values that have one
   std::vector<Segment> segments_;
   EventTime front_ = EventTime::min();
 };

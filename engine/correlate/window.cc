@@ -18,14 +18,14 @@ auto position(Counts& counts, std::uint64_t token) {
   return std::lower_bound(counts.begin(), counts.end(), token, before_token);
 }
 
-std::size_t first_after(const std::vector<SlotItem>& items, EventTime at) {
+}  // namespace
+
+std::size_t first_item_after(const std::vector<SlotItem>& items, EventTime at) {
   const auto found =
       std::upper_bound(items.begin(), items.end(), at,
                        [](EventTime t, const SlotItem& item) { return t < item.at; });
   return static_cast<std::size_t>(found - items.begin());
 }
-
-}  // namespace
 
 std::uint32_t token_epoch_of(EventTime at) {
   const std::int64_t ms = std::max<std::int64_t>(at.millis(), 0);
@@ -82,8 +82,8 @@ void Window::count_tokens(const std::vector<SlotItem>& items) {
 
 void Window::seek(const std::vector<SlotItem>& items, EventTime now) {
   now_ = now;
-  low_ = first_after(items, now - within_);
-  high_ = first_after(items, now);
+  low_ = first_item_after(items, now - within_);
+  high_ = first_item_after(items, now);
   epoch_ = epoch_at(now);
   if (counts_tokens_) count_tokens(items);
 }
@@ -134,13 +134,30 @@ EventTime Window::next_change(const std::vector<SlotItem>& items) const {
   return next;
 }
 
-namespace {
+Scalar Window::read(const std::vector<SlotItem>& items, InputAttribute attribute, Measure measure,
+                    std::uint32_t min_reporters) const {
+  switch (attribute) {
+    case InputAttribute::kCount:
+      return Scalar::count(high_ - low_);
+    case InputAttribute::kAny:
+      return Scalar::boolean(high_ > low_);
+    case InputAttribute::kDistinctReporters:
+      return reporters(min_reporters);
+    case InputAttribute::kValue:
+      return measured(items, measure);
+    default:
+      return Scalar::missing();
+  }
+}
 
-Scalar measured(const std::vector<SlotItem>& items, std::size_t low, std::size_t high,
-                Measure measure) {
+Scalar Window::reporters(std::uint32_t min_reporters) const {
+  return Scalar::count(floors::ladder_step(tokens_.largest_group(), min_reporters));
+}
+
+Scalar Window::measured(const std::vector<SlotItem>& items, Measure measure) const {
   bool any = false;
   Decimal total;
-  for (std::size_t i = low; i < high; ++i) {
+  for (std::size_t i = low_; i < high_; ++i) {
     if (!items[i].has_value) continue;
     const Decimal value = Decimal::from_raw(items[i].value);
     if (!any) {
@@ -153,29 +170,6 @@ Scalar measured(const std::vector<SlotItem>& items, std::size_t low, std::size_t
     any = true;
   }
   return any ? Scalar::number(total) : Scalar::missing();
-}
-
-}  // namespace
-
-Scalar Window::read(const std::vector<SlotItem>& items, InputAttribute attribute, Measure measure,
-                    std::uint32_t min_reporters) const {
-  switch (attribute) {
-    case InputAttribute::kCount:
-      return Scalar::count(high_ - low_);
-    case InputAttribute::kAny:
-      return Scalar::boolean(high_ > low_);
-    case InputAttribute::kDistinctReporters:
-      return Scalar::count(floors::ladder_step(tokens_.largest_group(), min_reporters));
-    case InputAttribute::kValue:
-      return measured(items, low_, high_, measure);
-    case InputAttribute::kFirstAt:
-      return high_ > low_ ? Scalar::time(items[low_].at) : Scalar::missing();
-    case InputAttribute::kLastAt:
-      return high_ > low_ ? Scalar::time(items[high_ - 1].at) : Scalar::missing();
-    default:
-      return Scalar::missing();  // not of a window
-  }
-  return Scalar::missing();
 }
 
 }  // namespace tributary

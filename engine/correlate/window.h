@@ -26,6 +26,9 @@ struct SlotItem {
   [[nodiscard]] auto order() const { return std::tuple(at, source, id_digest); }
 };
 
+/// Position of the first item that is later than `at`.
+std::size_t first_item_after(const std::vector<SlotItem>& items, EventTime at);
+
 /// The 90-day token epoch of an event time (PEOPLE 4).
 std::uint32_t token_epoch_of(EventTime at);
 
@@ -70,6 +73,11 @@ class Window {
 
   [[nodiscard]] Scalar read(const std::vector<SlotItem>& items, InputAttribute attribute,
                             Measure measure, std::uint32_t min_reporters) const;
+  /// Different reporters, taken down to the ladder.
+  [[nodiscard]] Scalar reporters(std::uint32_t min_reporters) const;
+  /// The measure over its items; missing when none has one.
+  [[nodiscard]] Scalar measured(const std::vector<SlotItem>& items, Measure measure) const;
+  [[nodiscard]] EventTime now() const { return now_; }
   [[nodiscard]] std::size_t first() const { return low_; }
   [[nodiscard]] std::size_t end() const { return high_; }
 

@@ -21,19 +21,29 @@ struct LevelInterval {
 struct Verdict {
   Level level = Level::kNone;
   Condition condition =
-      Condition::kGone;        ///< kPresent, kKept, kPending (no level, one unconfirmed) or kGone
-  EventTime instant;           ///< the latest at which C had the level: score and why are of then
-  std::int64_t raw_score = 0;  ///< R's score at that instant
+      Condition::kGone;  ///< kPresent, kKept, kUnknown, kPending (no level, one unconfirmed), kGone
+  /// At T the evaluation is unknown: it hangs on a source that is silent (RULES 3.7).
+  bool is_unknown = false;
+  /// The latest at which C had the level: score and why are of then. Unknown and without a level:
+  /// the last at which it was known.
+  EventTime instant;
+  std::int64_t raw_score = 0;         ///< R's score at that instant
   EventTime next = EventTime::max();  ///< when time alone next changes this, inputs apart
 };
 
 /// One input of a rule as it stood at an instant. People appear as a step and a day only (PEOPLE
 /// 2).
 struct InputEvidence {
-  std::uint32_t count = 0;             ///< observations in the window; 0 for people
+  std::uint32_t count = 0;             ///< observations in the window; 0 for people and opinion
   EventTime step_since;                ///< people: when the present step was reached
   std::vector<std::string> citations;  ///< `source:record id`, newest first, at most 20; no people
+  EventTime first_at = EventTime::max();  ///< as far as items are held one by one; no people
   EventTime last_at = EventTime::min();
+  /// Some observations are only counted (RULES 3.4): the count is right to a 64th of the window,
+  /// and
+  /// `.first .min .max .sum` have no value.
+  bool approximate = false;
+  bool baseline_ready = true;  ///< false: it has one, and too little history (RULES 3.9)
 };
 
 /// What made a rule's condition true, or did not.

@@ -10,9 +10,16 @@ bool Rule::has_people_input() const {
   });
 }
 
+Millis RuleInput::reach() const {
+  if (!baseline || within <= Millis(0)) return within;
+  // Its windows are aligned to midnight, those shorter than a day from there on.
+  const Millis aligned = std::min<Millis>(within, std::chrono::hours(24));
+  return within + aligned + baseline->over / within * within;
+}
+
 Millis Rule::reach() const {
   Millis longest{0};
-  for (const RuleInput& input : inputs) longest = std::max(longest, input.within);
+  for (const RuleInput& input : inputs) longest = std::max(longest, input.reach());
   return longest + confirm_for + keep_for;
 }
 

@@ -149,6 +149,9 @@ struct RuleInput {
   /// notable_from.
   bool is_adverse = false;
 
+  /// How far back from an instant it looks: its window, or the oldest one of its baseline.
+  [[nodiscard]] Millis reach() const;
+
   static constexpr std::uint32_t kDefaultKeep = 1000;
 };
 
@@ -273,8 +276,8 @@ struct Rule {
   SignalSpec signal;
 
   [[nodiscard]] bool has_people_input() const;
-  /// How long an observation can matter: longest window + confirm_for + keep_for. Lateness comes on
-  /// top.
+  /// How long an observation can matter: longest reach of an input + confirm_for + keep_for.
+  /// Lateness comes on top.
   [[nodiscard]] Millis reach() const;
 };
 

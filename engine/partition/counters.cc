@@ -19,6 +19,8 @@ void PartitionCounters::write(ByteWriter& out) const {
   const auto values = all();
   out.varint(values.size());
   for (const auto& [name, value] : values) out.varint(value);
+  out.varint(unknown_subjects.size());
+  for (const std::uint64_t subjects : unknown_subjects) out.varint(subjects);
 }
 
 Status PartitionCounters::read(ByteReader& in) {
@@ -30,6 +32,8 @@ Status PartitionCounters::read(ByteReader& in) {
   too_late = in.varint();
   timers = in.varint();
   revisions = in.varint();
+  unknown_subjects.assign(in.count(), 0);
+  for (std::uint64_t& subjects : unknown_subjects) subjects = in.varint();
   return in.status("counters");
 }
 

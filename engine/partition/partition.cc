@@ -44,21 +44,100 @@ Partition::Partition(const PartitionSetup& setup)
                                        setup.population_floor)),
       store_(setup.store),
       plan_(rules_, setup.catalog, setup.sources, setup.min_reporters),
-      correlator_(plan_, setup.sources, assessor_, setup.subjects),
+      clocks_(setup.sources),
+      times_(setup.sources.size()),
+      correlator_(plan_, setup.sources, assessor_, setup.subjects,
+                  {times_, setup.site.calendar, setup.site.offset}),
       codec_(plan_, setup.sources),
       keeper_(setup.site, setup.catalog, setup.subjects),
       rows_(correlator_, keeper_, setup.catalog, setup.subjects, setup.sources),
       cache_(correlator_, codec_, setup.store, setup.cache_bytes),
-      clocks_(setup.sources) {}
+      timers_(setup.store) {
+  counters_.unknown_subjects.resize(setup.sources.size());
+}
 
 Status Partition::step(const LogRecord& record, Effects& effects) {
+  TRY(begin(record, effects));
+  while (has_due_) TRY(fire_slice(effects));
+  return {};
+}
+
+Status Partition::begin(const LogRecord& record, Effects& effects) {
+  CHECK(!has_due_);
   if (const auto* observation = std::get_if<Observation>(&record))
     return observe(*observation, effects);
   if (const auto* report = std::get_if<ClockReport>(&record)) {
-    clocks_.report(*report);
-    return fire_due(effects);
+    begin_report(*report);
+    return {};
   }
   return begin_generation(std::get<Generation>(record), effects);
+}
+
+void Partition::begin_report(const ClockReport& report) {
+  turned_ = clocks_.report(report);
+  turned_cursor_.clear();
+  // Silence counts at once: a timer that fires now must not take it for an absence.
+  for (std::size_t i = 0; i < times_.size(); ++i) {
+    times_[i].stale_from = clocks_.times()[i].stale_from;
+    times_[i].read_since = clocks_.times()[i].read_since;
+  }
+  has_due_ = true;
+}
+
+void Partition::pass(EventTime at) {
+  for (std::size_t i = 0; i < times_.size(); ++i) {
+    times_[i].clock = std::min(clocks_.times()[i].clock, std::max(times_[i].clock, at));
+  }
+  w_ = std::min(clocks_.w(), std::max(w_, at));
+}
+
+Status Partition::fire_slice(Effects& effects) {
+  for (int fired = 0; fired < kTimersAtOnce; ++fired) {
+    TRY_ASSIGN(const bool any, fire_one(effects));
+    if (any) continue;
+    has_due_ = false;
+    break;
+  }
+  return {};
+}
+
+Result<bool> Partition::fire_one(Effects& effects) {
+  TRY_ASSIGN(const std::optional<Timer> timer, timers_.next_due(clocks_.w(), clocks_.times()));
+  if (!timer) return fire_silence(effects);
+  pass(timer->at);
+  TRY(look_again(*timer, effects));
+  return true;
+}
+
+Result<bool> Partition::fire_silence(Effects& effects) {
+  pass(EventTime::max());
+  while (!turned_.empty()) {
+    TRY_ASSIGN(const std::optional<Timer> timer,
+               timers_.next_silence(turned_.front(), turned_cursor_));
+    if (timer) {
+      turned_cursor_ = timer->subject;
+      TRY(look_again(*timer, effects));
+      return true;
+    }
+    turned_.erase(turned_.begin());
+    turned_cursor_.clear();
+  }
+  return false;
+}
+
+Status Partition::look_again(const Timer& timer, Effects& effects) {
+  timers_.cancel(timer);
+  TRY_ASSIGN(SubjectEntry * entry, cache_.find(timer.subject, w_));
+  CHECK(entry != nullptr);
+  std::erase(entry->timers, TimerMark{timer.clock, timer.at});
+  cache_.mark_dirty(*entry);
+  correlator_.prune(entry->state, w_);
+  const std::uint64_t revisions = counters_.revisions;
+  settle(*entry, w_, ChangeCause::kTime, effects);
+  // Only those that show: when a subject is looked at in vain depends on what the cache has
+  // dropped.
+  if (counters_.revisions > revisions) ++counters_.timers;
+  return {};
 }
 
 Status Partition::begin_generation(const Generation& generation, Effects& effects) {
@@ -75,9 +154,9 @@ Status Partition::begin_generation(const Generation& generation, Effects& effect
     return true;
   }));
   for (const std::string& subject : subjects) {
-    TRY_ASSIGN(SubjectEntry * entry, cache_.find(subject, clocks_.w()));
+    TRY_ASSIGN(SubjectEntry * entry, cache_.find(subject, w_));
     cache_.mark_dirty(*entry);
-    settle(*entry, clocks_.w(), ChangeCause::kRule, effects);
+    settle(*entry, w_, ChangeCause::kRule, effects);
   }
   return {};
 }
@@ -104,49 +183,66 @@ Status Partition::observe_at(const Observation& observation, const SubjectRef& r
                              Outcome& outcome, Effects& effects) {
   const TypePlan& plan = plan_.of(ref.key.type);
   if (!plan.reads(observation.source)) return {};
-  const EventTime w = clocks_.w();
-  if (observation.at <= w - plan.hold) {
+  const EventTime w = w_;
+  // Where something is awaited, the subject must say: its anchors may be older.
+  if (observation.at <= w - plan.hold && plan.expecting.empty()) {
     outcome = Outcome::kTooLate;
     return {};
   }
   TRY_ASSIGN(SubjectEntry * entry, cache_.get(ref.key, w));
   if (entry->state.district.empty()) entry->state.district = ref.district;
   outcome = correlator_.observe(entry->state, observation, ref, w);
-  if (outcome == Outcome::kDuplicate || outcome == Outcome::kSuperseded) return {};
+  if (outcome == Outcome::kDuplicate || outcome == Outcome::kSuperseded ||
+      outcome == Outcome::kTooLate) {
+    return {};
+  }
   cache_.mark_dirty(*entry);
   settle(*entry, w, cause_of(outcome), effects);
   return {};
 }
 
 void Partition::settle(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects) {
+  const std::vector<SourceId> alarms = entry.alarms;
   correlator_.advance(entry.state, w);
   counters_.revisions += rows_.update(entry, w, cause, effects);
-  set_timer(entry, w);
+  for (const SourceId source : alarms) --counters_.unknown_subjects[source.value()];
+  for (const SourceId source : entry.alarms) ++counters_.unknown_subjects[source.value()];
+  set_timers(entry, w);
 }
 
-void Partition::set_timer(SubjectEntry& entry, EventTime w) {
+std::vector<TimerMark> Partition::wanted_timers(const SubjectEntry& entry, EventTime w) const {
+  std::vector<TimerMark> wanted;
   const EventTime next = correlator_.next_timer(entry.state, w);
   CHECK(next > w);
-  if (next >= entry.timer) return;  // an earlier one is set: when it fires, this is asked again
-  if (entry.timer < EventTime::max()) timers_.cancel({entry.timer, entry.state_key});
-  entry.timer = next;
-  timers_.set({next, entry.state_key});
+  if (next < EventTime::max()) wanted.push_back({TimerClock(), next});
+  for (const ClockWait& wait : correlator_.clock_waits(entry.state, w)) {
+    wanted.push_back({TimerClock::of(wait.source), wait.at});
+  }
+  for (const SourceId source : correlator_.sources_at_stake(entry.state, w)) {
+    wanted.push_back({TimerClock::silence_of(source), EventTime()});
+  }
+  return wanted;
 }
 
-Status Partition::fire_due(Effects& effects) {
-  while (std::optional<Timer> timer = timers_.take_due(clocks_.w())) {
-    TRY_ASSIGN(SubjectEntry * entry, cache_.find(timer->subject, timer->at));
-    CHECK(entry != nullptr);
-    entry->timer = EventTime::max();
-    cache_.mark_dirty(*entry);
-    correlator_.prune(entry->state, timer->at);
-    const std::uint64_t revisions = counters_.revisions;
-    settle(*entry, timer->at, ChangeCause::kTime, effects);
-    // Only those that show: when a subject is looked at in vain depends on what the cache has
-    // dropped.
-    if (counters_.revisions > revisions) ++counters_.timers;
+void Partition::set_timers(SubjectEntry& entry, EventTime w) {
+  std::vector<TimerMark> marks;
+  for (TimerMark mark : wanted_timers(entry, w)) {
+    const auto set = std::find_if(entry.timers.begin(), entry.timers.end(),
+                                  [&](const TimerMark& old) { return old.clock == mark.clock; });
+    // An earlier one stays: when it fires, this is asked again.
+    if (set != entry.timers.end()) mark.at = std::min(mark.at, set->at);
+    marks.push_back(mark);
   }
-  return {};
+  for (const TimerMark& old : entry.timers) {
+    const bool stays = std::find(marks.begin(), marks.end(), old) != marks.end();
+    if (!stays) timers_.cancel({old.clock, old.at, entry.state_key});
+  }
+  for (const TimerMark& mark : marks) {
+    const bool is_new =
+        std::find(entry.timers.begin(), entry.timers.end(), mark) == entry.timers.end();
+    if (is_new) timers_.set({mark.clock, mark.at, entry.state_key});
+  }
+  entry.timers = std::move(marks);
 }
 
 void Partition::write_checkpoint(StateBatch& batch) {
@@ -157,6 +253,8 @@ void Partition::write_checkpoint(StateBatch& batch) {
   counters_.write(out);
   write_digest(generation_.ruleset, out);
   write_digest(generation_.registers, out);
+  write_progress(out);
+  timers_.checkpointed();
   batch.put(Table::kMeta, std::string(kCheckpointKey), std::move(meta));
 }
 
@@ -169,11 +267,31 @@ Status Partition::read_checkpoint() {
   TRY(counters_.read(in));
   read_digest(in, generation_.ruleset);
   read_digest(in, generation_.registers);
-  TRY(in.status("checkpoint"));
-  return store_->scan(Table::kTimers, "", "", [&](std::string_view key, std::string_view) {
-    timers_.set(Timers::parse(key));
-    return true;
-  });
+  TRY(read_progress(in));
+  return in.status("checkpoint");
+}
+
+/// How far the firing of timers has come: a checkpoint may lie in the middle of it.
+void Partition::write_progress(ByteWriter& out) const {
+  out.u8(has_due_ ? 1 : 0);
+  out.zigzag(w_.millis());
+  for (const SourceTime& time : times_) out.zigzag(time.clock.millis());
+  out.varint(turned_.size());
+  for (const SourceId source : turned_) out.varint(source.value());
+  out.bytes(turned_cursor_);
+}
+
+Status Partition::read_progress(ByteReader& in) {
+  has_due_ = in.u8() != 0;
+  w_ = EventTime::from_millis(in.zigzag());
+  times_ = clocks_.times();
+  for (SourceTime& time : times_) time.clock = EventTime::from_millis(in.zigzag());
+  const std::size_t turned = in.count();
+  for (std::size_t i = 0; i < turned; ++i) {
+    turned_.emplace_back(static_cast<std::uint16_t>(in.varint()));
+  }
+  turned_cursor_ = std::string(in.bytes());
+  return in.status("checkpoint: timers");
 }
 
 }  // namespace tributary

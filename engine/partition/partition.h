@@ -42,6 +42,16 @@ class Partition {
   /// from the store only.
   Status step(const LogRecord& record, Effects& effects);
 
+  /// The same in pieces, for who must bound what is in memory: the step itself, then slices until
+  /// nothing is due.
+  Status begin(const LogRecord& record, Effects& effects);
+  /// At most kTimersAtOnce timers.
+  Status fire_slice(Effects& effects);
+  [[nodiscard]] bool has_due() const { return has_due_; }
+  /// A timer's revision is some kilobytes: with this many a slice's effects stay below some tens of
+  /// megabytes.
+  static constexpr int kTimersAtOnce = 4096;
+
   /// Everything that changed since the last checkpoint, into `batch`.
   void write_checkpoint(StateBatch& batch);
   /// Reads what write_checkpoint wrote, and the timers. Call once, before the first step.
@@ -50,7 +60,7 @@ class Partition {
   /// Frees memory down to the budget; never changes an output.
   void trim() { cache_.trim(); }
 
-  [[nodiscard]] EventTime w() const { return clocks_.w(); }
+  [[nodiscard]] EventTime w() const { return w_; }
   [[nodiscard]] const PartitionCounters& counters() const { return counters_; }
   [[nodiscard]] std::size_t dirty_bytes() const { return cache_.dirty_bytes(); }
   [[nodiscard]] const Generation& generation() const { return generation_; }
@@ -60,20 +70,36 @@ class Partition {
   Status observe_at(const Observation& observation, const SubjectRef& ref, Outcome& outcome,
                     Effects& effects);
   Status begin_generation(const Generation& generation, Effects& effects);
-  Status fire_due(Effects& effects);
+  void begin_report(const ClockReport& report);
+  /// One timer, or one subject that waits for a silence; false if nothing is due.
+  Result<bool> fire_one(Effects& effects);
+  Result<bool> fire_silence(Effects& effects);
+  /// Clocks move on to `at` as far as they have been reported.
+  void pass(EventTime at);
   void settle(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects);
-  void set_timer(SubjectEntry& entry, EventTime w);
+  void set_timers(SubjectEntry& entry, EventTime w);
+  [[nodiscard]] std::vector<TimerMark> wanted_timers(const SubjectEntry& entry, EventTime w) const;
+  Status look_again(const Timer& timer, Effects& effects);
+  void write_progress(ByteWriter& out) const;
+  Status read_progress(ByteReader& in);
 
   RuleAssessor assessor_;
   RuleSet rules_;  ///< as given, without the people inputs that a small population forbids
   StateStore* store_;
   CorrelatePlan plan_;
+  Clocks clocks_;
+  // While timers fire, time passes step by step from what it was to what was reported, so that it
+  // does not show in how large steps clocks were reported.
+  SourceTimes times_;
+  EventTime w_ = EventTime::min();
+  std::vector<SourceId> turned_;  ///< fell silent or were heard again; their subjects wait
+  std::string turned_cursor_;     ///< the last subject that was looked at for the first of them
+  bool has_due_ = false;
   Correlator correlator_;
   SubjectCodec codec_;
   RowKeeper keeper_;
   RowStage rows_;
   SubjectCache cache_;
-  Clocks clocks_;
   Timers timers_;
   Generation generation_;
   PartitionCounters counters_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/correlate/levels.h"
 #include "engine/score/explain.h"
 #include "engine/score/rule_assessor.h"
 #include "engine/signal/row_history.h"
@@ -44,22 +45,97 @@ bool is_quiet(const SubjectEntry& entry) {
                      [](const RuleSweep& sweep) { return sweep.is_silent(); });
 }
 
+const RowState* find_row(const SubjectEntry& entry, std::string_view hazard) {
+  const auto row = std::find_if(entry.rows.begin(), entry.rows.end(),
+                                [&](const RowState& one) { return one.hazard == hazard; });
+  return row == entry.rows.end() ? nullptr : &*row;
+}
+
+void add_each_once(const std::vector<SourceId>& more, std::vector<SourceId>& sources) {
+  sources.insert(sources.end(), more.begin(), more.end());
+  std::sort(sources.begin(), sources.end());
+  sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+}
+
 }  // namespace
+
+bool RowStage::keep_unknown(const SubjectEntry& entry, EventTime w, HazardVoices& hazard) const {
+  const EventTime t = std::max(entry.state.front, w);
+  const RowState* row = find_row(entry, catalog_[hazard.hazard].name);
+  const bool is_listed = (row != nullptr && row->level > Level::kNone) ||
+                         std::any_of(hazard.voices.begin(), hazard.voices.end(), [](const auto& v) {
+                           return !v.verdict.is_unknown && v.verdict.level > Level::kNone;
+                         });
+  bool any = false;
+  for (std::size_t i = 0; i < hazard.voices.size(); ++i) {
+    RuleVoice& voice = hazard.voices[i];
+    if (!voice.verdict.is_unknown) continue;
+    any = true;
+    if (!is_listed) voice.verdict.level = Level::kNone;
+    if (!is_listed || row == nullptr) continue;
+    for (const RuleMark& old : row->rules) {
+      if (old.id != voice.rule->id || old.level <= voice.verdict.level) continue;
+      voice.verdict.level = old.level;
+      voice.verdict.raw_score = Decimal::from_int(old.score).raw();
+      voice.verdict.instant = last_known(hazard.sweeps[i]->segments(), t);
+      voice.score = old.score;
+    }
+    if (voice.verdict.level > Level::kNone) voice.verdict.condition = Condition::kUnknown;
+  }
+  return any && !is_listed;
+}
+
+std::vector<SourceId> RowStage::silent_sources(const SubjectEntry& entry,
+                                               const HazardVoices& hazard, EventTime w) const {
+  std::vector<SourceId> sources;
+  for (std::size_t i = 0; i < hazard.voices.size(); ++i) {
+    if (!hazard.voices[i].verdict.is_unknown) continue;
+    const Waiting& waiting = hazard.sweeps[i]->waiting();
+    add_each_once(waiting.silent_sources(std::max(entry.state.front, w)), sources);
+  }
+  return sources;
+}
+
+std::vector<std::string> RowStage::names_of(const std::vector<SourceId>& sources) const {
+  std::vector<std::string> names;
+  for (const SourceId source : sources) names.push_back(sources_[source.value()].name);
+  return names;
+}
+
+/// The row goes since what was missing has been given up, not since it came.
+bool RowStage::has_expired(const SubjectEntry& entry, const RowState& row,
+                           const HazardVoices& hazard, EventTime w) const {
+  for (std::size_t i = 0; i < hazard.voices.size(); ++i) {
+    const bool carried = std::any_of(row.rules.begin(), row.rules.end(), [&](const RuleMark& mark) {
+      return mark.id == hazard.voices[i].rule->id;
+    });
+    const Waiting& waiting = hazard.sweeps[i]->waiting();
+    const EventTime t = std::min(std::max(entry.state.front, w), waiting.known_until());
+    if (carried && waiting.line().at(t).has_expired) return true;
+  }
+  return false;
+}
 
 std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause,
                              Effects& effects) const {
+  entry.alarms.clear();
   if (is_quiet(entry)) return 0;
   std::size_t revisions = 0;
-  for (const HazardVoices& hazard : voices_of(entry, w)) {
+  for (HazardVoices& hazard : voices_of(entry, w)) {
+    const bool is_alarming = keep_unknown(entry, w, hazard);
+    const std::vector<SourceId> silent = silent_sources(entry, hazard, w);
+    if (is_alarming) add_each_once(silent, entry.alarms);
     const Fold now = fold(hazard.voices, keeper_.site().bands);
     const std::string_view name = catalog_[hazard.hazard].name;
-    const bool has_row = std::any_of(entry.rows.begin(), entry.rows.end(),
-                                     [&](const RowState& row) { return row.hazard == name; });
-    if (now.level == Level::kNone && !has_row) continue;
+    if (now.level == Level::kNone && find_row(entry, name) == nullptr) continue;
     RowState& row = entry.row_for(name);
-    if (!RowKeeper::is_revised(row, now, RowKeeper::marks_of(hazard.voices))) continue;
+    const std::vector<std::string> stale =
+        now.level > Level::kNone ? names_of(silent) : std::vector<std::string>();
+    if (!RowKeeper::is_revised(row, now, RowKeeper::marks_of(hazard.voices), stale)) continue;
+    const bool goes = now.level == Level::kNone && cause == ChangeCause::kTime;
+    const bool expired = goes && has_expired(entry, row, hazard, w);
     extend_history(entry, row, hazard, w);
-    revise(entry, row, hazard, now, w, cause, effects);
+    revise(entry, row, hazard, now, w, expired ? ChangeCause::kExpired : cause, effects);
     ++revisions;
   }
   return revisions;
@@ -75,6 +151,13 @@ void RowStage::extend_history(SubjectEntry& entry, RowState& row, const HazardVo
     const auto kept = kept_levels(hazard.sweeps[i]->segments(), rule.confirm_for, rule.keep_for,
                                   exact_from, std::max(entry.state.front, w));
     parts.insert(parts.end(), kept.begin(), kept.end());
+    const Verdict& verdict = hazard.voices[i].verdict;
+    // What is unknown stays what it was.
+    if (verdict.condition == Condition::kUnknown && verdict.level > Level::kNone) {
+      const EventTime t = std::max(entry.state.front, w);
+      const EventTime known = last_known(hazard.sweeps[i]->segments(), t);
+      parts.push_back({std::max(known, exact_from), EventTime::max(), verdict.level});
+    }
   }
   splice(row.history, highest_of(parts), exact_from, keeper_.site().reopen_within);
 }
@@ -84,17 +167,21 @@ void RowStage::explain_row(const SubjectEntry& entry, const HazardVoices& hazard
   std::size_t leading = input.fold.leading;
   if (input.fold.level == Level::kNone) leading = 0;
   input.leading = hazard.voices[leading].rule;
-  const Subject* unit = keeper_.unit_of(input.leading->signal.assign, input.district);
+  const RuleEvidence evidence = correlator_.evidence(entry.state, *hazard.sweeps[leading],
+                                                     hazard.voices[leading].verdict.instant, w);
+  input.values = evidence.values;
+  const Subject* unit = keeper_.unit_of(input.leading->signal.assign, input);
   ExplainContext context;
   context.subject = input.subject;
   context.subject_name = input.subject != nullptr ? input.subject->name : input.key.id;
   context.unit_name = unit != nullptr ? unit->name : "";
   context.offset = keeper_.site().offset;
   context.sources = &sources_;
-  const RuleEvidence evidence = correlator_.evidence(entry.state, *hazard.sweeps[leading],
-                                                     hazard.voices[leading].verdict.instant, w);
   input.title = fill(input.leading->signal.title, *input.leading, evidence, context);
   input.why = explain(*input.leading, evidence, input.fold.level, keeper_.site().bands, context);
+  if (input.fold.level > Level::kNone) {
+    input.why.stale_sources = names_of(silent_sources(entry, hazard, w));
+  }
   for (const InputEvidence& found : evidence.inputs) {
     input.last_evidence = std::max(input.last_evidence, found.last_at);
   }

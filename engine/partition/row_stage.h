@@ -17,7 +17,7 @@ class RowStage {
            const SubjectDirectory& subjects, const std::vector<SourceInfo>& sources);
 
   /// Revises every row of the subject whose fold has changed; at most one revision per row.
-  /// The number of revisions made.
+  /// The number of revisions made. Sets the subject's alarms.
   std::size_t update(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects) const;
 
  private:
@@ -27,6 +27,15 @@ class RowStage {
     std::vector<const RuleSweep*> sweeps;  ///< as `voices`
   };
   [[nodiscard]] std::vector<HazardVoices> voices_of(const SubjectEntry& entry, EventTime w) const;
+  /// RULES 3.7: what is unknown keeps its row as it was, and opens none. True if it would have.
+  [[nodiscard]] bool keep_unknown(const SubjectEntry& entry, EventTime w,
+                                  HazardVoices& hazard) const;
+  /// Silent sources that the hazard's unknown voices hang on; each once.
+  [[nodiscard]] std::vector<SourceId> silent_sources(const SubjectEntry& entry,
+                                                     const HazardVoices& hazard, EventTime w) const;
+  [[nodiscard]] std::vector<std::string> names_of(const std::vector<SourceId>& sources) const;
+  [[nodiscard]] bool has_expired(const SubjectEntry& entry, const RowState& row,
+                                 const HazardVoices& hazard, EventTime w) const;
   void extend_history(SubjectEntry& entry, RowState& row, const HazardVoices& hazard,
                       EventTime w) const;
   void revise(SubjectEntry& entry, RowState& row, const HazardVoices& hazard, const Fold& fold,

@@ -9,7 +9,6 @@ namespace tributary {
 
 namespace {
 
-constexpr std::uint8_t kBlobVersion = 1;
 constexpr std::size_t kGroupBytes = 2;
 
 SubjectKey parse_key(std::string_view state_key) {
@@ -18,6 +17,36 @@ SubjectKey parse_key(std::string_view state_key) {
   key.type = SubjectTypeId(in.u8());
   key.id = std::string(in.bytes());
   return key;
+}
+
+void write_timers(const SubjectEntry& entry, ByteWriter& out) {
+  out.varint(entry.timers.size());
+  for (const TimerMark& mark : entry.timers) {
+    out.varint(mark.clock.number());
+    out.zigzag(mark.at.millis());
+  }
+  out.varint(entry.alarms.size());
+  for (const SourceId source : entry.alarms) out.varint(source.value());
+}
+
+/// Version 1 had one timer, W's.
+void read_timers(ByteReader& in, std::uint8_t version, SubjectEntry& entry) {
+  if (version == 1) {
+    const EventTime at = EventTime::from_millis(in.zigzag());
+    if (at < EventTime::max()) entry.timers.push_back({TimerClock(), at});
+    entry.stored_timers = entry.timers;
+    return;
+  }
+  const std::size_t timers = in.count(2);
+  for (std::size_t i = 0; i < timers && in.ok(); ++i) {
+    const auto clock = TimerClock::from_number(static_cast<std::uint16_t>(in.varint()));
+    entry.timers.push_back({clock, EventTime::from_millis(in.zigzag())});
+  }
+  entry.stored_timers = entry.timers;
+  const std::size_t alarms = in.count();
+  for (std::size_t i = 0; i < alarms && in.ok(); ++i) {
+    entry.alarms.emplace_back(static_cast<std::uint16_t>(in.varint()));
+  }
 }
 
 }  // namespace
@@ -50,17 +79,20 @@ Result<SubjectEntry*> SubjectCache::load(const std::string& state_key, EventTime
   TRY_ASSIGN(const std::optional<std::string> blob, store_->get(Table::kSubjects, state_key));
   if (!blob) return nullptr;
   ByteReader in(*blob);
-  if (in.u8() != kBlobVersion) {
+  const std::uint8_t version = in.u8();
+  if (version < 1 || version > SubjectCodec::kVersion) {
     return Error{ErrorCode::kIncompatible, "subject state: written by another version"};
   }
   auto entry = std::make_unique<SubjectEntry>();
   entry->state_key = state_key;
   entry->state.key = parse_key(state_key);
   entry->is_stored = true;
-  entry->timer = entry->stored_timer = EventTime::from_millis(in.zigzag());
+  read_timers(in, version, *entry);
   const std::size_t rows = in.count(10);
-  for (std::size_t i = 0; i < rows && in.ok(); ++i) entry->rows.push_back(RowState::read(in));
-  TRY(codec_.read(in, entry->state));
+  for (std::size_t i = 0; i < rows && in.ok(); ++i) {
+    entry->rows.push_back(RowState::read(in, version));
+  }
+  TRY(codec_.read(in, entry->state, version));
   correlator_.restore(entry->state, w);
   return entries_.emplace(state_key, std::move(entry)).first->second.get();
 }
@@ -73,14 +105,14 @@ void SubjectCache::mark_dirty(SubjectEntry& entry) {
 }
 
 void SubjectCache::write(SubjectEntry& entry, StateBatch& batch) {
-  if (entry.stored_timer != entry.timer) {
-    if (entry.stored_timer < EventTime::max()) {
-      batch.erase(Table::kTimers, Timers::key_of({entry.stored_timer, entry.state_key}));
+  if (entry.stored_timers != entry.timers) {
+    for (const TimerMark& mark : entry.stored_timers) {
+      batch.erase(Table::kTimers, Timers::key_of({mark.clock, mark.at, entry.state_key}));
     }
-    if (entry.timer < EventTime::max()) {
-      batch.put(Table::kTimers, Timers::key_of({entry.timer, entry.state_key}), "");
+    for (const TimerMark& mark : entry.timers) {
+      batch.put(Table::kTimers, Timers::key_of({mark.clock, mark.at, entry.state_key}), "");
     }
-    entry.stored_timer = entry.timer;
+    entry.stored_timers = entry.timers;
   }
   if (entry.is_forgettable()) {
     if (entry.is_stored) batch.erase(Table::kSubjects, entry.state_key);
@@ -88,8 +120,8 @@ void SubjectCache::write(SubjectEntry& entry, StateBatch& batch) {
   }
   std::string blob;
   ByteWriter out(blob);
-  out.u8(kBlobVersion);
-  out.zigzag(entry.timer.millis());
+  out.u8(SubjectCodec::kVersion);
+  write_timers(entry, out);
   out.varint(entry.rows.size());
   for (const RowState& row : entry.rows) row.write(out);
   codec_.write(entry.state, out);

@@ -5,15 +5,18 @@
 #include <vector>
 
 #include "engine/correlate/subject_state.h"
+#include "engine/partition/timers.h"
 #include "engine/signal/row_state.h"
 
 namespace tributary {
 
 struct SubjectEntry {
   SubjectState state;
-  std::vector<RowState> rows;                 ///< in order of hazard
-  EventTime timer = EventTime::max();         ///< as set in Timers; max: none
-  EventTime stored_timer = EventTime::max();  ///< as in the store's timers table
+  std::vector<RowState> rows;            ///< in order of hazard
+  std::vector<TimerMark> timers;         ///< as set in Timers, by clock
+  std::vector<TimerMark> stored_timers;  ///< as in the store's timers table
+  /// Silent sources without which nobody can say whether there should be a row.
+  std::vector<SourceId> alarms;
   std::string state_key;
   bool is_dirty = false;   ///< differs from the store
   bool is_stored = false;  ///< the store has a blob of it

@@ -1,17 +1,55 @@
-// When to look at a subject again though nothing has arrived: ordered by (time, subject). A subject
-// has one timer at most, its earliest.
+// When to look at a subject again though nothing has arrived. A timer is named by the clock that
+// must pass it: W, or the clock of one source; or it waits for a source to fall silent or be heard
+// again. Of each a subject has one at most, its earliest. Those that a checkpoint has stored are
+// read in slices as they come due, so that any number of them costs bounded memory.
 #pragma once
 
+#include <compare>
 #include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
 
 #include "engine/base/time.h"
+#include "engine/model/source_times.h"
+#include "engine/ports/state_store.h"
 
 namespace tributary {
 
+/// What a timer waits for.
+class TimerClock {
+ public:
+  /// W.
+  constexpr TimerClock() = default;
+  static constexpr TimerClock of(SourceId source) {
+    return TimerClock(static_cast<std::uint16_t>(source.value() + 1));
+  }
+  static constexpr TimerClock silence_of(SourceId source) {
+    return TimerClock(static_cast<std::uint16_t>(source.value() | kSilence));
+  }
+  static constexpr TimerClock from_number(std::uint16_t number) { return TimerClock(number); }
+  [[nodiscard]] constexpr std::uint16_t number() const { return number_; }
+  [[nodiscard]] constexpr bool is_silence() const { return (number_ & kSilence) != 0; }
+  auto operator<=>(const TimerClock&) const = default;
+
+ private:
+  static constexpr std::uint16_t kSilence = 0x8000;
+  constexpr explicit TimerClock(std::uint16_t number) : number_(number) {}
+  std::uint16_t number_ = 0;
+};
+
+/// A subject's own note of a timer that is set.
+struct TimerMark {
+  TimerClock clock;
+  EventTime at;  ///< of a silence always 0
+  bool operator==(const TimerMark&) const = default;
+};
+
 struct Timer {
+  TimerClock clock;
   EventTime at;
   std::string subject;  ///< state key (route/key_group.h)
   auto operator<=>(const Timer&) const = default;
@@ -19,20 +57,43 @@ struct Timer {
 
 class Timers {
  public:
-  void set(Timer timer) { timers_.insert(std::move(timer)); }
-  void cancel(const Timer& timer) { timers_.erase(timer); }
+  /// `store` may be null: then all timers are in memory. It must outlive the timers.
+  explicit Timers(const StateStore* store) : store_(store) {}
 
-  /// Takes the earliest that is due at `w`, if any.
-  std::optional<Timer> take_due(EventTime w);
+  void set(Timer timer) { added_.insert(std::move(timer)); }
+  void cancel(const Timer& timer);
 
-  [[nodiscard]] std::size_t size() const { return timers_.size(); }
+  /// The earliest that W or its source's clock has passed, ties by subject; it stays set.
+  Result<std::optional<Timer>> next_due(EventTime w, const SourceTimes& sources);
+  /// The next that waits for the source's silence, in order of subject, after `subject`.
+  Result<std::optional<Timer>> next_silence(SourceId source, const std::string& subject);
 
-  /// Key in the timers table, in the same order: time (eight bytes, big-endian), subject.
+  /// The store now holds every timer that is set, and no other.
+  void checkpointed();
+
+  /// Key in the timers table, in the same order: the clock unless it is W, time (eight bytes,
+  /// big-endian), subject.
   static std::string key_of(const Timer& timer);
   static Timer parse(std::string_view key);
 
+  /// So many stored timers of a clock are in memory at once.
+  static constexpr std::size_t kSlice = 1024;
+
  private:
-  std::set<Timer> timers_;
+  /// Stored timers of one clock, from the earliest that has not been taken.
+  struct Slice {
+    std::deque<Timer> timers;
+    std::string next_key;  ///< to read on from
+    bool is_last = false;
+  };
+  Result<std::optional<Timer>> first_of(TimerClock clock);
+  Status fill(TimerClock clock, Slice& slice);
+  Result<std::optional<Timer>> first_stored_after(const Timer& timer);
+
+  const StateStore* store_;
+  std::set<Timer> added_;    ///< since the last checkpoint
+  std::set<Timer> removed_;  ///< stored, but no longer set
+  std::map<TimerClock, Slice> slices_;
 };
 
 }  // namespace tributary

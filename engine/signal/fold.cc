@@ -9,6 +9,12 @@ namespace {
 
 constexpr int kFurtherRule = 3;
 
+/// What one rule knows to be there outweighs what another does not know.
+int rank_of(Condition condition) {
+  if (condition == Condition::kPresent) return 2;
+  return condition == Condition::kUnknown ? 1 : 0;
+}
+
 }  // namespace
 
 Fold fold(const std::vector<RuleVoice>& voices, const Bands& bands) {
@@ -29,8 +35,9 @@ Fold fold(const std::vector<RuleVoice>& voices, const Bands& bands) {
   result.level = voices[result.leading].verdict.level;
   result.condition = Condition::kKept;
   for (const RuleVoice& voice : voices) {
-    if (voice.verdict.level == result.level && voice.verdict.condition == Condition::kPresent) {
-      result.condition = Condition::kPresent;
+    if (voice.verdict.level != result.level) continue;
+    if (rank_of(voice.verdict.condition) > rank_of(result.condition)) {
+      result.condition = voice.verdict.condition;
     }
   }
   const int further = kFurtherRule * static_cast<int>(speaking - 1);

@@ -62,14 +62,28 @@ std::vector<RuleMark> RowKeeper::marks_of(const std::vector<RuleVoice>& voices) 
 }
 
 bool RowKeeper::is_revised(const RowState& row, const Fold& fold,
-                           const std::vector<RuleMark>& marks) {
+                           const std::vector<RuleMark>& marks,
+                           const std::vector<std::string>& stale_sources) {
   if (row.revision == 0 && fold.level == Level::kNone) return false;
   return row.level != fold.level || row.score != fold.score || row.condition != fold.condition ||
-         row.rules != marks;
+         row.rules != marks || row.stale_sources != stale_sources;
 }
 
-const Subject* RowKeeper::unit_of(const Assignment& assign, const std::string& district) const {
-  return assign.kind == none_of<UnitKindId>() ? nullptr : subjects_.unit_for(assign.kind, district);
+const Subject* RowKeeper::unit_of(const Assignment& assign, const RevisionInput& input) const {
+  std::string_view id;
+  switch (assign.by) {
+    case Assignment::Kind::kOfKind:
+      if (assign.kind == none_of<UnitKindId>()) return nullptr;
+      return subjects_.unit_for(assign.kind, input.district);
+    case Assignment::Kind::kInCharge:
+      if (input.subject != nullptr) id = input.subject->unit;
+      break;
+    case Assignment::Kind::kOfAnchor:
+      if (assign.attribute < input.values.size()) id = input.values[assign.attribute].text;
+      break;
+  }
+  const auto type = catalog_.subject_type_named("organisation.unit");
+  return id.empty() || !type ? nullptr : subjects_.find(*type, id);
 }
 
 void RowKeeper::set_due(RowState& row, const Rule& rule, Level level, EventTime at) const {
@@ -87,11 +101,11 @@ void RowKeeper::assign(RowState& row, const RevisionInput& input) const {
   const bool opens = row.level == Level::kNone;
   if (!opens && input.fold.level <= row.level) return;
   if (opens) {
-    const Subject* unit = unit_of(input.leading->signal.assign, input.district);
+    const Subject* unit = unit_of(input.leading->signal.assign, input);
     row.unit = unit != nullptr ? unit->key.id : "";
     row.copy_to.clear();
     if (input.leading->signal.copy_to) {
-      const Subject* copy = unit_of(*input.leading->signal.copy_to, input.district);
+      const Subject* copy = unit_of(*input.leading->signal.copy_to, input);
       if (copy != nullptr) row.copy_to.push_back(copy->key.id);
     }
   }
@@ -152,7 +166,7 @@ SignalRow RowKeeper::revise(RowState& row, const RevisionInput& input) const {
   result.rules = rules_at_work(input.voices);
   result.why = input.why;
   result.unit = row.unit;
-  const Subject* unit = unit_of(input.leading->signal.assign, input.district);
+  const Subject* unit = unit_of(input.leading->signal.assign, input);
   if (unit != nullptr && unit->key.id == row.unit) result.unit_name = unit->name;
   result.copy_to = row.copy_to;
   result.handling = row.unit.empty() ? "new" : "assigned";
@@ -160,6 +174,7 @@ SignalRow RowKeeper::revise(RowState& row, const RevisionInput& input) const {
   result.ruleset = site_.identity.ruleset;
   result.catalogue = site_.identity.catalogue;
   row.rules = marks_of(input.voices);
+  row.stale_sources = input.why.stale_sources;
   if (input.fold.level == Level::kNone) {
     shrink(row, input);
     return result;

@@ -39,6 +39,7 @@ struct RevisionInput {
   const Rule* leading = nullptr;  ///< also when the row is gone: the rule that led last
   std::string title;
   Why why;
+  std::vector<Scalar> values;  ///< of the leading rule's attributes, at the instant of `why`
   EventTime last_evidence = EventTime::min();
   EventTime at;  ///< max(T, W) of the step
   ChangeCause cause = ChangeCause::kEvidence;
@@ -52,15 +53,16 @@ class RowKeeper {
   /// What the rules say, in the form that a row remembers.
   static std::vector<RuleMark> marks_of(const std::vector<RuleVoice>& voices);
 
-  /// True if level, integer score, condition or rules differ from the last revision.
-  static bool is_revised(const RowState& row, const Fold& fold, const std::vector<RuleMark>& marks);
+  /// True if level, integer score, condition, rules or stale marks differ from the last revision.
+  static bool is_revised(const RowState& row, const Fold& fold, const std::vector<RuleMark>& marks,
+                         const std::vector<std::string>& stale_sources);
 
   /// Makes the next revision. `row.history` is up to date. Afterwards `row` remembers it; a gone
   /// row has shrunk.
   [[nodiscard]] SignalRow revise(RowState& row, const RevisionInput& input) const;
 
   /// The unit that the rule would assign, or nullptr.
-  [[nodiscard]] const Subject* unit_of(const Assignment& assign, const std::string& district) const;
+  [[nodiscard]] const Subject* unit_of(const Assignment& assign, const RevisionInput& input) const;
   [[nodiscard]] const SiteSettings& site() const { return site_; }
 
  private:

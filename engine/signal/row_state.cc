@@ -45,9 +45,10 @@ void RowState::write(ByteWriter& out) const {
   write_texts(copy_to, out);
   out.bytes(due_rule);
   out.zigzag(due.millis());
+  write_texts(stale_sources, out);
 }
 
-RowState RowState::read(ByteReader& in) {
+RowState RowState::read(ByteReader& in, std::uint8_t version) {
   RowState row;
   row.hazard = std::string(in.bytes());
   row.episode = static_cast<std::uint32_t>(in.varint());
@@ -80,6 +81,9 @@ RowState RowState::read(ByteReader& in) {
   for (std::size_t i = 0; i < copies && in.ok(); ++i) row.copy_to.emplace_back(in.bytes());
   row.due_rule = std::string(in.bytes());
   row.due = EventTime::from_millis(in.zigzag());
+  if (version == 1) return row;  // it knew no silence
+  const std::size_t stale = in.count();
+  for (std::size_t i = 0; i < stale && in.ok(); ++i) row.stale_sources.emplace_back(in.bytes());
   return row;
 }
 

@@ -35,10 +35,12 @@ struct RowState {
   std::string unit;
   std::vector<std::string> copy_to;
   std::string due_rule;
-  EventTime due = EventTime::max();  ///< max: none
+  EventTime due = EventTime::max();        ///< max: none
+  std::vector<std::string> stale_sources;  ///< names, of an unknown row
 
   void write(ByteWriter& out) const;
-  static RowState read(ByteReader& in);
+  /// `version` of the subject's blob.
+  static RowState read(ByteReader& in, std::uint8_t version = 2);
 };
 
 }  // namespace tributary

@@ -42,13 +42,32 @@ RuleSet only(const Rule& rule, const TestSettings& settings) {
 struct Shown {
   Level level = Level::kNone;
   int score = 0;
+  bool is_unknown = false;  ///< the evaluation: a source that it hangs on is silent
 };
 
-std::string describe(const ExpectedLine& expectation, Level level, std::optional<int> score) {
-  std::string out = expectation.when + " " + expectation.subject + " ";
-  out += name_of(level);
-  if (score) out += " (" + std::to_string(*score) + ")";
+std::string level_text(const Shown& shown, bool has_score, bool is_chinese) {
+  if (shown.is_unknown) return is_chinese ? "未知" : "unknown";
+  std::string out(is_chinese ? chinese_name_of(shown.level) : name_of(shown.level));
+  if (has_score) out += " (" + std::to_string(shown.score) + ")";
   return out;
+}
+
+std::string describe(const ExpectedLine& expectation, const Shown& shown) {
+  return expectation.when + " " + expectation.subject + " " +
+         level_text(shown, expectation.score.has_value(), false);
+}
+
+Shown shown_by(const ExpectedLine& expectation) {
+  return {expectation.level, expectation.score.value_or(0), expectation.is_unknown};
+}
+
+/// A score is compared where one is expected.
+bool is_met(const ExpectedLine& expectation, const Shown& shown) {
+  if (expectation.is_unknown || shown.is_unknown) {
+    return expectation.is_unknown == shown.is_unknown;
+  }
+  return shown.level == expectation.level &&
+         (!expectation.score || *expectation.score == shown.score);
 }
 
 class TestRun {
@@ -63,7 +82,13 @@ class TestRun {
         keys_(test_keys(test)),
         resolver_(subjects_, keys_),
         plan_(rules_, schemas.catalog(), sources_, settings.min_reporters),
-        correlator_(plan_, sources_, assessor_, subjects_) {}
+        times_(sources_.size()),
+        correlator_(plan_, sources_, assessor_, subjects_, {times_, calendar_, test.zone}) {
+    for (SourceTime& time : times_) time.read_since = test.start;
+    for (const SourceId source : test.stale) {
+      times_[source.value()].stale_from = EventTime::min();
+    }
+  }
 
   TestOutcome run() {
     outcome_.passed = true;
@@ -71,7 +96,7 @@ class TestRun {
       while (next_ < test_.events.size() && test_.events[next_].at <= expectation.at) {
         observe(test_.events[next_++]);
       }
-      w_ = expectation.at;
+      pass(expectation.at);
       compare(expectation);
     }
     return std::move(outcome_);
@@ -83,6 +108,12 @@ class TestRun {
     std::sort(out.begin(), out.end(),
               [](const SourceInfo& a, const SourceInfo& b) { return a.id < b.id; });
     return out;
+  }
+
+  /// W = T = `at`: every source has been read so far.
+  void pass(EventTime at) {
+    w_ = at;
+    for (SourceTime& time : times_) time.clock = at;
   }
 
   [[nodiscard]] const Rule& rule() const { return rules_.rules.front(); }
@@ -127,11 +158,9 @@ class TestRun {
       outcome_.expected += " · ";
       outcome_.found += " · ";
     }
-    std::optional<int> found_score;
-    if (expectation.score) found_score = shown.score;
-    outcome_.expected += describe(expectation, expectation.level, expectation.score);
-    outcome_.found += describe(expectation, shown.level, found_score);
-    if (shown.level == expectation.level && found_score == expectation.score) return;
+    outcome_.expected += describe(expectation, shown_by(expectation));
+    outcome_.found += describe(expectation, shown);
+    if (is_met(expectation, shown)) return;
     explain(expectation, shown, state);
   }
 
@@ -139,8 +168,11 @@ class TestRun {
     correlator_.advance(state, w_);
     for (const RuleSweep& sweep : state.sweeps) {
       const Verdict verdict = correlator_.verdict(state, sweep, w_);
-      if (verdict.level == Level::kNone) continue;
-      return {verdict.level, clamped_score(verdict.raw_score, verdict.level, settings_.bands)};
+      if (verdict.level == Level::kNone && !verdict.is_unknown) continue;
+      const int score = verdict.level == Level::kNone
+                            ? 0
+                            : clamped_score(verdict.raw_score, verdict.level, settings_.bands);
+      return {verdict.level, score, verdict.is_unknown};
     }
     return {};
   }
@@ -158,19 +190,15 @@ class TestRun {
     }
     const std::string there = values.empty() ? "" : "; " + values;
     const std::string there_zh = values.empty() ? "；该对象没有任何记录" : "；" + values;
-    const auto text = [&](Level level, std::optional<int> score, bool is_chinese) {
-      std::string out(is_chinese ? chinese_name_of(level) : name_of(level));
-      if (score) out += " (" + std::to_string(*score) + ")";
-      return out;
+    const bool has_score = expectation.score.has_value();
+    const auto text = [&](const Shown& one, bool is_chinese) {
+      return level_text(one, has_score, is_chinese);
     };
-    std::optional<int> score;
-    if (expectation.score) score = shown.score;
+    const Shown wanted = shown_by(expectation);
     const std::string place = expectation.when + " " + expectation.subject;
-    fail({"at " + place + ": expected " + text(expectation.level, expectation.score, false) +
-              ", found " + text(shown.level, score, false) +
+    fail({"at " + place + ": expected " + text(wanted, false) + ", found " + text(shown, false) +
               (values.empty() ? "; nothing has arrived for this subject" : there),
-          place + "：应为" + text(expectation.level, expectation.score, true) + "，实为" +
-              text(shown.level, score, true) + there_zh});
+          place + "：应为" + text(wanted, true) + "，实为" + text(shown, true) + there_zh});
   }
 
   const TimeLine& test_;
@@ -182,6 +210,8 @@ class TestRun {
   Resolver resolver_;
   RuleAssessor assessor_;
   CorrelatePlan plan_;
+  SourceTimes times_;
+  const WorkCalendar calendar_;
   Correlator correlator_;
   std::map<SubjectKey, SubjectState> states_;
   std::size_t next_ = 0;

@@ -14,6 +14,14 @@ namespace {
 constexpr std::int64_t kMostTimes = 1000;
 constexpr int kMostScore = 100;
 
+/// The offset that a time was written with: what it says without it, less what it means.
+UtcOffset zone_of(std::string_view text, EventTime at) {
+  const std::size_t end = text.find_first_of("+-Z", text.find('T') + 1);
+  const Result<EventTime> local = parse_time(text.substr(0, end), UtcOffset{});
+  if (!local) return {};
+  return {std::chrono::duration_cast<std::chrono::minutes>(*local - at)};
+}
+
 class TestReader {
  public:
   TestReader(const YamlDocument& document, const Rule& rule, const SchemaView& schemas,
@@ -30,7 +38,7 @@ class TestReader {
       out_.name = reader_.text(*name).value_or("");
     }
     if (const YamlNode* start = reader_.required(node, "start")) read_start(*start);
-    if (const YamlEntry* stale = node.entry("stale")) not_built(stale->key_span, "stale");
+    read_stale(node.find("stale"));
     TestRegisters registers(schemas_.catalog(), rule_.subject);
     if (const YamlNode* subjects = node.find("subjects")) registers.read(*subjects, reader_);
     read_repeats(node.find("repeat"));
@@ -42,13 +50,26 @@ class TestReader {
   }
 
  private:
-  void not_built(const Span& span, const std::string& what) {
-    reader_.error(span, "E090", {"`" + what + "` is not built yet", "`" + what + "` 尚未实现"});
+  /// Sources that are silent throughout the test.
+  void read_stale(const YamlNode* node) {
+    for (const YamlNode& item : list_of(node, "stale")) {
+      const SourceInfo* source = schemas_.source_named(item.text);
+      if (item.is_scalar() && source != nullptr) {
+        out_.stale.push_back(source->id);
+        continue;
+      }
+      Diagnostic found =
+          reader_.at(item.span, "E101",
+                     {"there is no source `" + item.text + "`", "没有数据源“" + item.text + "”"});
+      suggest(found, item.text, schemas_.source_names(), {"sources", "数据源"});
+      reader_.report(std::move(found));
+    }
   }
 
   void read_start(const YamlNode& node) {
     if (const Result<EventTime> at = parse_time(node.text)) {
       out_.start = *at;
+      out_.zone = zone_of(node.text, *at);
       return;
     }
     reader_.error(node.span, "E110",
@@ -134,12 +155,9 @@ class TestReader {
       expectation.at = *at;
       expectation.when = item.find("at")->text;
       expectation.subject = subject->text;
-      if (level->text == "unknown") {
-        not_built(level->span, "level: unknown");
-        continue;
-      }
-      if (!reader_.one_of(*level, {"none", "blue", "yellow", "orange", "red"})) continue;
-      expectation.level = *level_named(level->text);
+      if (!reader_.one_of(*level, {"none", "blue", "yellow", "orange", "red", "unknown"})) continue;
+      expectation.is_unknown = level->text == "unknown";
+      expectation.level = level_named(level->text).value_or(Level::kNone);
       if (const YamlNode* score = item.find("score")) {
         const std::optional<std::int64_t> value = reader_.integer(*score, 0, kMostScore);
         if (value) expectation.score = static_cast<int>(*value);

@@ -23,6 +23,7 @@ struct ExpectedLine {
   std::string when;  ///< as written: `28d+20h`
   std::string subject;
   Level level = Level::kNone;
+  bool is_unknown = false;  ///< `level: unknown`: the evaluation, not the row
   std::optional<int> score;
 };
 
@@ -30,15 +31,16 @@ struct TimeLine {
   std::string name;
   Span place;  ///< of the test in its file
   EventTime start;
+  UtcOffset zone;                        ///< of `start`: midnight is there
+  std::vector<SourceId> stale;           ///< silent throughout
   std::vector<ObservationDraft> events;  ///< in order of event time, those of one time as written
   std::vector<ExpectedLine> expect;      ///< in order of time, those of one time as written
   std::vector<Register> registers;       ///< what `subjects:` gives and what the events name
 };
 
 /// Reads all tests of a rule's file. What is wrong goes to `diagnostics` (of the file) and leaves
-/// out that test: E010–E013, E101, E102, E110, E111, E204; E090 for `stale:` and `level: unknown`,
-/// which come with absence. W230 when the rule is active and lacks a test that fires or one that
-/// stays quiet.
+/// out that test: E010–E013, E101, E102, E110, E111, E204. W230 when the rule is active and lacks a
+/// test that fires or one that stays quiet.
 std::vector<TimeLine> read_tests(const YamlDocument& document, const Rule& rule,
                                  const SchemaView& schemas, Diagnostics& diagnostics);
 

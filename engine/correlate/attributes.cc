@@ -1,0 +1,143 @@
+#include "engine/correlate/attributes.h"
+
+#include <algorithm>
+
+#include "engine/correlate/baseline.h"
+
+namespace tributary {
+
+namespace {
+
+bool has_more(const Window& window, const SlotView& view, const BoundInput& input) {
+  return is_crowded(view, input) && beyond(window, view, input).any;
+}
+
+/// Different values in the window; those of items that are only counted by when each was last seen.
+std::size_t distinct_of(const Window& window, const SlotView& view, const BoundInput& input,
+                        std::uint16_t field) {
+  if (view.columns == nullptr) return 0;
+  const SlotColumns::Column& column = view.columns->columns[input.columns[field]];
+  const auto begin = column.cells.begin();
+  std::vector<std::int64_t> values(begin + static_cast<std::ptrdiff_t>(window.first()),
+                                   begin + static_cast<std::ptrdiff_t>(window.end()));
+  for (const SlotColumns::LastSeen& seen : column.last_seen) {
+    const bool is_inside = seen.at > window.now() - input.within && seen.at <= window.now();
+    if (is_inside) values.push_back(seen.cell);
+  }
+  std::erase(values, kNoCell);
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values.size();
+}
+
+/// Sum, largest or smallest of a number.
+Scalar folded(const Window& window, const SlotView& view, const BoundInput& input,
+              const AttributeRef& ref) {
+  if (view.columns == nullptr) return Scalar::missing();
+  const SlotColumns::Column& column = view.columns->columns[input.columns[ref.field]];
+  bool any = false;
+  Decimal total;
+  for (std::size_t i = window.first(); i < window.end(); ++i) {
+    if (column.cells[i] == kNoCell) continue;
+    const Decimal value = Decimal::from_raw(column.cells[i]);
+    if (!any) {
+      total = value;
+    } else if (ref.attribute == InputAttribute::kSumField) {
+      total = total + value;
+    } else {
+      total = ref.attribute == InputAttribute::kMaxField ? std::max(total, value)
+                                                         : std::min(total, value);
+    }
+    any = true;
+  }
+  return any ? Scalar::number(total) : Scalar::missing();
+}
+
+Scalar field_at(const SlotView& view, const BoundInput& input, std::uint16_t field,
+                std::size_t item) {
+  if (view.columns == nullptr) return Scalar::missing();
+  return view.columns->value(input.columns[field], item);
+}
+
+std::size_t sources_of(const Window& window, const SlotView& view) {
+  std::vector<SourceId> sources;
+  for (std::size_t i = window.first(); i < window.end(); ++i) {
+    const SourceId source = view.items[i].source;
+    const bool is_new = std::find(sources.begin(), sources.end(), source) == sources.end();
+    if (is_new) sources.push_back(source);
+  }
+  return sources.size();
+}
+
+}  // namespace
+
+Scalar count_of(const Window& window, const SlotView& view, const BoundInput& input) {
+  const std::size_t inside = window.end() - window.first();
+  if (!is_crowded(view, input)) return Scalar::count(inside);
+  return Scalar::count(inside + beyond(window, view, input).more);
+}
+
+Scalar value_of(const Window& window, const SlotView& view, const BoundInput& input) {
+  if (has_more(window, view, input)) return Scalar::missing();
+  return window.measured(view.items, input.measure);
+}
+
+bool is_approximate(const Window& window, const SlotView& view, const BoundInput& input) {
+  if (has_more(window, view, input)) return true;
+  const auto fields = static_cast<std::uint16_t>(input.columns.size());
+  for (std::uint16_t field = 0; field < fields; ++field) {
+    if (distinct_of(window, view, input, field) > kMostDistinct) return true;
+  }
+  return false;
+}
+
+Scalar read_attribute(const Window& window, const SlotView& view, const BoundInput& input,
+                      const AttributeRef& ref, std::uint32_t min_reporters,
+                      const TimeContext& time) {
+  const bool is_empty = window.first() == window.end();
+  switch (ref.attribute) {
+    case InputAttribute::kDistinctReporters:
+      return window.reporters(min_reporters);
+    case InputAttribute::kAny:
+      return Scalar::boolean(!is_empty || has_more(window, view, input));
+    case InputAttribute::kCount:
+      return count_of(window, view, input);
+    case InputAttribute::kValue:
+      return value_of(window, view, input);
+    case InputAttribute::kFirstAt:
+      if (is_empty || has_more(window, view, input)) return Scalar::missing();
+      return Scalar::time(view.items[window.first()].at);
+    case InputAttribute::kLastAt:
+      return is_empty ? Scalar::missing() : Scalar::time(view.items[window.end() - 1].at);
+    case InputAttribute::kFirstField:
+      if (is_empty || has_more(window, view, input)) return Scalar::missing();
+      return field_at(view, input, ref.field, window.first());
+    case InputAttribute::kLastField:
+      return is_empty ? Scalar::missing() : field_at(view, input, ref.field, window.end() - 1);
+    case InputAttribute::kSumField:
+    case InputAttribute::kMaxField:
+    case InputAttribute::kMinField:
+      if (has_more(window, view, input)) return Scalar::missing();
+      return folded(window, view, input, ref);
+    case InputAttribute::kDistinctField:
+      return Scalar::count(std::min(distinct_of(window, view, input, ref.field), kMostDistinct));
+    case InputAttribute::kSources:
+      return Scalar::count(sources_of(window, view));
+    case InputAttribute::kUsual:
+      return usual(window, view, input, time);
+    case InputAttribute::kRatio:
+      return ratio(window, view, input, time);
+    default:
+      return Scalar::missing();  // of an expectation
+  }
+}
+
+EventTime next_change_of(const Window& window, const SlotView& view, const BoundInput& input,
+                         const TimeContext& time) {
+  EventTime next = window.next_change(view.items);
+  if (is_crowded(view, input)) next = std::min(next, beyond(window, view, input).next);
+  if (!input.rule_input->baseline) return next;
+  return std::min(next, next_baseline_change(window, view, input, time));
+}
+
+}  // namespace tributary

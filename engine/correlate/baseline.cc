@@ -1,0 +1,154 @@
+#include "engine/correlate/baseline.h"
+
+#include <algorithm>
+
+#include "engine/correlate/attributes.h"
+#include "engine/model/floors.h"
+
+namespace tributary {
+
+namespace {
+
+constexpr Millis kDay = std::chrono::hours(24);
+
+/// Windows shorter than a day lie end to end from each midnight on; longer ones end at one.
+EventTime last_edge(EventTime at, Millis within, UtcOffset offset) {
+  const EventTime midnight = start_of_local_day(at, offset);
+  return midnight + (at - midnight) / within * within;
+}
+
+EventTime next_edge(EventTime edge, Millis within, UtcOffset offset) {
+  const EventTime midnight = start_of_local_day(edge, offset) + kDay;
+  return std::min(edge + within, midnight);
+}
+
+std::size_t windows_of(const BoundInput& input) {
+  return static_cast<std::size_t>(input.rule_input->baseline->over / input.within);
+}
+
+/// Sums what lies in windows of one length that end at `last`.
+class Tally {
+ public:
+  Tally(const BoundInput& input, EventTime last)
+      : within_(input.within), last_(last), values_(windows_of(input)), filled_(values_.size()) {}
+
+  [[nodiscard]] EventTime first() const {
+    return last_ - within_ * static_cast<std::int64_t>(values_.size());
+  }
+  [[nodiscard]] bool holds(EventTime at) const { return at > first() && at <= last_; }
+
+  void add(EventTime at, Decimal value, Measure measure) {
+    const auto back = static_cast<std::size_t>((last_ - at) / within_);
+    Decimal& sum = values_[back];
+    if (!filled_[back] || measure == Measure::kNone || measure == Measure::kSum) {
+      sum = sum + value;
+    } else {
+      sum = measure == Measure::kMax ? std::max(sum, value) : std::min(sum, value);
+    }
+    filled_[back] = true;
+  }
+
+  [[nodiscard]] Decimal median() {
+    std::sort(values_.begin(), values_.end());
+    const std::size_t half = values_.size() / 2;
+    if (values_.size() % 2 != 0) return values_[half];
+    return *(values_[half - 1] + values_[half]).divided_by(Decimal::from_int(2));
+  }
+
+ private:
+  Millis within_;
+  EventTime last_;
+  std::vector<Decimal> values_;  ///< newest window first; an empty one is 0
+  std::vector<bool> filled_;
+};
+
+/// False where a measure would need what is only counted.
+bool add_counted(const Window& window, const SlotView& view, const BoundInput& input,
+                 Tally& tally) {
+  if (view.counts == nullptr) return true;
+  for (const SlotCounts::Bucket& bucket : view.counts->buckets_of(input.bucket)) {
+    const EventTime end = EventTime::from_millis((bucket.number + 1) * input.bucket.count());
+    if (!tally.holds(end) || end - input.bucket > window.now()) continue;
+    if (input.measure != Measure::kNone) return false;
+    tally.add(end, Decimal::from_int(bucket.count), Measure::kNone);
+  }
+  return true;
+}
+
+/// An item that is only counted counts as if it had happened at its bucket's end.
+bool add_items(const Window& window, const SlotView& view, const BoundInput& input, Tally& tally) {
+  const bool crowded = is_crowded(view, input);
+  const Cuts cuts(view, input, crowded ? window.end() : 0);
+  const std::size_t first = first_item_after(view.items, tally.first() - input.bucket);
+  for (std::size_t i = first; i < window.end(); ++i) {
+    const SlotItem& item = view.items[i];
+    const bool is_exact = !crowded || cuts.is_exact(i);
+    const EventTime at = is_exact ? item.at : bucket_end(item.at, input.bucket);
+    if (!tally.holds(at)) continue;
+    if (input.measure == Measure::kNone) {
+      tally.add(at, Decimal::from_int(1), Measure::kNone);
+      continue;
+    }
+    if (!is_exact) return false;
+    if (item.has_value) tally.add(at, Decimal::from_raw(item.value), input.measure);
+  }
+  return !crowded || add_counted(window, view, input, tally);
+}
+
+}  // namespace
+
+bool has_history(const RuleInput& input, const SourceTimes& sources, EventTime now) {
+  return std::all_of(input.feeds.begin(), input.feeds.end(), [&](const InputFeed& feed) {
+    if (feed.source.value() >= sources.size()) return false;
+    const EventTime since = sources[feed.source.value()].read_since;
+    return since < EventTime::max() && now - since >= input.baseline->min_history;
+  });
+}
+
+Scalar usual(const Window& window, const SlotView& view, const BoundInput& input,
+             const TimeContext& time) {
+  const RuleInput& rule_input = *input.rule_input;
+  if (!rule_input.baseline || windows_of(input) == 0) return Scalar::missing();
+  if (!has_history(rule_input, time.sources, window.now())) return Scalar::missing();
+  Tally tally(input, last_edge(window.now() - input.within, input.within, time.offset));
+  if (!add_items(window, view, input, tally)) return Scalar::missing();
+  return Scalar::number(std::max(tally.median(), rule_input.baseline->floor));
+}
+
+Scalar ratio(const Window& window, const SlotView& view, const BoundInput& input,
+             const TimeContext& time) {
+  const Scalar divisor = usual(window, view, input, time);
+  if (divisor.is_missing()) return divisor;
+  Scalar now = input.measure == Measure::kNone ? count_of(window, view, input)
+                                               : value_of(window, view, input);
+  const bool is_empty_sum = now.is_missing() && input.measure == Measure::kSum &&
+                            !(is_crowded(view, input) && beyond(window, view, input).any);
+  if (is_empty_sum) now = Scalar::count(0);
+  if (now.is_missing()) return now;
+  const auto quotient = Decimal::from_raw(now.bits).divided_by(Decimal::from_raw(divisor.bits));
+  if (!quotient) return Scalar::missing();
+  if (input.rule_input->source_class != SourceClass::kOpinion) return Scalar::number(*quotient);
+  return Scalar::count(floors::opinion_step(quotient->raw(), Decimal::kScale));
+}
+
+EventTime next_baseline_change(const Window& window, const SlotView& view, const BoundInput& input,
+                               const TimeContext& time) {
+  const RuleInput& rule_input = *input.rule_input;
+  EventTime next = EventTime::max();
+  for (const InputFeed& feed : rule_input.feeds) {
+    if (feed.source.value() >= time.sources.size()) return EventTime::max();
+    const EventTime since = time.sources[feed.source.value()].read_since;
+    if (since == EventTime::max()) return EventTime::max();
+    const EventTime ready = since + rule_input.baseline->min_history;
+    if (ready > window.now()) next = std::min(next, ready);
+  }
+  // Without anything in reach, what is usual stays the floor.
+  const EventTime edge = last_edge(window.now() - input.within, input.within, time.offset);
+  const bool is_bare =
+      window.end() == 0 || bucket_end(view.items[window.end() - 1].at, input.bucket) <=
+                               edge - rule_input.baseline->over - kDay;
+  if (is_bare && view.counts == nullptr) return next;
+  return std::min(next, next_edge(edge, input.within, time.offset) + input.within);
+}
+
+}  // namespace tributary

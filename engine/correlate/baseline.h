@@ -1,0 +1,26 @@
+// What is usual for a subject, and how much of it there is now (RULES 3.9).
+#pragma once
+
+#include "engine/correlate/kept.h"
+#include "engine/model/source_times.h"
+
+namespace tributary {
+
+/// Every source of the input has been read for min_history at `now`.
+bool has_history(const RuleInput& input, const SourceTimes& sources, EventTime now);
+
+/// The median of the last over/within complete windows that end at or before now − within, aligned
+/// to the site's midnight; at least the floor. Missing while there is too little history, and where
+/// a measure would need items that are only counted.
+Scalar usual(const Window& window, const SlotView& view, const BoundInput& input,
+             const TimeContext& time);
+
+/// The window's value (its count without a measure) by what is usual; opinion in steps (PEOPLE 11).
+Scalar ratio(const Window& window, const SlotView& view, const BoundInput& input,
+             const TimeContext& time);
+
+/// The next time after the window's at which what is usual may change by time alone.
+EventTime next_baseline_change(const Window& window, const SlotView& view, const BoundInput& input,
+                               const TimeContext& time);
+
+}  // namespace tributary
