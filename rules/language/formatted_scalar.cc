@@ -180,7 +180,7 @@ std::string format_flow_scalar(const YamlDocument& document, const YamlNode& nod
                                bool is_expression) {
   if (is_expression) {
     if (const std::optional<Expr> expr = expression_of(document, node)) {
-      const std::string text = readable(*expr);
+      std::string text = readable(*expr);
       if (is_plain(text, true)) return text;
       if (text.find('\'') == std::string::npos) return "'" + text + "'";
     }

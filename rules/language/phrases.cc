@@ -75,7 +75,7 @@ std::string Phrases::value(const ProgramNode& node, const Values& values) const 
   }};
   for (const auto& [op, sign] : kSigns) {
     if (!node.is(op)) continue;
-    const std::string both = value(node.parts[0], {}) + words_.in(sign) + value(node.parts[1], {});
+    std::string both = value(node.parts[0], {}) + words_.in(sign) + value(node.parts[1], {});
     if (op == OpCode::kMin) return words_.in(both + "中较小者", "the smaller of " + both);
     if (op == OpCode::kMax) return words_.in(both + "中较大者", "the larger of " + both);
     return both;

@@ -74,13 +74,15 @@ Described describe(const SentenceWords& words, const RuleInput& input) {
     const Field* field = part->parts.empty() ? nullptr : phrases.field_of(part->parts[0]);
     const std::vector<std::string> values =
         field == nullptr ? std::vector<std::string>{} : phrases.values_in(*part);
-    const bool is_inspection = input.source_class == SourceClass::kInspection;
-    if (!values.empty() && field->kind == FieldKind::kTopic) {
-      out.about.push_back(words.any_of(values));
-    } else if (!values.empty() && is_inspection && field->name == "kind") {
-      out.before.push_back(words.any_of(values));
-    } else if (!values.empty() && is_inspection && field->name == "result") {
-      out.behind.push_back(words.any_of(values));
+    std::vector<std::string>* place = nullptr;
+    if (field != nullptr && !values.empty()) {
+      const bool is_inspection = input.source_class == SourceClass::kInspection;
+      if (field->kind == FieldKind::kTopic) place = &out.about;
+      if (is_inspection && field->name == "kind") place = &out.before;
+      if (is_inspection && field->name == "result") place = &out.behind;
+    }
+    if (place != nullptr) {
+      place->push_back(words.any_of(values));
     } else {
       out.more.push_back(phrases.condition(*part, false));
     }
