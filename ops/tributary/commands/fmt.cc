@@ -47,6 +47,11 @@ ExitCode format_files(const FmtOptions& options, const Console& console) {
   std::size_t changed = 0;
   const std::vector<std::string> files = find_rule_files(options.paths, diagnostics);
   for (const std::string& path : files) {
+    if (!path.ends_with(".rule.yaml")) {
+      console.complain(Message{path + " is no rule; rules end in .rule.yaml",
+                               path + " 不是规则文件；规则文件以 .rule.yaml 结尾"});
+      return ExitCode::kUsage;
+    }
     const auto text = text_of(path);
     if (!text) {
       return environment_error(console, Message{"cannot read " + path, "无法读取 " + path});

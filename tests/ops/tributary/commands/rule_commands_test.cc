@@ -39,6 +39,13 @@ TEST(Fmt, leaves_what_it_cannot_read_and_says_why) {
   EXPECT_EQ(read(folder / "a.rule.yaml"), "rule: [\n");
 }
 
+TEST(Fmt, touches_no_file_that_is_no_rule) {
+  const Folder folder;
+  folder.write("x.mapping.yaml", "b:   1\n");
+  EXPECT_EQ(run({"fmt", folder / "x.mapping.yaml"}).code, ExitCode::kUsage);
+  EXPECT_EQ(read(folder / "x.mapping.yaml"), "b:   1\n");
+}
+
 TEST(Explain, prints_a_page_in_the_readers_language) {
   EXPECT_THAT(run({"explain", "E102"}).out, HasSubstr("E102: a field that does not exist"));
   EXPECT_THAT(run({"explain", "e102", "--lang", "zh"}).out, HasSubstr("E102：没有这个字段"));
