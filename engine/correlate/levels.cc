@@ -65,11 +65,11 @@ bool shows(const std::vector<Run>& runs, Millis confirm_for, Millis keep_for, Ev
 }  // namespace
 
 EventTime last_known(const std::vector<Segment>& segments, EventTime at) {
-  EventTime from = at;
+  EventTime known = at;
   for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
     if (segment->from > at) continue;
-    if (!segment->assessment.is_unknown) return from == at ? at : from - kTick;
-    from = segment->from;
+    if (!segment->assessment.is_unknown) return known;
+    known = segment->from - kTick;
   }
   return at;  // never
 }

@@ -83,6 +83,7 @@ FakeDirectory::FakeDirectory() {
 }
 
 const Subject* FakeDirectory::find(SubjectTypeId type, std::string_view id) const {
+  if (type == fire_unit_.key.type && id == fire_unit_.key.id) return &fire_unit_;
   const auto at = subjects_.find(id);
   return at != subjects_.end() && type == building_type() ? &at->second : nullptr;
 }

@@ -170,8 +170,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"key", "    event:\n      - { at: 1d }\n", kFires, "E010"},
         Refused{"level", "", "      - { at: 2d, subject: B7, level: purple }\n", "E110"},
         Refused{"attribute", "    subjects:\n      - { id: B7, colour: red }\n", kFires, "E010"},
-        Refused{"stale", "    stale: [inspection]\n", kFires, "E090"},
-        Refused{"unknown", "", "      - { at: 2d, subject: B7, level: unknown }\n", "E090"},
+        Refused{"stale", "    stale: [inspektion]\n", kFires, "E101"},
+        Refused{"stale alone", "    stale: inspection\n", kFires, "E110"},
         Refused{"too many",
                 "    repeat:\n      - { every: 1s, from: 0d, to: 9d, source: inspection, result: "
                 "fail }\n",
