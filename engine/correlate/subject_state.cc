@@ -107,7 +107,7 @@ void SubjectState::drop_empty_slots() {
 }
 
 void SubjectState::drop_spent_counts() {
-  std::erase_if(counts, [](const SlotCounts& of) { return of.tables.empty(); });
+  std::erase_if(counts, [](const SlotCounts& of) { return of.is_spent(); });
 }
 
 const Awaited* SubjectState::awaited_of(std::uint16_t rule) const {
@@ -122,6 +122,17 @@ Awaited& SubjectState::awaited_for_change(std::uint16_t rule) {
     at->rule = rule;
   }
   return *at;
+}
+
+std::vector<SeenIds::Id> SubjectState::awaited_ids() const {
+  std::vector<SeenIds::Id> ids;
+  for (const Awaited& of : awaited) {
+    for (const auto* items : {&of.anchors, &of.events}) {
+      for (const AwaitedItem& item : *items) ids.emplace_back(item.source, item.id_digest);
+    }
+  }
+  std::sort(ids.begin(), ids.end());
+  return ids;
 }
 
 }  // namespace tributary

@@ -51,6 +51,8 @@ struct SubjectState {
   /// nullptr if the rule awaits nothing here.
   [[nodiscard]] const Awaited* awaited_of(std::uint16_t rule) const;
   Awaited& awaited_for_change(std::uint16_t rule);
+  /// Of all that is awaited, in order.
+  [[nodiscard]] std::vector<SeenIds::Id> awaited_ids() const;
   [[nodiscard]] bool is_empty() const { return seen.empty() && slots.empty() && awaited.empty(); }
 };
 
