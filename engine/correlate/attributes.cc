@@ -59,16 +59,6 @@ Scalar field_at(const SlotView& view, const BoundInput& input, std::uint16_t fie
   return view.columns->value(input.columns[field], item);
 }
 
-std::size_t sources_of(const Window& window, const SlotView& view) {
-  std::vector<SourceId> sources;
-  for (std::size_t i = window.first(); i < window.end(); ++i) {
-    const SourceId source = view.items[i].source;
-    const bool is_new = std::find(sources.begin(), sources.end(), source) == sources.end();
-    if (is_new) sources.push_back(source);
-  }
-  return sources.size();
-}
-
 }  // namespace
 
 Scalar count_of(const Window& window, const SlotView& view, const BoundInput& input) {
@@ -122,7 +112,7 @@ Scalar read_attribute(const Window& window, const SlotView& view, const BoundInp
     case InputAttribute::kDistinctField:
       return Scalar::count(std::min(distinct_of(window, view, input, ref.field), kMostDistinct));
     case InputAttribute::kSources:
-      return Scalar::count(sources_of(window, view));
+      return Scalar::count(sources_of(window, view, input));
     case InputAttribute::kUsual:
       return usual(window, view, input, time);
     case InputAttribute::kRatio:

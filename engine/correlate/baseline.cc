@@ -26,10 +26,10 @@ std::size_t windows_of(const BoundInput& input) {
   return static_cast<std::size_t>(input.rule_input->baseline->over / input.within);
 }
 
-/// Sums what lies in windows of one length that end at `last`.
-class Tally {
+/// Sums what lies in the baseline's windows, the newest of which ends at `last`.
+class Windows {
  public:
-  Tally(const BoundInput& input, EventTime last)
+  Windows(const BoundInput& input, EventTime last)
       : within_(input.within), last_(last), values_(windows_of(input)), filled_(values_.size()) {}
 
   [[nodiscard]] EventTime first() const {
@@ -39,11 +39,11 @@ class Tally {
 
   void add(EventTime at, Decimal value, Measure measure) {
     const auto back = static_cast<std::size_t>((last_ - at) / within_);
-    Decimal& sum = values_[back];
+    Decimal& total = values_[back];
     if (!filled_[back] || measure == Measure::kNone || measure == Measure::kSum) {
-      sum = sum + value;
+      total = total + value;
     } else {
-      sum = measure == Measure::kMax ? std::max(sum, value) : std::min(sum, value);
+      total = measure == Measure::kMax ? std::max(total, value) : std::min(total, value);
     }
     filled_[back] = true;
   }
@@ -62,37 +62,39 @@ class Tally {
   std::vector<bool> filled_;
 };
 
-/// False where a measure would need what is only counted.
-bool add_counted(const Window& window, const SlotView& view, const BoundInput& input,
-                 Tally& tally) {
-  if (view.counts == nullptr) return true;
-  for (const SlotCounts::Bucket& bucket : view.counts->buckets_of(input.bucket)) {
-    const EventTime end = EventTime::from_millis((bucket.number + 1) * input.bucket.count());
-    if (!tally.holds(end) || end - input.bucket > window.now()) continue;
-    if (input.measure != Measure::kNone) return false;
-    tally.add(end, Decimal::from_int(bucket.count), Measure::kNone);
+void add_items(const Window& window, const SlotView& view, const BoundInput& input,
+               Windows& windows) {
+  const bool counts = input.measure == Measure::kNone;
+  for (std::size_t i = first_item_after(view.items, windows.first()); i < window.end(); ++i) {
+    const SlotItem& item = view.items[i];
+    if (!windows.holds(item.at)) break;
+    if (!counts && !item.has_value) continue;
+    windows.add(item.at, counts ? Decimal::from_int(1) : Decimal::from_raw(item.value),
+                input.measure);
   }
-  return true;
 }
 
-/// An item that is only counted counts as if it had happened at its bucket's end.
-bool add_items(const Window& window, const SlotView& view, const BoundInput& input, Tally& tally) {
-  const bool crowded = is_crowded(view, input);
-  const Cuts cuts(view, input, crowded ? window.end() : 0);
-  const std::size_t first = first_item_after(view.items, tally.first() - input.bucket);
-  for (std::size_t i = first; i < window.end(); ++i) {
-    const SlotItem& item = view.items[i];
-    const bool is_exact = !crowded || cuts.is_exact(i);
-    const EventTime at = is_exact ? item.at : bucket_end(item.at, input.bucket);
-    if (!tally.holds(at)) continue;
-    if (input.measure == Measure::kNone) {
-      tally.add(at, Decimal::from_int(1), Measure::kNone);
-      continue;
-    }
-    if (!is_exact) return false;
-    if (item.has_value) tally.add(at, Decimal::from_raw(item.value), input.measure);
+Decimal total_of(const SlotCounts::Cell& cell, Measure measure) {
+  switch (measure) {
+    case Measure::kNone:
+      return Decimal::from_int(cell.count);
+    case Measure::kSum:
+      return cell.sum;
+    case Measure::kMax:
+      return cell.max;
+    case Measure::kMin:
+      return cell.min;
   }
-  return !crowded || add_counted(window, view, input, tally);
+  return {};
+}
+
+void add_cells(const SlotCounts& counts, const BoundInput& input, EventTime now, Windows& windows) {
+  for (const SlotCounts::Cell& cell : counts.cells_of(input.cell)) {
+    const EventTime end = EventTime::from_millis(cell.number * input.cell.count());
+    const bool is_empty = input.measure != Measure::kNone && !cell.has_value;
+    if (is_empty || end > now || !windows.holds(end)) continue;
+    windows.add(end, total_of(cell, input.measure), input.measure);
+  }
 }
 
 }  // namespace
@@ -110,9 +112,10 @@ Scalar usual(const Window& window, const SlotView& view, const BoundInput& input
   const RuleInput& rule_input = *input.rule_input;
   if (!rule_input.baseline || windows_of(input) == 0) return Scalar::missing();
   if (!has_history(rule_input, time.sources, window.now())) return Scalar::missing();
-  Tally tally(input, last_edge(window.now() - input.within, input.within, time.offset));
-  if (!add_items(window, view, input, tally)) return Scalar::missing();
-  return Scalar::number(std::max(tally.median(), rule_input.baseline->floor));
+  Windows windows(input, last_edge(window.now() - input.within, input.within, time.offset));
+  add_items(window, view, input, windows);
+  if (view.counts != nullptr) add_cells(*view.counts, input, window.now(), windows);
+  return Scalar::number(std::max(windows.median(), rule_input.baseline->floor));
 }
 
 Scalar ratio(const Window& window, const SlotView& view, const BoundInput& input,
@@ -145,8 +148,7 @@ EventTime next_baseline_change(const Window& window, const SlotView& view, const
   // Without anything in reach, what is usual stays the floor.
   const EventTime edge = last_edge(window.now() - input.within, input.within, time.offset);
   const bool is_bare =
-      window.end() == 0 || bucket_end(view.items[window.end() - 1].at, input.bucket) <=
-                               edge - rule_input.baseline->over - kDay;
+      window.end() == 0 || view.items[window.end() - 1].at <= edge - rule_input.baseline->over;
   if (is_bare && view.counts == nullptr) return next;
   return std::min(next, next_edge(edge, input.within, time.offset) + input.within);
 }

@@ -10,8 +10,8 @@ namespace tributary {
 bool has_history(const RuleInput& input, const SourceTimes& sources, EventTime now);
 
 /// The median of the last over/within complete windows that end at or before now − within, aligned
-/// to the site's midnight; at least the floor. Missing while there is too little history, and where
-/// a measure would need items that are only counted.
+/// to the site's midnight; at least the floor. Missing while there is too little history. Exact
+/// though items are only counted: those are summed up in cells that tile its windows.
 Scalar usual(const Window& window, const SlotView& view, const BoundInput& input,
              const TimeContext& time);
 

@@ -43,31 +43,71 @@ void SlotCounts::add(const Slot& plan, const SlotItem& item) {
   if (at->order() < std::tuple(item.at, item.id_digest)) {
     *at = {item.source, item.at, item.id_digest};
   }
-  for (const SlotCounting& counting : plan.countings) {
-    auto table = std::find_if(tables.begin(), tables.end(),
-                              [&](const Buckets& t) { return t.width == counting.bucket; });
-    if (table == tables.end()) table = tables.insert(table, {counting.bucket, {}});
-    const std::int64_t number = bucket_number(item.at, counting.bucket);
-    auto& buckets = table->buckets;
-    auto bucket = std::lower_bound(buckets.begin(), buckets.end(), number, before_number);
-    if (bucket == buckets.end() || bucket->number != number) {
-      bucket = buckets.insert(bucket, {number, 0});
-    }
-    ++bucket->count;
+  for (const SlotCounting& counting : plan.countings) count(counting.bucket, item);
+  for (const SlotTallying& tallying : plan.tallyings) sum_up(tallying.cell, item);
+}
+
+namespace {
+
+/// The table of the width, made if there is none.
+template <typename Table>
+Table& table_of(std::vector<Table>& tables, Millis width) {
+  auto table =
+      std::find_if(tables.begin(), tables.end(), [&](const Table& t) { return t.width >= width; });
+  if (table == tables.end() || table->width != width) table = tables.insert(table, {width, {}});
+  return *table;
+}
+
+/// The entry of the number, made if there is none.
+template <typename Entry>
+Entry& entry_of(std::vector<Entry>& entries, std::int64_t number) {
+  auto entry = std::lower_bound(entries.begin(), entries.end(), number,
+                                [](const Entry& e, std::int64_t n) { return e.number < n; });
+  if (entry == entries.end() || entry->number != number) {
+    entry = entries.insert(entry, Entry());
+    entry->number = number;
   }
+  return *entry;
+}
+
+}  // namespace
+
+void SlotCounts::count(Millis width, const SlotItem& item) {
+  ++entry_of(table_of(tables, width).buckets, bucket_number(item.at, width)).count;
+}
+
+void SlotCounts::sum_up(Millis width, const SlotItem& item) {
+  const std::int64_t number = bucket_number(item.at - Millis(1), width) + 1;
+  Cell& cell = entry_of(table_of(tallies, width).cells, number);
+  ++cell.count;
+  if (!item.has_value) return;
+  const Decimal value = Decimal::from_raw(item.value);
+  cell.sum = cell.sum + value;
+  cell.max = cell.has_value ? std::max(cell.max, value) : value;
+  cell.min = cell.has_value ? std::min(cell.min, value) : value;
+  cell.has_value = true;
 }
 
 void SlotCounts::forget(const Slot& plan, EventTime w) {
-  for (Buckets& table : tables) {
-    const auto counting =
-        std::find_if(plan.countings.begin(), plan.countings.end(),
-                     [&](const SlotCounting& c) { return c.bucket == table.width; });
-    if (counting == plan.countings.end()) continue;
-    const EventTime until = w - plan.tail - counting->reach;
-    std::erase_if(table.buckets,
-                  [&](const Bucket& bucket) { return end_of(bucket, table.width) <= until; });
+  for (const SlotCounting& counting : plan.countings) {
+    const EventTime until = w - plan.tail - counting.reach;
+    for (Buckets& table : tables) {
+      if (table.width != counting.bucket) continue;
+      std::erase_if(table.buckets,
+                    [&](const Bucket& b) { return end_of(b, table.width) <= until; });
+    }
+  }
+  for (const SlotTallying& tallying : plan.tallyings) {
+    const EventTime until = w - plan.tail - tallying.reach;
+    for (Tally& tally : tallies) {
+      if (tally.width != tallying.cell) continue;
+      std::erase_if(tally.cells, [&](const Cell& cell) {
+        return EventTime::from_millis(cell.number * tally.width.count()) <= until;
+      });
+    }
   }
   std::erase_if(tables, [](const Buckets& table) { return table.buckets.empty(); });
+  std::erase_if(tallies, [](const Tally& tally) { return tally.cells.empty(); });
 }
 
 const std::vector<SlotCounts::Bucket>& SlotCounts::buckets_of(Millis width) const {
@@ -75,6 +115,13 @@ const std::vector<SlotCounts::Bucket>& SlotCounts::buckets_of(Millis width) cons
   const auto table = std::find_if(tables.begin(), tables.end(),
                                   [&](const Buckets& t) { return t.width == width; });
   return table != tables.end() ? table->buckets : kNothing;
+}
+
+const std::vector<SlotCounts::Cell>& SlotCounts::cells_of(Millis width) const {
+  static const std::vector<Cell> kNothing;
+  const auto tally = std::find_if(tallies.begin(), tallies.end(),
+                                  [&](const Tally& t) { return t.width == width; });
+  return tally != tallies.end() ? tally->cells : kNothing;
 }
 
 Cuts::Cuts(const SlotView& view, const BoundInput& input, std::size_t end) : items_(view.items) {
@@ -151,6 +198,28 @@ Beyond beyond(const Window& window, const SlotView& view, const BoundInput& inpu
     result.any = !cuts.is_exact(i);
   }
   return result;
+}
+
+std::size_t sources_of(const Window& window, const SlotView& view, const BoundInput& input) {
+  std::vector<SourceId> sources;
+  const auto add = [&](SourceId source) {
+    const bool is_new = std::find(sources.begin(), sources.end(), source) == sources.end();
+    if (is_new) sources.push_back(source);
+  };
+  for (std::size_t i = window.first(); i < window.end(); ++i) add(view.items[i].source);
+  if (!is_crowded(view, input)) return sources.size();
+  const EventTime start = window.now() - input.within;
+  const Cuts cuts(view, input, window.end());
+  for (std::size_t i = std::min(window.first(), cuts.highest()); i > 0; --i) {
+    if (bucket_end(view.items[i - 1].at, input.bucket) <= start) break;
+    if (!cuts.is_exact(i - 1)) add(view.items[i - 1].source);
+  }
+  if (view.counts == nullptr) return sources.size();
+  for (const SlotCounts::Frontier& newest : view.counts->frontiers) {
+    if (bucket_end(newest.at, input.bucket) > start && newest.at <= window.now())
+      add(newest.source);
+  }
+  return sources.size();
 }
 
 }  // namespace tributary

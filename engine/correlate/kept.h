@@ -35,6 +35,18 @@ struct SlotCounts {
     std::vector<Bucket> buckets;  ///< in order
   };
 
+  /// What happened in (end − width, end], summed up in every way that a measure may ask for.
+  struct Cell {
+    std::int64_t number = 0;  ///< of its end, in widths since the epoch
+    std::uint32_t count = 0;
+    bool has_value = false;
+    Decimal sum, max, min;
+  };
+  struct Tally {
+    Millis width{1};
+    std::vector<Cell> cells;  ///< in order
+  };
+
   explicit SlotCounts(SlotIndex index) : slot(index) {}
 
   /// True if an item as old as this one is counted instead of held.
@@ -43,10 +55,17 @@ struct SlotCounts {
   /// Drops buckets that no window can reach any more.
   void forget(const Slot& plan, EventTime w);
   [[nodiscard]] const std::vector<Bucket>& buckets_of(Millis width) const;
+  [[nodiscard]] const std::vector<Cell>& cells_of(Millis width) const;
+  [[nodiscard]] bool is_spent() const { return tables.empty() && tallies.empty(); }
 
   SlotIndex slot = 0;
   std::vector<Frontier> frontiers;  ///< by source
-  std::vector<Buckets> tables;      ///< as Slot::countings, those that hold something
+  std::vector<Buckets> tables;      ///< of Slot::countings, those that hold something
+  std::vector<Tally> tallies;       ///< of Slot::tallyings, those that hold something
+
+ private:
+  void count(Millis width, const SlotItem& item);
+  void sum_up(Millis width, const SlotItem& item);
 };
 
 /// The end of the bucket that the time lies in.
@@ -91,6 +110,8 @@ struct Beyond {
 
 /// False for most: then the window's items are all there is.
 bool is_crowded(const SlotView& view, const BoundInput& input);
+/// Different sources of what is in the window or still counted.
+std::size_t sources_of(const Window& window, const SlotView& view, const BoundInput& input);
 Beyond beyond(const Window& window, const SlotView& view, const BoundInput& input);
 
 }  // namespace tributary

@@ -1,6 +1,7 @@
 #include "engine/correlate/plan.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "engine/base/digest.h"
 
@@ -55,15 +56,18 @@ bool reads_field(InputAttribute attribute) {
   return attribute >= InputAttribute::kDistinctField && attribute <= InputAttribute::kLastField;
 }
 
-/// What inputs of this window length need counted of the slot.
-void add_counting(Slot& slot, Millis bucket, Millis reach) {
-  const auto at = std::lower_bound(
-      slot.countings.begin(), slot.countings.end(), bucket,
-      [](const SlotCounting& counting, Millis width) { return counting.bucket < width; });
-  if (at != slot.countings.end() && at->bucket == bucket) {
-    at->reach = std::max(at->reach, reach);
+/// Every zone's midnight is a quarter of an hour of UTC.
+constexpr Millis kQuarter = std::chrono::minutes(15);
+
+/// Adds `one` to what the slot has of its kind: each width once, with its longest reach.
+template <typename Kind>
+void add_width(std::vector<Kind>& kinds, Millis Kind::*width, const Kind& one) {
+  const auto at = std::find_if(kinds.begin(), kinds.end(),
+                               [&](const Kind& other) { return other.*width >= one.*width; });
+  if (at != kinds.end() && (*at).*width == one.*width) {
+    at->reach = std::max(at->reach, one.reach);
   } else {
-    slot.countings.insert(at, {bucket, reach});
+    kinds.insert(at, one);
   }
 }
 
@@ -80,7 +84,11 @@ BoundInput bind_input(Slot& slot, SlotIndex index, const RuleInput& input) {
   bound.is_single_source = input.feeds.size() == 1;
   slot.shortest = slot.keep == 0 ? input.within : std::min(slot.shortest, input.within);
   slot.keep = std::max(slot.keep, bound.keep);
-  add_counting(slot, bound.bucket, input.reach());
+  add_width(slot.countings, &SlotCounting::bucket, {bound.bucket, input.within});
+  if (input.baseline) {
+    bound.cell = std::max(Millis(std::gcd(input.within.count(), kQuarter.count())), Millis(1));
+    add_width(slot.tallyings, &SlotTallying::cell, {bound.cell, input.reach()});
+  }
   return bound;
 }
 
@@ -113,13 +121,38 @@ bool rises_by_time(const RuleInput& input, InputAttribute attribute) {
   }
 }
 
-SlotIndex slot_for(TypePlan& plan, const RuleInput& input, const std::vector<SourceInfo>& sources) {
-  const std::uint64_t definition = hash_feeds(input.feeds, sources);
+/// An input of a rule as it is read at one subject type: the rule's own or, with or_cell, a cell's.
+struct InputPlace {
+  const RuleInput& input;
+  SubjectTypeId rule_type;
+  bool is_cell = false;
+};
+
+std::uint64_t hash_place(std::uint64_t hash, const InputPlace& place) {
+  if (!place.input.near) return hash;
+  hash = combine_hashes(hash, hash64("near"));
+  hash = combine_hashes(hash, static_cast<std::uint64_t>(place.input.near->metres.raw()));
+  if (!place.is_cell) return hash;
+  return combine_hashes(
+      hash, hash64("cell") + place.rule_type.value() + (place.input.near->or_cell ? 0x100U : 0U));
+}
+
+/// At a cell, a `near` without or_cell holds nothing: there is no distance to a cell.
+std::vector<InputFeed> feeds_at(const InputPlace& place) {
+  const bool is_nowhere = place.is_cell && place.input.near && !place.input.near->or_cell;
+  return is_nowhere ? std::vector<InputFeed>() : place.input.feeds;
+}
+
+SlotIndex slot_for(TypePlan& plan, const InputPlace& place,
+                   const std::vector<SourceInfo>& sources) {
+  const RuleInput& input = place.input;
+  const std::uint64_t definition = hash_place(hash_feeds(input.feeds, sources), place);
   for (std::size_t i = 0; i < plan.slots.size(); ++i) {
     if (plan.slots[i].definition == definition) return static_cast<SlotIndex>(i);
   }
-  plan.slots.push_back(
-      {definition, input.feeds, input.source_class, input.measure != Measure::kNone});
+  plan.slots.push_back({definition, feeds_at(place), input.source_class,
+                        input.measure != Measure::kNone, input.near, place.is_cell,
+                        place.rule_type});
   return static_cast<SlotIndex>(plan.slots.size() - 1);
 }
 
@@ -171,13 +204,13 @@ void bind_waiting(const TypePlan& plan, BoundRule& bound) {
   if (bound.waits()) bound.is_monotone = false;
 }
 
-BoundRule bind(TypePlan& plan, const Rule& rule, RuleId id,
+BoundRule bind(TypePlan& plan, const Rule& rule, RuleId id, bool is_cell,
                const std::vector<SourceInfo>& sources) {
   BoundRule bound;
   bound.id = id;
   bound.rule = &rule;
   for (const RuleInput& input : rule.inputs) {
-    const SlotIndex slot = slot_for(plan, input, sources);
+    const SlotIndex slot = slot_for(plan, {input, rule.subject, is_cell}, sources);
     bound.inputs.push_back(bind_input(plan.slots[slot], slot, input));
   }
   bind_fields(plan, bound);
@@ -207,6 +240,11 @@ FieldId accounts_of(const Catalog& catalog, const InputFeed& feed, SourceClass s
   return field_named(catalog[feed.schema], "accounts").value_or(none_of<FieldId>());
 }
 
+bool falls_to_cells(const Rule& rule) {
+  return std::any_of(rule.inputs.begin(), rule.inputs.end(),
+                     [](const RuleInput& input) { return input.near && input.near->or_cell; });
+}
+
 void index_slots(TypePlan& plan, std::size_t sources, const Catalog& catalog) {
   plan.by_source.resize(sources);
   plan.rules_of_slot.resize(plan.slots.size());
@@ -231,6 +269,7 @@ void index_slots(TypePlan& plan, std::size_t sources, const Catalog& catalog) {
 Millis Slot::reach() const {
   Millis longest{0};
   for (const SlotCounting& counting : countings) longest = std::max(longest, counting.reach);
+  for (const SlotTallying& tallying : tallyings) longest = std::max(longest, tallying.reach);
   return longest;
 }
 
@@ -239,11 +278,17 @@ CorrelatePlan::CorrelatePlan(const RuleSet& rules, const Catalog& catalog,
     : types_(catalog.subject_types.size()), min_reporters_(min_reporters) {
   for (std::size_t i = 0; i < rules.rules.size(); ++i) {
     const Rule& rule = rules.rules[i];
-    if (rule.status != RuleStatus::kActive && rule.status != RuleStatus::kShadow) continue;
-    TypePlan& plan = types_[rule.subject.value()];
-    plan.rules.push_back(bind(plan, rule, RuleId(static_cast<std::uint32_t>(i)), sources));
-    plan.hold = std::max(plan.hold, rule.reach());
-    plan.lateness = std::max(plan.lateness, lateness_of(rule, sources));
+    if (!rule.is_evaluated()) continue;
+    std::vector<SubjectTypeId> places = {rule.subject};
+    const auto cell = catalog.subject_type_named("place.cell");
+    if (falls_to_cells(rule) && cell && rule.subject != *cell) places.push_back(*cell);
+    for (const SubjectTypeId type : places) {
+      TypePlan& plan = types_[type.value()];
+      plan.rules.push_back(
+          bind(plan, rule, RuleId(static_cast<std::uint32_t>(i)), type != rule.subject, sources));
+      plan.hold = std::max(plan.hold, rule.reach());
+      plan.lateness = std::max(plan.lateness, lateness_of(rule, sources));
+    }
   }
   for (TypePlan& plan : types_) {
     plan.hold = plan.hold + plan.lateness;

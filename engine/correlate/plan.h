@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,16 +30,26 @@ struct SlotCounting {
   Millis reach{0};   ///< how far back from an instant they look
 };
 
+/// How inputs with a baseline sum up such items (RULES 3.9), in cells that tile their windows.
+struct SlotTallying {
+  Millis cell{1};  ///< divides the window and any site's midnight
+  Millis reach{0};
+};
+
 struct Slot {
   std::uint64_t definition =
       0;  ///< stable hash of feeds, filters and measure: names it in stored state
   std::vector<InputFeed> feeds;
   SourceClass source_class = SourceClass::kOffice;
   bool is_measured = false;
+  std::optional<Near> near = {};  ///< it holds what lies within this, else what records speak of
+  bool is_of_cell = false;       ///< with `near`: at a cell, what lies near no subject of near_type
+  SubjectTypeId near_type = {};  ///< the rule's
   std::vector<SlotColumn> columns = {};
   // Of the inputs that are bound to it:
   std::uint32_t keep = 0;                    ///< the largest
   std::vector<SlotCounting> countings = {};  ///< by length of bucket
+  std::vector<SlotTallying> tallyings = {};  ///< by length of cell
   Millis shortest{0};                        ///< shortest window
   Millis tail{0};                            ///< longest BoundRule::tail
 
@@ -59,6 +70,7 @@ struct BoundInput {
   std::vector<std::uint16_t> columns = {};  ///< as RuleInput::fields: into Slot::columns, or none
   std::uint32_t keep = RuleInput::kDefaultKeep;
   Millis bucket{1};      ///< within / kBucketsPerWindow
+  Millis cell{1};        ///< with a baseline: SlotTallying::cell
   bool has_keep = true;  ///< false: people, of whom only the last time per token matters
   bool is_single_source = false;
 

@@ -130,6 +130,24 @@ void write_counts(const SlotCounts* counts, ByteWriter& out) {
   }
 }
 
+void write_tallies(const SlotCounts* counts, ByteWriter& out) {
+  out.varint(counts != nullptr ? counts->tallies.size() : 0);
+  if (counts == nullptr) return;
+  for (const SlotCounts::Tally& tally : counts->tallies) {
+    out.varint(static_cast<std::uint64_t>(tally.width.count()));
+    out.varint(tally.cells.size());
+    std::int64_t last = 0;
+    for (const SlotCounts::Cell& cell : tally.cells) {
+      out.zigzag(cell.number - last);
+      last = cell.number;
+      out.varint(cell.count);
+      out.u8(cell.has_value ? 1 : 0);
+      if (!cell.has_value) continue;
+      for (const Decimal total : {cell.sum, cell.max, cell.min}) out.zigzag(total.raw());
+    }
+  }
+}
+
 /// A slot as read, before anybody asks whether it is still read by a rule.
 struct ReadSlot {
   std::vector<SlotItem> items;     ///< as stored; sources are indices
@@ -248,34 +266,74 @@ Status read_frontiers(ByteReader& in, const std::vector<SourceId>& table, SlotCo
   return in.status("subject state: frontiers");
 }
 
-Status read_buckets(ByteReader& in, SlotCounts::Buckets& table) {
-  const std::uint64_t width = in.varint();
-  const std::size_t count = in.count(2);
-  constexpr std::uint64_t kMostMillis = std::uint64_t{1} << 40;
-  if (!in.ok() || width == 0 || width > kMostMillis) return corrupt("subject state: bucket");
-  table.width = Millis(static_cast<std::int64_t>(width));
-  const std::int64_t most = EventTime::max().millis() / table.width.count();
-  std::int64_t last = 0;
-  for (std::size_t i = 0; i < count && in.ok(); ++i) {
-    const std::int64_t step = in.zigzag();
-    const std::uint64_t counted = in.varint();
-    const bool is_in_range = step > -2 * most && step < 2 * most && (i == 0 || step > 0) &&
-                             counted > 0 && counted <= UINT32_MAX;
-    if (!in.ok() || !is_in_range) return corrupt("subject state: bucket");
-    last += step;
-    if (last < -most || last > most) return corrupt("subject state: bucket");
-    table.buckets.push_back({last, static_cast<std::uint32_t>(counted)});
+/// Widths rise from table to table: `width` is the last one's.
+Status read_width(ByteReader& in, Millis& width) {
+  const std::uint64_t millis = in.varint();
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 40;
+  if (!in.ok() || millis > kMost || Millis(static_cast<std::int64_t>(millis)) <= width) {
+    return corrupt("subject state: width");
   }
+  width = Millis(static_cast<std::int64_t>(millis));
+  return {};
+}
+
+/// Number and count of a bucket or a cell; numbers rise.
+template <typename Entry>
+Status read_entry(ByteReader& in, Millis width, std::vector<Entry>& entries) {
+  const std::int64_t most = EventTime::max().millis() / width.count();
+  const std::int64_t step = in.zigzag();
+  const std::uint64_t count = in.varint();
+  const bool is_first = entries.empty();
+  const bool is_in_range = step > -2 * most && step < 2 * most && (is_first || step > 0) &&
+                           count > 0 && count <= UINT32_MAX;
+  if (!in.ok() || !is_in_range) return corrupt("subject state: bucket");
+  Entry entry;
+  entry.number = (is_first ? 0 : entries.back().number) + step;
+  entry.count = static_cast<std::uint32_t>(count);
+  if (entry.number < -most || entry.number > most) return corrupt("subject state: bucket");
+  entries.push_back(entry);
+  return {};
+}
+
+Status read_buckets(ByteReader& in, SlotCounts::Buckets& table) {
+  const std::size_t count = in.count(2);
+  for (std::size_t i = 0; i < count; ++i) TRY(read_entry(in, table.width, table.buckets));
   return in.status("subject state: buckets");
+}
+
+Status read_cells(ByteReader& in, SlotCounts::Tally& tally) {
+  const std::size_t count = in.count(3);
+  for (std::size_t i = 0; i < count; ++i) {
+    TRY(read_entry(in, tally.width, tally.cells));
+    SlotCounts::Cell& cell = tally.cells.back();
+    const std::uint8_t has_value = in.u8();
+    if (has_value > 1) return corrupt("subject state: cell");
+    cell.has_value = has_value == 1;
+    if (!cell.has_value) continue;
+    for (Decimal* total : {&cell.sum, &cell.max, &cell.min}) {
+      *total = Decimal::from_raw(in.zigzag());
+    }
+  }
+  return in.status("subject state: cells");
 }
 
 Status read_counts(ByteReader& in, const std::vector<SourceId>& table, SlotCounts& counts) {
   TRY(read_frontiers(in, table, counts));
+  Millis width{0};
   const std::size_t tables = in.count(2);
   for (std::size_t i = 0; i < tables && in.ok(); ++i) {
-    SlotCounts::Buckets buckets;
+    TRY(read_width(in, width));
+    SlotCounts::Buckets buckets{width, {}};
     TRY(read_buckets(in, buckets));
     if (!buckets.buckets.empty()) counts.tables.push_back(std::move(buckets));
+  }
+  width = Millis(0);
+  const std::size_t tallies = in.count(2);
+  for (std::size_t i = 0; i < tallies && in.ok(); ++i) {
+    TRY(read_width(in, width));
+    SlotCounts::Tally tally{width, {}};
+    TRY(read_cells(in, tally));
+    if (!tally.cells.empty()) counts.tallies.push_back(std::move(tally));
   }
   return in.status("subject state: counts");
 }
@@ -305,6 +363,7 @@ void write_slot(const TypePlan& plan, const SubjectState& state, SlotIndex slot,
   for (const SlotItem& item : view.items) write_item(item, last, out);
   write_columns(plan.slots[slot], view.columns, out);
   write_counts(view.counts, out);
+  write_tallies(view.counts, out);
 }
 
 Status read_slot_of_version_1(const TypePlan& plan, ByteReader& in,
@@ -328,7 +387,7 @@ Status read_slot(const TypePlan& plan, ByteReader& in, const std::vector<SourceI
   TRY(read_columns(in, stays ? &plan.slots[*index] : nullptr, slot, columns));
   SlotCounts counts(index.value_or(0));
   TRY(read_counts(in, table, counts));
-  if (stays && !counts.tables.empty()) state.counts_for_change(*index) = std::move(counts);
+  if (stays && !counts.is_spent()) state.counts_for_change(*index) = std::move(counts);
   return {};
 }
 

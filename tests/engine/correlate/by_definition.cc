@@ -86,8 +86,7 @@ std::optional<Decimal> usual(const Reading& reading, const std::vector<Held>& he
     std::vector<int> amounts;
     std::int64_t count = 0;
     for (const Held& one : held) {
-      if (one.counts_at <= end - reading.within || one.counts_at > end) continue;
-      if (reading.measure != Measure::kNone && !one.is_exact) return std::nullopt;
+      if (one.fact->at <= end - reading.within || one.fact->at > end) continue;
       ++count;
       if (one.fact->amount) amounts.push_back(*one.fact->amount);
     }
@@ -152,12 +151,12 @@ Values by_definition(const Reading& reading, const std::vector<Fact>& facts, Eve
   std::set<int> sources;
   for (const Held& one : held) {
     count += one.is_in(start) ? 1 : 0;
+    if (one.is_in(start)) sources.insert(one.fact->source);
     if (one.fact->at <= start) continue;
     inside.push_back(one.fact);
     if (one.fact->amount) amounts.push_back(*one.fact->amount);
     codes.insert(one.fact->code);
     places.insert(one.fact->place);
-    sources.insert(one.fact->source);
   }
   codes.erase("");
   places.erase("");
