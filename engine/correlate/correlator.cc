@@ -48,18 +48,6 @@ std::vector<std::uint16_t> rules_reading(const TypePlan& plan,
   return rules;
 }
 
-/// In order.
-std::vector<SeenIds::Id> awaited_ids(const SubjectState& state) {
-  std::vector<SeenIds::Id> held;
-  for (const Awaited& awaited : state.awaited) {
-    for (const auto* items : {&awaited.anchors, &awaited.events}) {
-      for (const AwaitedItem& item : *items) held.emplace_back(item.source, item.id_digest);
-    }
-  }
-  std::sort(held.begin(), held.end());
-  return held;
-}
-
 void forget_counted(SubjectState& state, const TypePlan& plan, EventTime w) {
   for (SlotCounts& counts : state.counts) counts.forget(plan.slots[counts.slot], w);
   for (SlotColumns& columns : state.columns) {
@@ -75,19 +63,14 @@ auto find_sweep(SubjectState& state, std::uint16_t rule) {
                           [](const RuleSweep& s, std::uint16_t r) { return s.rule() < r; });
 }
 
-/// With texts of their own: what they are of may go.
-std::vector<FieldCell> cells_of(const std::vector<Scalar>& values) {
-  std::vector<FieldCell> cells;
-  for (const Scalar& value : values) {
-    cells.push_back({value.kind, value.bits, std::string(value.text)});
+/// Event time of the newest item held that the rule reads, counted in T or not.
+EventTime newest_read(const SubjectState& state, const BoundRule& rule) {
+  EventTime newest = EventTime::min();
+  for (const BoundInput& input : rule.inputs) {
+    const auto& items = state.items(input.slot);
+    if (!items.empty()) newest = std::max(newest, items.back().at);
   }
-  return cells;
-}
-
-std::vector<Segment> segments_from(const RuleSweep& sweep, EventTime at) {
-  const auto first = std::lower_bound(sweep.segments().begin(), sweep.segments().end(), at,
-                                      [](const Segment& s, EventTime t) { return s.from < t; });
-  return {first, sweep.segments().end()};
+  return newest;
 }
 
 /// The higher version wins; equal versions by digest, so that the winner does not depend on
@@ -149,7 +132,7 @@ Outcome Correlator::observe(SubjectState& state, const Observation& observation,
                      observation.at, observation.source, observation.record_id});
   std::vector<SlotMatch> matches;
   if (!ref.moved_away) {
-    matcher_.match(plan, observation, subjects_.find(state.key.type, state.key.id), matches);
+    matcher_.match(plan, observation, ref, subjects_.find(state.key.type, state.key.id), matches);
   }
   if (old) leave_out_counted(state, *old, matches);
   insert(state, observation, ref, matches, w);
@@ -183,7 +166,7 @@ void Correlator::thin(SubjectState& state, const std::vector<SlotMatch>& matches
       if (sweep != state.sweeps.end() && sweep->rule() == rule) sweep->find_items_again(state);
     }
   }
-  if (wants_thinning(state.seen)) thin_ids(state.seen, awaited_ids(state));
+  if (wants_thinning(state.seen)) thin_ids(state.seen, state.awaited_ids());
 }
 
 void Correlator::insert(SubjectState& state, const Observation& observation, const SubjectRef& ref,
@@ -229,45 +212,6 @@ void Correlator::remove(SubjectState& state, const SeenId& old, EventTime w) {
   state.seen.erase(old.source, old.id_digest);
 }
 
-void Correlator::await(SubjectState& state, const Observation& observation, const SubjectRef& ref,
-                       const std::vector<SlotMatch>& matches) {
-  const TypePlan& plan = plan_.of(state.key.type);
-  for (const std::uint16_t index : plan.expecting) {
-    const BoundRule& bound = plan.rules[index];
-    const Expectation& expect = *bound.rule->expect;
-    const auto is_in = [&](std::uint16_t input) {
-      return std::any_of(matches.begin(), matches.end(), [&](const SlotMatch& match) {
-        return match.slot == bound.inputs[input].slot;
-      });
-    };
-    if (is_in(expect.after)) {
-      state.awaited_for_change(index).add_anchor(
-          awaited_item(*bound.rule, expect.after, observation, ref));
-    }
-    if (is_in(expect.event)) {
-      state.awaited_for_change(index).add_event(
-          awaited_item(*bound.rule, expect.event, observation, ref));
-    }
-  }
-}
-
-bool Correlator::is_held(const SubjectState& state, const SeenId& seen, EventTime w) const {
-  if (seen.at > w - plan_.of(state.key.type).hold) return true;
-  return std::any_of(state.awaited.begin(), state.awaited.end(), [&](const Awaited& awaited) {
-    return awaited.holds(seen.source, seen.id_digest);
-  });
-}
-
-bool Correlator::forget_awaited_at(SubjectState& state, EventTime w) const {
-  const TypePlan& plan = plan_.of(state.key.type);
-  bool any = false;
-  for (Awaited& awaited : state.awaited) {
-    const BoundRule& bound = plan.rules[awaited.rule];
-    any = forget_awaited(*bound.rule, time_, w, plan.hold, bound.tail, awaited) || any;
-  }
-  return any;
-}
-
 RuleSweep& Correlator::sweep_for(SubjectState& state, std::uint16_t rule, EventTime at,
                                  EventTime w) const {
   const auto found = find_sweep(state, rule);
@@ -285,18 +229,16 @@ std::vector<Correlator::OpenSweep> Correlator::open_change(SubjectState& state,
                                                            const std::vector<std::uint16_t>& rules,
                                                            EventTime at, EventTime w,
                                                            bool is_compared) const {
+  const TypePlan& plan = plan_.of(state.key.type);
   const Subject* subject = subjects_.find(state.key.type, state.key.id);
   std::vector<OpenSweep> open;
   for (const std::uint16_t rule : rules) {
     RuleSweep& sweep = sweep_for(state, rule, at, w);
-    const EventTime front = std::max(sweep.front(), at);
-    // What it says and reads without the change: other items may leave a window at that instant.
-    if (is_compared) sweep.advance(state, front, assessor_, subject);
-    open.push_back({rule, front, segments_from(sweep, at), {}});
+    const EventTime until = std::max(at, newest_read(state, plan.rules[rule]));
+    open.push_back({rule, std::max(sweep.front(), at), until, {}});
     sweep.rewind(state, at, assessor_, subject);
     if (is_compared) {
-      sweep.advance(state, at, assessor_, subject);
-      open.back().values = cells_of(sweep.values());
+      open.back().readings = readings(sweep, state, at, until, assessor_, subject);
       sweep.rewind(state, at, assessor_, subject);
     }
     sweep.advance(state, at - kTick, assessor_, subject);
@@ -310,32 +252,18 @@ EventTime Correlator::close_change(SubjectState& state, const std::vector<OpenSw
   EventTime changed_until = EventTime::min();
   for (const OpenSweep& before : open) {
     RuleSweep& sweep = *find_sweep(state, before.rule);
-    sweep.advance(state, at, assessor_, subject);
-    if (before.values != cells_of(sweep.values())) changed_until = std::max(changed_until, at);
-    sweep.advance(state, before.front, assessor_, subject);
-    // Late evidence may change nothing at its own instant and yet complete a step at a later one.
-    if (segments_from(sweep, at) != before.segments) {
-      changed_until = std::max(changed_until, sweep.front());
+    if (!before.readings.empty()) {
+      const auto after = readings(sweep, state, at, before.until, assessor_, subject);
+      changed_until =
+          std::max(changed_until, last_difference(before.readings, after, before.until));
     }
+    sweep.advance(state, before.front, assessor_, subject);
   }
   return changed_until;
 }
 
 EventTime Correlator::exact_from(const TypePlan& plan, std::uint16_t rule, EventTime w) const {
   return w - plan.rules[rule].tail - kTick;
-}
-
-void Correlator::pass_absences(SubjectState& state, EventTime w) const {
-  const Subject* subject = subjects_.find(state.key.type, state.key.id);
-  for (const std::uint16_t rule : plan_.of(state.key.type).expecting) {
-    const auto sweep = find_sweep(state, rule);
-    if (sweep == state.sweeps.end() || sweep->rule() != rule) continue;
-    const EventTime t = std::max(state.front, w);
-    sweep->advance(state, t, assessor_, subject);
-    const Waiting& waiting = sweep->waiting();
-    const EventTime passed = waiting.line().last_change(t, waiting.known_until());
-    state.front = std::max(state.front, passed);
-  }
 }
 
 void Correlator::advance(SubjectState& state, EventTime w) const {
@@ -382,34 +310,6 @@ EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
   return next;
 }
 
-std::vector<ClockWait> Correlator::clock_waits(const SubjectState& state, EventTime w) const {
-  std::vector<ClockWait> waits;
-  for (const RuleSweep& sweep : state.sweeps) {
-    for (const ClockWait& wait : sweep.clock_waits(state, std::max(state.front, w))) {
-      waits.push_back(wait);
-    }
-  }
-  std::sort(waits.begin(), waits.end(), [](const ClockWait& a, const ClockWait& b) {
-    return std::tuple(a.source, a.at) < std::tuple(b.source, b.at);
-  });
-  const auto same_source = [](const ClockWait& a, const ClockWait& b) {
-    return a.source == b.source;
-  };
-  waits.erase(std::unique(waits.begin(), waits.end(), same_source), waits.end());
-  return waits;
-}
-
-std::vector<SourceId> Correlator::sources_at_stake(const SubjectState& state, EventTime w) const {
-  std::vector<SourceId> sources;
-  for (const RuleSweep& sweep : state.sweeps) {
-    const auto more = sweep.waiting().sources_at_stake(w, std::max(state.front, w));
-    sources.insert(sources.end(), more.begin(), more.end());
-  }
-  std::sort(sources.begin(), sources.end());
-  sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
-  return sources;
-}
-
 void Correlator::restore(SubjectState& state, EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
   const Subject* subject = subjects_.find(state.key.type, state.key.id);
@@ -429,19 +329,24 @@ void Correlator::restore(SubjectState& state, EventTime w) const {
   advance(state, w);
 }
 
-/// Ids are remembered as long as the observation.
-void Correlator::forget_seen(SubjectState& state, EventTime w) const {
-  state.seen.forget_until(w - plan_.of(state.key.type).hold, awaited_ids(state));
-}
-
 void Correlator::prune(SubjectState& state, EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
-  if (forget_awaited_at(state, w)) {
+  bool removed = forget_awaited_at(state, w);
+  if (removed) {
     forget_seen(state, w);
     std::erase_if(state.awaited, [](const Awaited& awaited) { return awaited.empty(); });
   }
   // Not at every look: forgetting costs a pass over all that is held.
-  if (state.seen.earliest() + plan.hold + plan.hold / kPrunesPerHold > w) return;
+  if (state.seen.earliest() + plan.hold + plan.hold / kPrunesPerHold <= w) {
+    removed = forget_items(state, w) || removed;
+  }
+  if (!removed) return;
+  state.drop_empty_slots();
+  restore(state, w);
+}
+
+bool Correlator::forget_items(SubjectState& state, EventTime w) const {
+  const TypePlan& plan = plan_.of(state.key.type);
   const EventTime until = w - plan.hold;
   forget_seen(state, w);
   bool removed = false;
@@ -453,10 +358,8 @@ void Correlator::prune(SubjectState& state, EventTime w) const {
     state.erase(slot.slot, 0, kept);
     removed = true;
   }
-  if (!removed) return;
-  forget_counted(state, plan, w);
-  state.drop_empty_slots();
-  restore(state, w);
+  if (removed) forget_counted(state, plan, w);
+  return removed;
 }
 
 RuleEvidence Correlator::evidence(const SubjectState& state, const RuleSweep& sweep, EventTime at,

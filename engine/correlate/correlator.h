@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/correlate/difference.h"
 #include "engine/correlate/levels.h"
 #include "engine/correlate/matcher.h"
 #include "engine/correlate/subject_state.h"
@@ -79,9 +80,9 @@ class Correlator {
   /// A sweep rewound for a change, and what it was before.
   struct OpenSweep {
     std::uint16_t rule = 0;
-    EventTime front;
-    std::vector<Segment> segments;  ///< from the change's time on
-    std::vector<FieldCell> values;  ///< at its instant, without it
+    EventTime front;                ///< where it is to be again
+    EventTime until;                ///< newest item that the rule reads, or the change itself
+    std::vector<Reading> readings;  ///< without the change, to `until`; empty: not compared
   };
   /// Items that `rules` read are about to change at `at`: their sweeps step back before it.
   /// `is_compared`: close_change is to tell what the change itself does to the values.
@@ -97,6 +98,8 @@ class Correlator {
   /// Forgets anchors and events that no longer matter at `w`, exactly then. True if any went.
   bool forget_awaited_at(SubjectState& state, EventTime w) const;
   void forget_seen(SubjectState& state, EventTime w) const;
+  /// Forgets items that no window can reach. True if any went.
+  bool forget_items(SubjectState& state, EventTime w) const;
   /// T moves to the last instant at which something was found missing.
   void pass_absences(SubjectState& state, EventTime w) const;
   [[nodiscard]] bool is_held(const SubjectState& state, const SeenId& seen, EventTime w) const;

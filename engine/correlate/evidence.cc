@@ -13,12 +13,12 @@ constexpr std::size_t kMostCitations = 20;
 
 /// When the step that holds at `at` was reached: the last time before at which it was lower.
 EventTime step_reached(const std::vector<SlotItem>& items, const BoundInput& input,
-                       std::uint32_t min_reporters, EventTime at, bool counts_tokens) {
-  const InputAttribute attribute =
-      counts_tokens ? InputAttribute::kDistinctReporters : InputAttribute::kAny;
-  Window window(input.within, counts_tokens);
+                       std::uint32_t min_reporters, EventTime at) {
+  Window window(input.within, true);
   window.seek(items, items.empty() ? at : std::min(items.front().at, at));
-  const auto read = [&] { return window.read(items, attribute, input.measure, min_reporters); };
+  const auto read = [&] {
+    return window.read(items, InputAttribute::kDistinctReporters, input.measure, min_reporters);
+  };
   EventTime reached = items.empty() ? at : std::min(items.front().at, at);
   Scalar value = read();
   for (EventTime next = window.next_change(items); next <= at; next = window.next_change(items)) {
@@ -41,7 +41,13 @@ InputEvidence people_evidence(const std::vector<SlotItem>& items, const BoundRul
                               std::size_t input, std::uint32_t min_reporters, EventTime at) {
   const bool counts = std::find(rule.tokens.begin(), rule.tokens.end(), input) != rule.tokens.end();
   InputEvidence evidence;
-  evidence.step_since = step_reached(items, rule.inputs[input], min_reporters, at, counts);
+  if (!counts) return evidence;  // `.any`: a single report has no day
+  Window window(rule.inputs[input].within, true);
+  window.seek(items, at);
+  const Scalar step =
+      window.read(items, InputAttribute::kDistinctReporters, Measure::kNone, min_reporters);
+  if (step.bits == 0) return evidence;  // nor have they below the first step
+  evidence.step_since = step_reached(items, rule.inputs[input], min_reporters, at);
   evidence.last_at = evidence.step_since;
   return evidence;
 }

@@ -21,7 +21,7 @@ std::string_view name_of(Trend trend);
 struct ReportStep {
   std::string source;
   std::uint32_t step = 0;  ///< of the ladder; 0 = "any"
-  std::string since_day;   ///< `2026-03-12`
+  std::string since_day;   ///< `2026-03-12`; empty below the first step
 };
 
 /// One term of the score that applied.
@@ -58,6 +58,9 @@ struct Why {
   std::string window_from, window_to;  ///< days where people are among the inputs, else minutes
   std::uint32_t late = 0;
   std::vector<std::string> stale_sources;
+  // Names of inputs of the leading rule:
+  std::vector<std::string> approximate;  ///< some of it is only counted (RULES 3.4)
+  std::vector<std::string> baseline_not_ready;
 };
 
 struct SignalRow {

@@ -6,7 +6,8 @@ namespace tributary {
 
 namespace {
 
-constexpr std::string_view kCheckpointKey = "partition";
+constexpr std::string_view kCheckpointKey = "checkpoint";
+constexpr std::string_view kFirstCheckpointKey = "partition";  ///< of format 1
 
 ChangeCause cause_of(Outcome outcome) {
   return outcome == Outcome::kReplaced ? ChangeCause::kVersion : ChangeCause::kEvidence;
@@ -131,9 +132,12 @@ Status Partition::look_again(const Timer& timer, Effects& effects) {
   CHECK(entry != nullptr);
   std::erase(entry->timers, TimerMark{timer.clock, timer.at});
   cache_.mark_dirty(*entry);
-  correlator_.prune(entry->state, w_);
   const std::uint64_t revisions = counters_.revisions;
-  settle(*entry, w_, ChangeCause::kTime, effects);
+  show(*entry, w_, ChangeCause::kTime, effects);
+  // Only then: what is forgotten first would take its rule with it, and nobody would see the row's
+  // level fall.
+  correlator_.prune(entry->state, w_);
+  set_timers(*entry, w_);
   // Only those that show: when a subject is looked at in vain depends on what the cache has
   // dropped.
   if (counters_.revisions > revisions) ++counters_.timers;
@@ -202,12 +206,16 @@ Status Partition::observe_at(const Observation& observation, const SubjectRef& r
 }
 
 void Partition::settle(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects) {
+  show(entry, w, cause, effects);
+  set_timers(entry, w);
+}
+
+void Partition::show(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects) {
   const std::vector<SourceId> alarms = entry.alarms;
   correlator_.advance(entry.state, w);
   counters_.revisions += rows_.update(entry, w, cause, effects);
   for (const SourceId source : alarms) --counters_.unknown_subjects[source.value()];
   for (const SourceId source : entry.alarms) ++counters_.unknown_subjects[source.value()];
-  set_timers(entry, w);
 }
 
 std::vector<TimerMark> Partition::wanted_timers(const SubjectEntry& entry, EventTime w) const {
@@ -256,18 +264,27 @@ void Partition::write_checkpoint(StateBatch& batch) {
   write_progress(out);
   timers_.checkpointed();
   batch.put(Table::kMeta, std::string(kCheckpointKey), std::move(meta));
+  batch.erase(Table::kMeta, std::string(kFirstCheckpointKey));
 }
 
 Status Partition::read_checkpoint() {
   CHECK(store_ != nullptr);
-  TRY_ASSIGN(const std::optional<std::string> meta, store_->get(Table::kMeta, kCheckpointKey));
+  std::uint8_t format = 2;
+  TRY_ASSIGN(std::optional<std::string> meta, store_->get(Table::kMeta, kCheckpointKey));
+  if (!meta) {
+    format = 1;
+    TRY_ASSIGN(meta, store_->get(Table::kMeta, kFirstCheckpointKey));
+  }
   if (!meta) return {};
   ByteReader in(*meta);
-  TRY(clocks_.read(in));
-  TRY(counters_.read(in));
+  TRY(clocks_.read(in, format));
+  TRY(counters_.read(in, format));
+  counters_.unknown_subjects.resize(times_.size());
   read_digest(in, generation_.ruleset);
   read_digest(in, generation_.registers);
-  TRY(read_progress(in));
+  w_ = clocks_.w();
+  times_ = clocks_.times();
+  if (format > 1) TRY(read_progress(in));
   return in.status("checkpoint");
 }
 
@@ -284,7 +301,6 @@ void Partition::write_progress(ByteWriter& out) const {
 Status Partition::read_progress(ByteReader& in) {
   has_due_ = in.u8() != 0;
   w_ = EventTime::from_millis(in.zigzag());
-  times_ = clocks_.times();
   for (SourceTime& time : times_) time.clock = EventTime::from_millis(in.zigzag());
   const std::size_t turned = in.count();
   for (std::size_t i = 0; i < turned; ++i) {

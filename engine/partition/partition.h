@@ -76,7 +76,10 @@ class Partition {
   Result<bool> fire_silence(Effects& effects);
   /// Clocks move on to `at` as far as they have been reported.
   void pass(EventTime at);
+  /// Shows, and sets the timers.
   void settle(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects);
+  /// Brings the rules and the rows of the subject to max(front, w).
+  void show(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects);
   void set_timers(SubjectEntry& entry, EventTime w);
   [[nodiscard]] std::vector<TimerMark> wanted_timers(const SubjectEntry& entry, EventTime w) const;
   Status look_again(const Timer& timer, Effects& effects);

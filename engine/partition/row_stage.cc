@@ -129,12 +129,15 @@ std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause
     const std::string_view name = catalog_[hazard.hazard].name;
     if (now.level == Level::kNone && find_row(entry, name) == nullptr) continue;
     RowState& row = entry.row_for(name);
+    // At each look, as W leaves behind what the history has not taken in, and not only when the row
+    // is revised.
+    extend_history(entry, row, hazard, w);
     const std::vector<std::string> stale =
         now.level > Level::kNone ? names_of(silent) : std::vector<std::string>();
-    if (!RowKeeper::is_revised(row, now, RowKeeper::marks_of(hazard.voices), stale)) continue;
+    const auto marks = RowKeeper::marks_of(hazard.voices, now);
+    if (!RowKeeper::is_revised(row, now, marks, stale)) continue;
     const bool goes = now.level == Level::kNone && cause == ChangeCause::kTime;
     const bool expired = goes && has_expired(entry, row, hazard, w);
-    extend_history(entry, row, hazard, w);
     revise(entry, row, hazard, now, w, expired ? ChangeCause::kExpired : cause, effects);
     ++revisions;
   }

@@ -66,8 +66,9 @@ ReportStep reports_of(const Rule& rule, const RuleEvidence& evidence, std::uint1
   for (const InputFeed& feed : rule.inputs[input].feeds) {
     names.push_back((*context.sources)[feed.source.value()].name);
   }
-  return {join(names, ", "), step_of(rule, evidence, input),
-          format_day(evidence.inputs[input].step_since, context.offset)};
+  const std::uint32_t step = step_of(rule, evidence, input);
+  const EventTime since = evidence.inputs[input].step_since;
+  return {join(names, ", "), step, step > 0 ? format_day(since, context.offset) : ""};
 }
 
 ScoreReason reason_of(const Rule& rule, const ScoreTerm& term, std::int64_t add,
@@ -100,6 +101,15 @@ void add_window(const Rule& rule, const RuleEvidence& evidence, const ExplainCon
   };
   why.window_from = text(evidence.at - longest);
   why.window_to = text(evidence.at);
+}
+
+/// How far the values can be relied on.
+void add_limits(const Rule& rule, const RuleEvidence& evidence, Why& why) {
+  for (std::size_t i = 0; i < evidence.inputs.size(); ++i) {
+    const std::string& name = rule.inputs[i].name;
+    if (evidence.inputs[i].approximate) why.approximate.push_back(name);
+    if (!evidence.inputs[i].baseline_ready) why.baseline_not_ready.push_back(name);
+  }
 }
 
 /// What would lead to the next higher level that the rule has.
@@ -174,6 +184,7 @@ Why explain(const Rule& rule, const RuleEvidence& evidence, Level level, const B
   why.next_up = next_up(rule, evidence, level, context.subject);
   why.next_down = next_down(rule, evidence, level, context.subject);
   add_window(rule, evidence, context, why);
+  add_limits(rule, evidence, why);
   return why;
 }
 

@@ -42,7 +42,8 @@ void write_term(const ScoreReason& term, JsonWriter& out) {
     out.member("source", term.reports->source);
     out.member("reporters",
                term.reports->step == 0 ? "any" : std::to_string(term.reports->step) + "+");
-    out.member("since", term.reports->since_day).end_object();
+    if (!term.reports->since_day.empty()) out.member("since", term.reports->since_day);
+    out.end_object();
   }
   if (term.evidence_count > 0) {
     write_texts("evidence", term.evidence, out);
@@ -84,6 +85,10 @@ void write_why(const Why& why, JsonWriter& out) {
   out.key("window").begin_array().value(why.window_from).value(why.window_to).end_array();
   out.member("late", why.late);
   write_texts("stale_sources", why.stale_sources, out);
+  if (!why.approximate.empty()) write_texts("approximate", why.approximate, out);
+  if (!why.baseline_not_ready.empty()) {
+    write_texts("baseline_not_ready", why.baseline_not_ready, out);
+  }
   out.end_object();
 }
 

@@ -52,11 +52,13 @@ RowKeeper::RowKeeper(const SiteSettings& site, const Catalog& catalog,
                      const SubjectDirectory& subjects)
     : site_(site), catalog_(catalog), subjects_(subjects) {}
 
-std::vector<RuleMark> RowKeeper::marks_of(const std::vector<RuleVoice>& voices) {
+std::vector<RuleMark> RowKeeper::marks_of(const std::vector<RuleVoice>& voices, const Fold& fold) {
   std::vector<RuleMark> marks;
-  for (const RuleVoice& voice : voices) {
+  for (std::size_t i = 0; i < voices.size(); ++i) {
+    const RuleVoice& voice = voices[i];
     if (voice.verdict.level == Level::kNone) continue;
-    marks.push_back({voice.rule->id, voice.rule->version, voice.verdict.level, voice.score});
+    const RuleMark mark{voice.rule->id, voice.rule->version, voice.verdict.level, voice.score};
+    marks.insert(i == fold.leading ? marks.begin() : marks.end(), mark);
   }
   return marks;
 }
@@ -173,7 +175,7 @@ SignalRow RowKeeper::revise(RowState& row, const RevisionInput& input) const {
   result.engine_version = site_.identity.version;
   result.ruleset = site_.identity.ruleset;
   result.catalogue = site_.identity.catalogue;
-  row.rules = marks_of(input.voices);
+  row.rules = marks_of(input.voices, input.fold);
   row.stale_sources = input.why.stale_sources;
   if (input.fold.level == Level::kNone) {
     shrink(row, input);

@@ -1,0 +1,56 @@
+#include "engine/correlate/difference.h"
+
+#include <algorithm>
+
+#include "engine/correlate/subject_state.h"
+
+namespace tributary {
+
+namespace {
+
+constexpr Millis kTick{1};
+
+Reading read(const RuleSweep& sweep) {
+  Reading reading{sweep.front(), {}, sweep.segments().back().assessment};
+  for (const Scalar& value : sweep.values()) {
+    reading.values.push_back({value.kind, value.bits, std::string(value.text)});
+  }
+  return reading;
+}
+
+bool says_the_same(const Reading& a, const Reading& b) {
+  return a.assessment == b.assessment && a.values == b.values;
+}
+
+}  // namespace
+
+std::vector<Reading> readings(RuleSweep& sweep, const SubjectState& state, EventTime from,
+                              EventTime to, const Assessor& assessor, const Subject* subject) {
+  std::vector<Reading> list;
+  for (EventTime next = from; next <= to; next = sweep.next_change(state)) {
+    sweep.advance(state, next, assessor, subject);
+    Reading reading = read(sweep);
+    if (list.empty() || !says_the_same(list.back(), reading)) list.push_back(std::move(reading));
+  }
+  sweep.advance(state, to, assessor, subject);
+  return list;
+}
+
+EventTime last_difference(const std::vector<Reading>& a, const std::vector<Reading>& b,
+                          EventTime to) {
+  CHECK(!a.empty() && !b.empty() && a.front().at == b.front().at);
+  EventTime until = to;
+  auto in_a = a.rbegin();
+  auto in_b = b.rbegin();
+  while (in_a != a.rend() && in_b != b.rend()) {
+    if (!says_the_same(*in_a, *in_b)) return until;
+    const EventTime from = std::max(in_a->at, in_b->at);
+    until = from - kTick;
+    const bool a_begins = in_a->at == from;
+    if (in_b->at == from) ++in_b;
+    if (a_begins) ++in_a;
+  }
+  return EventTime::min();
+}
+
+}  // namespace tributary
