@@ -169,6 +169,8 @@ class Page {
     const std::string late = text_of(why, "late");
     if (!late.empty() && late != "0") line({"late", "迟到证据"}, late);
     line({"stale", "失联数据源"}, joined(member(why, "stale_sources")));
+    line({"approximate", "近似计数"}, joined(member(why, "approximate")));
+    line({"baseline not ready", "基线未就绪"}, joined(member(why, "baseline_not_ready")));
   }
 
   void engine(const Json& engine) {

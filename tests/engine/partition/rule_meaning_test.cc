@@ -65,6 +65,28 @@ TEST(RuleMeaning, AReportThatChangesNoStepMovesNoTimeThoughAFindingLeavesItsWind
   EXPECT_EQ(member_of(city.row_of("B7"), "condition"), "present");
 }
 
+TEST(RuleMeaning, ARowSaysWhenAnInputIsOnlyCountedInPart) {
+  Rule rule = repeat_rule();
+  rule.inputs[1].keep = 1;
+  SmallCity city({rule});
+  for (const std::string building : {"B7", "B8"}) city.failed_inspection(building, days(0));
+  city.failed_inspection("B7", days(0.5));
+  for (const std::string building : {"B7", "B8"}) {
+    for (const char* person : {"h1", "h2", "h3"}) city.report(building, days(1), person);
+  }
+  EXPECT_THAT(member_of(city.row_of("B7"), "why"), HasSubstr("\"approximate\":[\"failed\"]"));
+  EXPECT_THAT(member_of(city.row_of("B8"), "why"), Not(HasSubstr("approximate")));
+}
+
+TEST(RuleMeaning, ARowSaysWhenABaselineIsNotReady) {
+  Rule rule = repeat_rule();
+  rule.inputs[1].baseline = Baseline{Days(60), Days(30), Decimal::from_int(1)};
+  SmallCity city({rule});
+  for (const char* person : {"h1", "h2", "h3"}) city.report("B7", days(1), person);
+  city.failed_inspection("B7", days(2));
+  EXPECT_THAT(member_of(city.row_of("B7"), "why"), HasSubstr("\"baseline_not_ready\":["));
+}
+
 TEST(RuleMeaning, AnotherBuildingDoesNotCount) {
   SmallCity city;
   city.report("B7", days(0), "h1");
