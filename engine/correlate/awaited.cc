@@ -20,7 +20,7 @@ void insert(std::vector<AwaitedItem>& items, AwaitedItem item) {
 /// The id of the subject that a reference field was resolved to.
 FieldCell reference_cell(const Observation& observation, FieldId field) {
   for (const SubjectRef& ref : observation.subjects) {
-    if (ref.field == field && !ref.moved_away) return {Scalar::Kind::kText, 0, ref.key.id};
+    if (ref.came_from(field) && !ref.moved_away) return {Scalar::Kind::kText, 0, ref.key.id};
   }
   return {};
 }

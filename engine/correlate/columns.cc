@@ -10,7 +10,7 @@ namespace {
 std::string_view reference_of(const Observation& observation, FieldId field) {
   const auto found =
       std::find_if(observation.subjects.begin(), observation.subjects.end(),
-                   [&](const SubjectRef& ref) { return ref.field == field && !ref.moved_away; });
+                   [&](const SubjectRef& ref) { return ref.came_from(field) && !ref.moved_away; });
   return found != observation.subjects.end() ? std::string_view(found->key.id) : std::string_view();
 }
 

@@ -2,6 +2,8 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
+
 #include "engine/model/floors.h"
 
 namespace tributary {
@@ -40,6 +42,21 @@ bool is_too_few(const Observation& observation, FieldId accounts) {
          Decimal::from_raw(value->bits) < Decimal::from_int(floors::kOpinionAccounts);
 }
 
+/// Where nobody knows how far it is, the record names the subject itself.
+Decimal distance_of(const SubjectRef& ref) { return ref.distance.value_or(Decimal()); }
+
+/// An input reads what records speak of; with `near`, what lies within its distance, or at a cell,
+/// what lies near no subject of the rule's type.
+bool concerns(const Slot& slot, const Observation& observation, const SubjectRef& ref) {
+  if (!slot.near) return ref.is_ordinary();
+  if (!slot.is_of_cell) return distance_of(ref) <= slot.near->metres;
+  return std::none_of(
+      observation.subjects.begin(), observation.subjects.end(), [&](const SubjectRef& other) {
+        return other.key.type == slot.near_type && other.moved_away == ref.moved_away &&
+               distance_of(other) <= slot.near->metres;
+      });
+}
+
 }  // namespace
 
 struct Matcher::Patterns {
@@ -57,8 +74,9 @@ namespace {
 template <typename Patterns>
 class WhereContext : public ProgramContext {
  public:
-  WhereContext(const Observation& observation, const Subject* subject, Patterns& patterns)
-      : observation_(observation), subject_(subject), patterns_(patterns) {}
+  WhereContext(const Observation& observation, const SubjectRef& ref, const Subject* subject,
+               Patterns& patterns)
+      : observation_(observation), ref_(ref), subject_(subject), patterns_(patterns) {}
 
   [[nodiscard]] Scalar field(FieldId field) const override {
     const FieldValue* value = observation_.find(field);
@@ -67,12 +85,16 @@ class WhereContext : public ProgramContext {
   [[nodiscard]] Scalar subject(AttributeId attribute) const override {
     return attribute_of(subject_, attribute);
   }
+  [[nodiscard]] Scalar distance() const override {
+    return {Scalar::Kind::kDistance, distance_of(ref_).raw(), {}};
+  }
   [[nodiscard]] bool matches(std::string_view text, std::string_view pattern) const override {
     return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), patterns_.of(pattern));
   }
 
  private:
   const Observation& observation_;
+  const SubjectRef& ref_;
   const Subject* subject_;
   Patterns& patterns_;
 };
@@ -83,15 +105,16 @@ Matcher::Matcher() : patterns_(std::make_unique<Patterns>()) {}
 Matcher::~Matcher() = default;
 Matcher::Matcher(Matcher&&) noexcept = default;
 
-void Matcher::match(const TypePlan& plan, const Observation& observation, const Subject* subject,
-                    std::vector<SlotMatch>& matches) {
+void Matcher::match(const TypePlan& plan, const Observation& observation, const SubjectRef& ref,
+                    const Subject* subject, std::vector<SlotMatch>& matches) {
   matches.clear();
   if (observation.is_void || plan.by_source.empty()) return;
-  const WhereContext context(observation, subject, *patterns_);
+  const WhereContext context(observation, ref, subject, *patterns_);
   for (const SlotFeed& candidate : plan.by_source[observation.source.value()]) {
     if (candidate.accounts != none_of<FieldId>() && is_too_few(observation, candidate.accounts)) {
       continue;
     }
+    if (!concerns(plan.slots[candidate.slot], observation, ref)) continue;
     if (!evaluate(candidate.feed->where, context).is_true()) continue;
     SlotMatch match{candidate.slot, candidate.index, false, 0};
     if (candidate.feed->measure != none_of<FieldId>()) {

@@ -27,9 +27,10 @@ class Matcher {
   ~Matcher();
   Matcher(Matcher&&) noexcept;
 
-  /// Matches in order of slot. A void observation is in no input. `subject` may be null.
-  void match(const TypePlan& plan, const Observation& observation, const Subject* subject,
-             std::vector<SlotMatch>& matches);
+  /// Matches in order of slot. A void observation is in no input. `ref` is how the observation
+  /// concerns the subject, one of its own; `subject` may be null.
+  void match(const TypePlan& plan, const Observation& observation, const SubjectRef& ref,
+             const Subject* subject, std::vector<SlotMatch>& matches);
 
  private:
   struct Patterns;

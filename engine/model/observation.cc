@@ -1,5 +1,7 @@
 #include "engine/model/observation.h"
 
+#include <algorithm>
+
 namespace tributary {
 
 void ObservationDraft::clear() {
@@ -17,6 +19,12 @@ void ObservationDraft::clear() {
   text.clear();
   references.clear();
   moved_from.clear();
+}
+
+bool SubjectRef::came_from(FieldId of) const {
+  return of != none_of<FieldId>() &&
+         (field == of ||
+          std::find(more_fields.begin(), more_fields.end(), of) != more_fields.end());
 }
 
 const FieldValue* Observation::find(FieldId field) const {

@@ -85,11 +85,16 @@ struct SubjectRef {
   ResolveMethod method = ResolveMethod::kId;
   std::uint8_t confidence = 100;       ///< percent
   std::optional<Token> token;          ///< of the reporter at this subject
-  std::optional<GeoPoint> point;       ///< of the observation, for `near`
   FieldId field = none_of<FieldId>();  ///< reference field of the schema it came from, if any
-  std::optional<Decimal> distance;     ///< metres from the subject, where bound by `near`
-  std::string district;                ///< division code, only where the observation opens a matter
-  bool moved_away = false;             ///< a version left this subject: only removes
+  std::vector<FieldId> more_fields;    ///< further ones that named the same subject
+  /// Metres from the subject; only where a rule binds the source by `near`, and both have a place.
+  std::optional<Decimal> distance;
+  std::string district;     ///< division code, only where the observation opens a matter
+  bool moved_away = false;  ///< a version left this subject: only removes
+
+  [[nodiscard]] bool came_from(FieldId of) const;
+  /// What the record itself speaks of, not what merely lies near it.
+  [[nodiscard]] bool is_ordinary() const { return method != ResolveMethod::kNear; }
 };
 
 struct Observation {

@@ -276,6 +276,10 @@ struct Rule {
   SignalSpec signal;
 
   [[nodiscard]] bool has_people_input() const;
+  /// Active and shadow rules run; drafts and retired ones do not, studies elsewhere.
+  [[nodiscard]] bool is_evaluated() const {
+    return status == RuleStatus::kActive || status == RuleStatus::kShadow;
+  }
   /// How long an observation can matter: longest reach of an input + confirm_for + keep_for.
   /// Lateness comes on top.
   [[nodiscard]] Millis reach() const;

@@ -1,6 +1,6 @@
 #include "engine/partition/log_codec.h"
 
-#include <bit>
+#include <algorithm>
 
 #include "engine/base/codec.h"
 
@@ -11,32 +11,31 @@ namespace {
 enum class RecordKind : std::uint8_t { kObservation = 1, kClocks = 2, kGeneration = 3 };
 
 constexpr std::uint8_t kIsVoid = 1, kBeyondLateness = 2;
-constexpr std::uint8_t kHasToken = 1, kHasPoint = 2, kMovedAway = 4;
-
-void write_point(const GeoPoint& point, ByteWriter& out) {
-  out.fixed64_be(std::bit_cast<std::uint64_t>(point.latitude));
-  out.fixed64_be(std::bit_cast<std::uint64_t>(point.longitude));
-}
-
-GeoPoint read_point(ByteReader& in) {
-  const auto latitude = std::bit_cast<double>(in.fixed64_be());
-  return {latitude, std::bit_cast<double>(in.fixed64_be())};
-}
+constexpr std::uint8_t kHasToken = 1, kHasPoint = 2, kMovedAway = 4, kHasField = 8,
+                       kHasDistance = 16;
+constexpr std::size_t kPointBytes = 16;
 
 void write_subject(const SubjectRef& ref, ByteWriter& out) {
   out.u8(ref.key.type.value());
   out.bytes(ref.key.id);
   out.u8(static_cast<std::uint8_t>(ref.method));
   out.u8(ref.confidence);
-  out.u8(static_cast<std::uint8_t>((ref.token ? kHasToken : 0) | (ref.point ? kHasPoint : 0) |
-                                   (ref.moved_away ? kMovedAway : 0)));
+  const bool has_field = ref.field != none_of<FieldId>();
+  out.u8(static_cast<std::uint8_t>((ref.token ? kHasToken : 0) | (ref.moved_away ? kMovedAway : 0) |
+                                   (has_field ? kHasField : 0) |
+                                   (ref.distance ? kHasDistance : 0)));
   if (ref.token) {
     out.varint(ref.token->epoch);
     out.fixed16_be(ref.token->current);
     out.fixed16_be(ref.token->previous);
     out.u8(ref.token->kind);
   }
-  if (ref.point) write_point(*ref.point, out);
+  if (has_field) {
+    out.u8(ref.field.value());
+    out.varint(ref.more_fields.size());
+    for (const FieldId field : ref.more_fields) out.u8(field.value());
+  }
+  if (ref.distance) out.zigzag(ref.distance->raw());
   out.bytes(ref.district);
 }
 
@@ -55,7 +54,14 @@ SubjectRef read_subject(ByteReader& in) {
     token.kind = in.u8();
     ref.token = token;
   }
-  if ((flags & kHasPoint) != 0) ref.point = read_point(in);
+  // Format 1 kept where the observation was made; nobody reads that any more.
+  if ((flags & kHasPoint) != 0) in.raw(kPointBytes);
+  if ((flags & kHasField) != 0) {
+    ref.field = FieldId(in.u8());
+    const std::size_t more = in.count();
+    for (std::size_t i = 0; i < more && in.ok(); ++i) ref.more_fields.emplace_back(in.u8());
+  }
+  if ((flags & kHasDistance) != 0) ref.distance = Decimal::from_raw(in.zigzag());
   ref.moved_away = (flags & kMovedAway) != 0;
   ref.district = std::string(in.bytes());
   return ref;
@@ -94,10 +100,15 @@ bool is_within(const Observation& observation, const Catalog& catalog, std::size
     const auto place = static_cast<std::uint64_t>(value.bits);
     if ((place >> 32) + (place & 0xffffffffU) > observation.text.size()) return false;
   }
-  for (const SubjectRef& ref : observation.subjects) {
-    if (ref.key.type.value() >= catalog.subject_types.size()) return false;
-  }
-  return true;
+  const std::size_t fields = catalog[observation.schema].fields.size();
+  return std::all_of(observation.subjects.begin(), observation.subjects.end(),
+                     [&](const SubjectRef& ref) {
+                       const auto is_field = [&](FieldId field) { return field.value() < fields; };
+                       return ref.key.type.value() < catalog.subject_types.size() &&
+                              ref.method <= ResolveMethod::kNear &&
+                              (ref.field == none_of<FieldId>() || is_field(ref.field)) &&
+                              std::all_of(ref.more_fields.begin(), ref.more_fields.end(), is_field);
+                     });
 }
 
 Observation read_observation(ByteReader& in) {

@@ -67,9 +67,37 @@ Result<bool> Feed::next() {
   }
   const Record& record = records_[cursor_++];
   next_ = record.next;
+  has_news_ = true;
   ++counters.records;
   decode(record);
+  const bool is_record = !refusal_ && !draft_.is_heartbeat;
+  if (guard_ && is_record && guard_->observe(draft_.id_digest)) {
+    refusal_ = Rejection{info().id, draft_.position, RejectReason::kRegisterIsCaseList, "", ""};
+  }
   return true;
+}
+
+void Feed::watch(const std::vector<const CaseListGuard::List*>& matters) {
+  guard_.emplace(matters,
+                 [&](std::string_view number) { return ports_.decoder->id_digest_of(number); });
+}
+
+void Feed::write_guard(ByteWriter& out) const {
+  std::string state;
+  ByteWriter guard(state);
+  if (guard_) guard_->write(guard);
+  out.bytes(state);
+}
+
+void Feed::restore_guard(ByteReader& in) {
+  ByteReader guard(in.bytes());
+  if (guard_ && !guard.at_end()) guard_->restore(guard);
+}
+
+void Feed::caught_up(WallTime now) {
+  caught_up_at = now;
+  if (has_news_) heard_at = now;
+  has_news_ = false;
 }
 
 void Feed::decode(const Record& record) {
@@ -109,6 +137,7 @@ Status Feed::restore(ByteReader& in) {
     held.push_back(std::move(record));
   }
   TRY(in.status("feed state"));
+  has_news_ = false;  // when it was heard before, the partition's clocks know
   if (next_ == Position{}) return {};
   return ports_.source->seek(next_);
 }

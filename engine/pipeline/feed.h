@@ -12,6 +12,7 @@
 #include "engine/model/source.h"
 #include "engine/ports/decoder.h"
 #include "engine/ports/source.h"
+#include "engine/resolve/case_list_guard.h"
 
 namespace tributary {
 
@@ -45,6 +46,11 @@ class Feed {
  public:
   explicit Feed(const FeedPorts& ports);
 
+  /// Stops the feed with the record from which on a register of matters is a list of its cases
+  /// (PEOPLE 6): that record is refused, `register_is_a_case_list`, and no further one is read.
+  void watch(const std::vector<const CaseListGuard::List*>& matters);
+  [[nodiscard]] bool is_stopped() const { return guard_ && guard_->stopped(); }
+
   /// Decodes the next record into `draft()`. False: none to be had now, or finished.
   Result<bool> next();
 
@@ -58,11 +64,16 @@ class Feed {
   [[nodiscard]] EventTime highest() const { return highest_; }
   [[nodiscard]] EventTime watermark() const;
   [[nodiscard]] bool has_begun() const { return highest_ > EventTime::min(); }
-  [[nodiscard]] bool is_finished() const { return finished_; }
+  /// A feed that was stopped follows the others like one that has ended.
+  [[nodiscard]] bool is_finished() const { return finished_ || is_stopped(); }
 
   FeedCounters counters;
   std::deque<HeldRecord> held;  ///< at most kMostHeld; the oldest is rejected first
   std::optional<WallTime> caught_up_at;
+  std::optional<WallTime> heard_at;  ///< when it was last found caught up with something new read
+
+  /// There is nothing to be had from it at `now`.
+  void caught_up(WallTime now);
   static constexpr std::size_t kMostHeld = 1000;
 
   /// Decodes the record at `position` again (retry, or a held one after a restart).
@@ -71,6 +82,9 @@ class Feed {
   void write(ByteWriter& out) const;
   /// Goes on where write() left; held records are read again from the source.
   Status restore(ByteReader& in);
+  /// What watch() has seen; nothing if it was not called.
+  void write_guard(ByteWriter& out) const;
+  void restore_guard(ByteReader& in);
 
  private:
   void decode(const Record& record);
@@ -80,9 +94,11 @@ class Feed {
   std::size_t cursor_ = 0;
   Position next_;
   bool finished_ = false;
+  bool has_news_ = true;  ///< a record has come since it was last caught up; or it is quite new
   EventTime highest_ = EventTime::min();
   ObservationDraft draft_;
   std::optional<Rejection> refusal_;
+  std::optional<CaseListGuard> guard_;
 };
 
 }  // namespace tributary

@@ -16,7 +16,12 @@ constexpr Millis kAheadOfOthers = std::chrono::hours(7 * 24);
 
 Ingest::Ingest(const IngestSetup& setup)
     : resolver_(setup.resolver), clock_(setup.clock), generation_(setup.generation) {
-  for (const FeedPorts& ports : setup.feeds) feeds_.emplace_back(ports);
+  for (const FeedPorts& ports : setup.feeds) {
+    feeds_.emplace_back(ports);
+    const bool is_watched =
+        ports.info->source_class == SourceClass::kPeople && !setup.matters.empty();
+    if (is_watched) feeds_.back().watch(setup.matters);
+  }
   idle_.resize(feeds_.size());
 }
 
@@ -26,6 +31,7 @@ std::string Ingest::state() const {
   out.zigzag(reported_minute_);
   out.varint(feeds_.size());
   for (const Feed& feed : feeds_) feed.write(out);
+  for (const Feed& feed : feeds_) feed.write_guard(out);
   return state;
 }
 
@@ -34,6 +40,7 @@ Status Ingest::restore(std::string_view state) {
   ByteReader in(state);
   reported_minute_ = in.zigzag();
   const std::size_t count = in.count();
+  std::vector<Feed*> in_order;
   for (std::size_t i = 0; i < count && in.ok(); ++i) {
     const std::uint64_t name = in.fixed64_be();
     const auto feed = std::find_if(feeds_.begin(), feeds_.end(),
@@ -42,7 +49,10 @@ Status Ingest::restore(std::string_view state) {
       return Error{ErrorCode::kIncompatible, "a source of the state is gone"};
     auto restored = feed->restore(in);
     if (!restored) return restored.error().within("source `" + feed->info().name + "`");
+    in_order.push_back(&*feed);
   }
+  // Older states end here.
+  for (std::size_t i = 0; i < in_order.size() && !in.at_end(); ++i) in_order[i]->restore_guard(in);
   return in.status("ingest state");
 }
 
@@ -83,7 +93,7 @@ Result<bool> Ingest::take_one(LogBatch& batch) {
       return true;
     }
     idle_[static_cast<std::size_t>(feed - feeds_.data())] = true;
-    if (!feed->is_finished()) feed->caught_up_at = clock_.now();
+    if (!feed->is_finished()) feed->caught_up(clock_.now());
   }
   return false;
 }
@@ -182,7 +192,7 @@ Status Ingest::report_clocks(LogBatch& batch) {
   ClockReport report;
   for (const Feed& feed : feeds_) {
     report.clocks.push_back(
-        {feed.info().id, feed.watermark(), feed.caught_up_at, std::nullopt, feed.is_finished()});
+        {feed.info().id, feed.watermark(), feed.caught_up_at, feed.heard_at, feed.is_finished()});
   }
   batch.records.emplace_back(std::move(report));
   return {};
@@ -227,7 +237,7 @@ Status Ingest::finish_feeds(LogBatch& batch) {
   }
   for (const Feed& feed : feeds_) {
     report.clocks.push_back(
-        {feed.info().id, feed.watermark(), feed.caught_up_at, std::nullopt, feed.is_finished()});
+        {feed.info().id, feed.watermark(), feed.caught_up_at, feed.heard_at, feed.is_finished()});
   }
   batch.records.emplace_back(std::move(report));
   return {};
@@ -236,7 +246,7 @@ Status Ingest::finish_feeds(LogBatch& batch) {
 Status Ingest::take_retries(LogBatch& batch) {
   for (const Rejection& letter : std::exchange(retries_, {})) {
     Feed& feed = feeds_[letter.source.value()];
-    if (!feed.fetch(letter.position) || feed.refusal()) continue;
+    if (feed.is_stopped() || !feed.fetch(letter.position) || feed.refusal()) continue;
     TRY_ASSIGN(const std::optional<Rejection> refusal,
                resolver_.resolve(feed.draft(), observation_));
     if (refusal) continue;
@@ -267,6 +277,7 @@ Result<std::vector<FeedReport>> read_ingest_state(std::string_view state) {
     for (std::size_t record = 0; record < 3 * report.held && in.ok(); ++record) in.varint();
     reports.push_back(report);
   }
+  for (std::size_t i = 0; i < reports.size() && !in.at_end(); ++i) in.bytes();
   TRY(in.status("ingest state"));
   return reports;
 }

@@ -21,6 +21,9 @@ struct IngestSetup {
   Resolver& resolver;
   const Clock& clock;
   Generation generation;
+  /// The registers of matters, which feeds of people are watched against (PEOPLE 6). Read in the
+  /// constructor only.
+  std::vector<const CaseListGuard::List*> matters = {};
 };
 
 class Ingest {

@@ -8,8 +8,8 @@ namespace {
 
 constexpr SubjectTypeId kAnyType = none_of<SubjectTypeId>();
 
-Found found(const Subject& subject, ResolveMethod method, std::uint8_t confidence) {
-  return {subject.key, &subject, method, confidence};
+Found found(const Subject& subject, ResolveMethod method, std::uint8_t confidence, FieldId field) {
+  return {subject.key, &subject, method, confidence, field};
 }
 
 }  // namespace
@@ -30,16 +30,17 @@ PlaceFinder::PlaceFinder(const SubjectIndex& index, double nearest_metres)
 bool PlaceFinder::by_text(SubjectTypeId type, const Reference& reference, std::string_view district,
                           std::vector<Found>& out) const {
   if (const Subject* subject = index_.find(type, reference.text)) {
-    out.push_back(found(*subject, ResolveMethod::kId, 100));
+    out.push_back(found(*subject, ResolveMethod::kId, 100, reference.field));
     return true;
   }
   if (const Match match = index_.find_by_name(type, reference.text, district); match.subject) {
-    out.push_back(found(*match.subject, ResolveMethod::kName, kNameConfidence));
+    out.push_back(found(*match.subject, ResolveMethod::kName, kNameConfidence, reference.field));
     return true;
   }
   const Address address = index_.addresses().read(reference.text);
   if (const Match match = index_.find_by_address(type, address, district); match.subject) {
-    out.push_back(found(*match.subject, ResolveMethod::kAddress, kAddressConfidence));
+    out.push_back(
+        found(*match.subject, ResolveMethod::kAddress, kAddressConfidence, reference.field));
     return true;
   }
   return false;
@@ -50,22 +51,24 @@ bool PlaceFinder::by_address_of_any_type(const Reference& reference, std::string
   const Address address = index_.addresses().read(reference.text);
   for (const SubjectTypeId type : place_types_) {
     if (const Match match = index_.find_by_address(type, address, district); match.subject) {
-      out.push_back(found(*match.subject, ResolveMethod::kAddress, kAddressConfidence));
+      out.push_back(
+          found(*match.subject, ResolveMethod::kAddress, kAddressConfidence, reference.field));
       return true;
     }
     if (const Match match = index_.find_by_name(type, reference.text, district); match.subject) {
-      out.push_back(found(*match.subject, ResolveMethod::kName, kNameConfidence));
+      out.push_back(found(*match.subject, ResolveMethod::kName, kNameConfidence, reference.field));
       return true;
     }
   }
   return false;
 }
 
-bool PlaceFinder::by_nearest(GeoPoint point, SubjectTypeId wanted, std::vector<Found>& out) {
+bool PlaceFinder::by_nearest(const Reference& reference, SubjectTypeId wanted,
+                             std::vector<Found>& out) {
   NearbySubject best;
   for (const SubjectTypeId type : place_types_) {
     if (wanted != kAnyType && wanted != type) continue;
-    index_.near(type, point, nearest_metres_, nearby_);
+    index_.near(type, *reference.point, nearest_metres_, nearby_);
     if (nearby_.empty()) continue;
     if (best.subject == nullptr || nearby_.front().metres < best.metres) best = nearby_.front();
   }
@@ -73,7 +76,7 @@ bool PlaceFinder::by_nearest(GeoPoint point, SubjectTypeId wanted, std::vector<F
   const double share = nearest_metres_ > 0 ? best.metres / nearest_metres_ : 0;
   const double fall = share * (kNearestConfidence - kFarthestConfidence);
   out.push_back(found(*best.subject, ResolveMethod::kNearest,
-                      static_cast<std::uint8_t>(kNearestConfidence - fall)));
+                      static_cast<std::uint8_t>(kNearestConfidence - fall), reference.field));
   return true;
 }
 
@@ -81,10 +84,10 @@ void PlaceFinder::find(const std::vector<Reference>& references, std::string_vie
                        std::vector<Found>& out) {
   const std::size_t before = out.size();
   SubjectTypeId wanted = kAnyType;
-  const GeoPoint* point = nullptr;
+  const Reference* located = nullptr;
   for (const Reference& reference : references) {
     if (reference.type != kAnyType && !index_.catalog()[reference.type].is_place) continue;
-    if (reference.point && point == nullptr) point = &*reference.point;
+    if (reference.point && located == nullptr) located = &reference;
     if (reference.type == kAnyType) continue;
     wanted = reference.type;
     if (!reference.text.empty()) by_text(reference.type, reference, district, out);
@@ -94,13 +97,14 @@ void PlaceFinder::find(const std::vector<Reference>& references, std::string_vie
     if (reference.type != kAnyType || reference.text.empty()) continue;
     if (by_address_of_any_type(reference, district, out)) return;
   }
-  if (point == nullptr) return;
-  if (by_nearest(*point, wanted, out)) return;
+  if (located == nullptr) return;
+  if (by_nearest(*located, wanted, out)) return;
   if (cell_type_ == kAnyType) return;
-  out.push_back({{cell_type_, cell_id(*point, floors::kFallbackCellLevel)},
+  out.push_back({{cell_type_, cell_id(*located->point, floors::kFallbackCellLevel)},
                  nullptr,
                  ResolveMethod::kCell,
-                 kCellConfidence});
+                 kCellConfidence,
+                 located->field});
 }
 
 }  // namespace tributary

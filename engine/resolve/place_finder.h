@@ -15,7 +15,8 @@ struct Found {
   SubjectKey key;
   const Subject* subject = nullptr;
   ResolveMethod method = ResolveMethod::kId;
-  std::uint8_t confidence = 100;  ///< percent
+  std::uint8_t confidence = 100;       ///< percent
+  FieldId field = none_of<FieldId>();  ///< of the reference
 };
 
 /// Confidence by method; nearest falls from the first to the second over its distance.
@@ -44,7 +45,7 @@ class PlaceFinder {
                std::vector<Found>& out) const;
   bool by_address_of_any_type(const Reference& reference, std::string_view district,
                               std::vector<Found>& out) const;
-  bool by_nearest(GeoPoint point, SubjectTypeId wanted, std::vector<Found>& out);
+  bool by_nearest(const Reference& reference, SubjectTypeId wanted, std::vector<Found>& out);
 
   const SubjectIndex& index_;
   const double nearest_metres_;

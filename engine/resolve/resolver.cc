@@ -7,6 +7,7 @@
 #include "engine/model/credit_code.h"
 #include "engine/model/personal_shapes.h"
 #include "engine/resolve/cells.h"
+#include "engine/resolve/organisation_classes.h"
 
 namespace tributary {
 
@@ -32,21 +33,6 @@ int gravity(RejectReason reason) {
 bool opens_matters(SourceClass source_class) {
   return source_class == SourceClass::kInspection || source_class == SourceClass::kOffice ||
          source_class == SourceClass::kInstrument;
-}
-
-/// PEOPLE 8 for an organisation of `type` of which a source of `source_class` speaks.
-bool may_be_subject(CreditClass credit_class, std::string_view type, SourceClass source_class) {
-  switch (credit_class) {
-    case CreditClass::kSubject:
-      return true;
-    case CreditClass::kSchoolsAndHealth:
-      return type == "organisation.school" || type == "organisation.health_provider";
-    case CreditClass::kSoleTrader:
-      return source_class != SourceClass::kPeople && source_class != SourceClass::kOpinion;
-    case CreditClass::kNotASubject:
-      return false;
-  }
-  return false;
 }
 
 /// An id that an office may issue: 1 to 40 characters, none of them white space or a control.
@@ -84,6 +70,7 @@ Resolver::Resolver(const SubjectIndex& index, const KeyRing& keys, ResolverSetti
       catalog_(index.catalog()),
       places_(index, settings.nearest_metres),
       small_places_(index, settings.road_metres),
+      near_(index, std::move(settings.near)),
       tokeniser_(keys) {
   for (const Schema& schema : catalog_.schemas) {
     division_fields_.push_back(field_named(schema, "division").value_or(none_of<FieldId>()));
@@ -104,7 +91,7 @@ void Resolver::find_organisation(const Schema& schema, const Reference& referenc
       refuse(RejectReason::kNotASubject, reference.field);
       return;
     }
-    found_.push_back({subject.key, &subject, method, confidence});
+    found_.push_back({subject.key, &subject, method, confidence, reference.field});
   };
   if (const Subject* subject = index_.find(reference.type, reference.text)) {
     return add(*subject, ResolveMethod::kId, 100);
@@ -125,13 +112,14 @@ void Resolver::find_organisation(const Schema& schema, const Reference& referenc
 
 void Resolver::find_matter(const Schema& schema, const Reference& reference) {
   if (const Subject* subject = index_.find(reference.type, reference.text)) {
-    found_.push_back({subject->key, subject, ResolveMethod::kId, 100});
+    found_.push_back({subject->key, subject, ResolveMethod::kId, 100, reference.field});
   } else if (!opens_matters(schema.source_class)) {
     refuse(RejectReason::kUnresolved, reference.field);
   } else if (!is_matter_id(reference.text)) {
     refuse(RejectReason::kBadValue, reference.field);
   } else {
-    found_.push_back({{reference.type, reference.text}, nullptr, ResolveMethod::kOpened, 100});
+    found_.push_back(
+        {{reference.type, reference.text}, nullptr, ResolveMethod::kOpened, 100, reference.field});
   }
 }
 
@@ -179,34 +167,42 @@ void Resolver::find_all(const Schema& schema, const std::vector<Reference>& refe
 
 void Resolver::add_subjects(const ObservationDraft& draft, std::string_view division,
                             bool moved_away, Observation& out) {
-  const auto& references = moved_away ? draft.moved_from : draft.references;
-  const GeoPoint* point = nullptr;
-  for (const Reference& reference : references) {
-    if (reference.point && point == nullptr) point = &*reference.point;
-  }
-  // Where a small place was reported, its coordinates say as much as its number: they are kept to
-  // about 100 m, enough for `near`, whose least distance with people is 500 m.
-  constexpr int kCoarseCellLevel = 16;
-  std::optional<GeoPoint> kept;
-  if (point != nullptr) kept = *point;
-  if (kept && was_small_) kept = cell_centre(cell_id(*kept, kCoarseCellLevel));
   std::string_view district = division;
   for (const Found& found : found_) {
     if (district.empty() && found.subject != nullptr) district = found.subject->district;
   }
   for (Found& found : found_) {
-    const bool known = std::any_of(out.subjects.begin(), out.subjects.end(),
-                                   [&](const SubjectRef& ref) { return ref.key == found.key; });
-    if (known) continue;
+    const auto known = std::find_if(out.subjects.begin(), out.subjects.end(),
+                                    [&](const SubjectRef& ref) { return ref.key == found.key; });
+    if (known != out.subjects.end()) {
+      const bool is_new = !known->moved_away == !moved_away && !known->came_from(found.field);
+      if (is_new) known->more_fields.push_back(found.field);
+      continue;
+    }
     SubjectRef& ref = out.subjects.emplace_back();
     ref.key = std::move(found.key);
     ref.method = found.method;
     ref.confidence = found.confidence;
+    ref.field = found.field;
     ref.moved_away = moved_away;
-    ref.point = kept;
     // No register says where these are: a row takes its unit by what the record says.
     if (found.subject == nullptr) ref.district = district;
   }
+  if (near_.binds(draft.source) && !found_.empty()) bind_near(draft, district, moved_away, out);
+}
+
+void Resolver::bind_near(const ObservationDraft& draft, std::string_view district, bool moved_away,
+                         Observation& out) {
+  const auto& references = moved_away ? draft.moved_from : draft.references;
+  const auto place = std::find_if(references.begin(), references.end(),
+                                  [](const Reference& one) { return one.point.has_value(); });
+  if (place == references.end()) return;
+  // Where a small place was reported, its coordinates say as much as its number: they are read to
+  // about 100 m, enough for `near`, whose least distance with people is 500 m.
+  constexpr int kCoarseCellLevel = 16;
+  Whereabouts where{*place->point, catalog_[draft.schema].source_class, district, moved_away};
+  if (was_small_) where.point = cell_centre(cell_id(where.point, kCoarseCellLevel));
+  near_.bind(draft.source, where, out.subjects);
 }
 
 Status Resolver::add_tokens(ObservationDraft& draft, Observation& out) {

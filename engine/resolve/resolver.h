@@ -4,11 +4,13 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/result.h"
 #include "engine/model/observation.h"
 #include "engine/model/rejection.h"
+#include "engine/resolve/near_binder.h"
 #include "engine/resolve/place_finder.h"
 #include "engine/resolve/small_places.h"
 #include "engine/resolve/tokeniser.h"
@@ -18,6 +20,7 @@ namespace tributary {
 struct ResolverSettings {
   double nearest_metres = 50;  ///< a registered place this near to coordinates is meant
   double road_metres = 100;    ///< a small place's road section is this near (PEOPLE 5)
+  NearPlan near = {};          ///< what the rules bind by `near`
 };
 
 /// Not thread-safe: one per thread, all over one index and one key ring, which must outlive them.
@@ -30,6 +33,9 @@ class Resolver {
   /// unresolved, small_place, not_a_subject, looks_personal or, for the id of a matter that is no
   /// id, bad_value. An Error is the installation's fault: a missing key (kNotFound).
   Result<std::optional<Rejection>> resolve(ObservationDraft& draft, Observation& out);
+
+  /// Other rules are loaded: records from here on are bound by these.
+  void replace_near(NearPlan plan) { near_.replace(std::move(plan)); }
 
  private:
   struct Refusal {
@@ -46,6 +52,8 @@ class Resolver {
                    std::string_view division);
   void add_subjects(const ObservationDraft& draft, std::string_view division, bool moved_away,
                     Observation& out);
+  void bind_near(const ObservationDraft& draft, std::string_view district, bool moved_away,
+                 Observation& out);
   [[nodiscard]] Status add_tokens(ObservationDraft& draft, Observation& out);
   [[nodiscard]] Rejection rejection(const Schema& schema, const ObservationDraft& draft) const;
 
@@ -53,6 +61,7 @@ class Resolver {
   const Catalog& catalog_;
   PlaceFinder places_;
   SmallPlaces small_places_;
+  NearBinder near_;
   Tokeniser tokeniser_;
   std::vector<FieldId> division_fields_;  ///< by schema
   std::vector<Found> found_;

@@ -51,13 +51,14 @@ std::optional<Found> SmallPlaces::enlarged(const Found& found) {
   if (found.subject == nullptr) return found;  // a cell
   if (!is_small_place(index_.catalog()[found.key.type], *found.subject)) return found;
   if (const Subject* road = road_section_of(*found.subject)) {
-    return Found{road->key, road, found.method, found.confidence};
+    return Found{road->key, road, found.method, found.confidence, found.field};
   }
   if (!found.subject->location || cell_type_ == none_of<SubjectTypeId>()) return std::nullopt;
   return Found{{cell_type_, cell_id(*found.subject->location, floors::kFallbackCellLevel)},
                nullptr,
                found.method,
-               found.confidence};
+               found.confidence,
+               found.field};
 }
 
 }  // namespace tributary

@@ -233,14 +233,4 @@ std::string SubjectIndex::known_parts(const Address& address) const {
   return any ? out : std::string();
 }
 
-void bind_near(const SubjectDirectory& directory, const Observation& observation,
-               SubjectTypeId type, double metres, std::vector<NearbySubject>& out) {
-  out.clear();
-  for (const SubjectRef& ref : observation.subjects) {
-    if (!ref.point || ref.moved_away) continue;
-    directory.near(type, *ref.point, metres, out);
-    return;
-  }
-}
-
 }  // namespace tributary

@@ -80,9 +80,4 @@ class SubjectIndex final : public SubjectDirectory {
   Sha256Digest digest_{};
 };
 
-/// Binds an observation to every registered subject of `type` within `metres` of where it was made
-/// (RULES 3.10), nearest first. Empty when it has no location.
-void bind_near(const SubjectDirectory& directory, const Observation& observation,
-               SubjectTypeId type, double metres, std::vector<NearbySubject>& out);
-
 }  // namespace tributary

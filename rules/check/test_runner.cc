@@ -38,6 +38,12 @@ RuleSet only(const Rule& rule, const TestSettings& settings) {
   return out;
 }
 
+ResolverSettings settings_of(const RuleSet& rules) {
+  ResolverSettings settings;
+  settings.near = NearPlan(rules);
+  return settings;
+}
+
 /// What was shown at one time.
 struct Shown {
   Level level = Level::kNone;
@@ -80,7 +86,7 @@ class TestRun {
         sources_(by_id(schemas)),
         subjects_(schemas.catalog(), test.registers, Divisions{}),
         keys_(test_keys(test)),
-        resolver_(subjects_, keys_),
+        resolver_(subjects_, keys_, settings_of(rules_)),
         plan_(rules_, schemas.catalog(), sources_, settings.min_reporters),
         times_(sources_.size()),
         correlator_(plan_, sources_, assessor_, subjects_, {times_, calendar_, test.zone}) {
@@ -132,7 +138,7 @@ class TestRun {
                    source + " 的 " + number + " 被拒收：" + reason});
     }
     for (const SubjectRef& ref : observation.subjects) {
-      if (ref.key.type != rule().subject) continue;
+      if (!plan_.of(ref.key.type).reads(observation.source)) continue;
       SubjectState& state = states_[ref.key];
       state.key = ref.key;
       if (state.district.empty()) state.district = ref.district;
@@ -147,7 +153,14 @@ class TestRun {
   }
 
   SubjectState* state_of(const ExpectedLine& expectation) {
-    const auto found = states_.find({rule().subject, expectation.subject});
+    auto found = states_.find({rule().subject, expectation.subject});
+    // With or_cell the rule has rows at cells as well, which are named by their token.
+    if (found == states_.end()) {
+      found = std::find_if(states_.begin(), states_.end(), [&](const auto& state) {
+        return subjects_.catalog()[state.first.type].is_cell &&
+               state.first.id == expectation.subject;
+      });
+    }
     return found == states_.end() ? nullptr : &found->second;
   }
 

@@ -54,8 +54,15 @@ class RecordDecoder final : public Decoder {
                 std::span<const std::uint8_t> key);
 
   std::optional<Rejection> decode(const Record& record, ObservationDraft& draft) override;
+  [[nodiscard]] std::optional<std::uint64_t> id_digest_of(std::string_view number) const override {
+    if (plan_.record_id.empty()) return std::nullopt;
+    return digest_of(number);
+  }
 
  private:
+  [[nodiscard]] std::uint64_t digest_of(std::string_view record_id) const {
+    return is_people_ ? id_digest_.of(record_id) : hash64(record_id, name_seed_);
+  }
   std::optional<Refusal> read_raw(const Record& record);
   std::optional<Refusal> read_record(const Record& record, FieldSink& sink);
   std::optional<Refusal> read_times(const Record& record, ObservationDraft& draft);
@@ -219,7 +226,7 @@ std::optional<Refusal> RecordDecoder::read_record_id(const Record& record,
     append_number(joined_, record.position.stream);
     append_number(joined_, record.position.offset);
   }
-  draft.id_digest = is_people_ ? id_digest_.of(joined_) : hash64(joined_, name_seed_);
+  draft.id_digest = digest_of(joined_);
   return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/digest.h"
+#include "engine/model/floors.h"
 #include "ops/tributary/version.h"
 #include "schemas/catalog/catalog.h"
 
@@ -30,9 +31,28 @@ Stages::Stages(Site site, InstallationKeys keys, FeedSet feeds)
       rules_(site_.rules.rule_set()),
       settings_(site_settings()),
       index_(catalog(), std::move(site_.registers), site_.divisions),
-      resolver_(index_, keys_.ring),
+      resolver_(index_, keys_.ring, resolver_settings()),
       ingest_(IngestSetup{feeds_.ports(sources_), resolver_, clock_,
-                          Generation{rules_.digest, index_.digest()}}) {}
+                          Generation{rules_.digest, index_.digest()}, matters()}) {}
+
+std::vector<const CaseListGuard::List*> Stages::matters() const {
+  std::vector<const CaseListGuard::List*> matters;
+  for (std::size_t i = 0; i < catalog().subject_types.size(); ++i) {
+    const SubjectTypeId type(static_cast<SubjectTypeId::Value>(i));
+    if (catalog()[type].is_matter && index_.count(type) > 0) {
+      matters.push_back(&index_.subjects(type));
+    }
+  }
+  return matters;
+}
+
+/// People are bound nowhere that a rule may not read them (PEOPLE 10).
+ResolverSettings Stages::resolver_settings() const {
+  ResolverSettings settings;
+  settings.near =
+      NearPlan(without_small_populations(rules_, catalog(), index_, floors::kPeopleSubjects));
+  return settings;
+}
 
 SiteSettings Stages::site_settings() const {
   SiteSettings settings;

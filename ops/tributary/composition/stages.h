@@ -35,6 +35,8 @@ class Stages {
  private:
   Stages(Site site, InstallationKeys keys, FeedSet feeds);
   [[nodiscard]] SiteSettings site_settings() const;
+  [[nodiscard]] ResolverSettings resolver_settings() const;
+  [[nodiscard]] std::vector<const CaseListGuard::List*> matters() const;
 
   Site site_;
   InstallationKeys keys_;

@@ -21,7 +21,8 @@ using tributary::testing::kGrievance;
 using tributary::testing::kInspection;
 using tributary::testing::SmallCity;
 
-/// Reads `B7 90`: building B7, ninety minutes after the city's first day began.
+/// Reads `B7 90`: building B7, ninety minutes after the city's first day began; the record's number
+/// is 90.
 class WordDecoder : public Decoder {
  public:
   explicit WordDecoder(const SourceInfo& info) : info_(info) {}
@@ -38,12 +39,16 @@ class WordDecoder : public Decoder {
     }
     draft.at = tributary::testing::days(0) + std::chrono::minutes(minutes);
     draft.version = static_cast<std::uint64_t>(draft.at.millis());
-    draft.id_digest = combine_hashes(info_.id.value(), record.position.offset);
+    draft.id_digest = *id_digest_of(record.payload.substr(space + 1));
     draft.content_digest = hash64(record.payload);
     const FieldId building = *field_named(catalog().schemas[info_.schema.value()], "building");
     draft.references.push_back({building, tributary::testing::building_type(),
                                 std::string(record.payload.substr(0, space)), std::nullopt});
     return std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<std::uint64_t> id_digest_of(std::string_view number) const override {
+    return combine_hashes(info_.id.value(), hash64(number));
   }
 
  private:
@@ -114,12 +119,26 @@ class PipelineTest : public ::testing::Test {
     inspections_.finish();
   }
 
+  IngestSetup setup() {
+    return {{{&infos_[0], &grievances_, &grievance_decoder_},
+             {&infos_[1], &inspections_, &inspection_decoder_}},
+            resolver_,
+            clock_,
+            {},
+            {&matters_}};
+  }
+
+  /// A register of 300 matters, of which the first few have record numbers of both feeds.
+  void register_cases(int cases) {
+    for (int i = 0; i < 300; ++i) {
+      Subject matter;
+      matter.key.id = i < cases ? std::to_string(700 * i) : "P" + std::to_string(i);
+      matters_.push_back(matter);
+    }
+  }
+
   Status run(LogConsumer& consumer, PipelineSettings settings) {
-    Ingest ingest({{{&infos_[0], &grievances_, &grievance_decoder_},
-                    {&infos_[1], &inspections_, &inspection_decoder_}},
-                   resolver_,
-                   clock_,
-                   {}});
+    Ingest ingest(setup());
     settings.poll_interval = Millis(1);
     return Pipeline(ingest, consumer, settings).run(stop_, progress_);
   }
@@ -127,6 +146,7 @@ class PipelineTest : public ::testing::Test {
   std::vector<SourceInfo> infos_ = tributary::testing::two_sources(Days(1));
   WordDecoder grievance_decoder_{infos_[0]}, inspection_decoder_{infos_[1]};
   MemorySource grievances_, inspections_;
+  CaseListGuard::List matters_;
   SubjectIndex index_;
   KeyRing keys_;
   Resolver resolver_;
@@ -193,6 +213,44 @@ TEST_F(PipelineTest, ASourcesErrorIsToldAfterWhatCameBefore) {
   const Status status = run(recorder, {});
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().code, ErrorCode::kUnavailable);
+}
+
+// PEOPLE 6: one per cent of the matters' ids turn up as record numbers of a people source.
+TEST_F(PipelineTest, ARegisterThatIsACaseListStopsTheSourceAndNoOther) {
+  register_cases(3);
+  end_of_files();
+  Recorder recorder;
+  ASSERT_TRUE(run(recorder, {}));
+  // The two hundredth record is the third case: it is refused, and none after it is read.
+  EXPECT_EQ(std::count(recorder.seen().begin(), recorder.seen().end(), '\n'), 200 + 600);
+  EXPECT_EQ(recorder.rejected, 30U + 1U);
+}
+
+TEST_F(PipelineTest, ARegisterOfMattersStopsNothing) {
+  register_cases(2);
+  end_of_files();
+  Recorder recorder;
+  ASSERT_TRUE(run(recorder, {}));
+  EXPECT_EQ(std::count(recorder.seen().begin(), recorder.seen().end(), '\n'), 3600);
+}
+
+TEST_F(PipelineTest, AStoppedSourceStaysStoppedAfterARestart) {
+  register_cases(3);
+  end_of_files();
+  for (const std::size_t records : {std::size_t{150}, std::size_t{1000}}) {
+    Ingest before(setup());
+    LogBatch batch;
+    ASSERT_TRUE(before.next(batch, records));
+    Ingest after(setup());
+    ASSERT_TRUE(after.restore(batch.ingest_state));
+    ASSERT_TRUE(after.next(batch, 100'000));
+    const FeedCounters& counters = after.feeds()[0].counters;
+    EXPECT_EQ(counters.observations, 200U) << records;
+    EXPECT_EQ(counters.rejected[static_cast<std::size_t>(RejectReason::kRegisterIsCaseList)], 1U);
+    EXPECT_TRUE(read_ingest_state(batch.ingest_state).has_value());
+    ASSERT_TRUE(grievances_.seek({}));
+    ASSERT_TRUE(inspections_.seek({}));
+  }
 }
 
 }  // namespace

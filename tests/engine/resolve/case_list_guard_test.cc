@@ -10,12 +10,12 @@
 namespace tributary {
 namespace {
 
-Register matters(std::size_t count) {
-  Register entries;
+CaseListGuard::List matters(std::size_t count) {
+  CaseListGuard::List entries;
   for (std::size_t i = 0; i < count; ++i) {
     Subject subject;
     subject.key.id = "P" + std::to_string(i);
-    entries.subjects.push_back(subject);
+    entries.push_back(subject);
   }
   return entries;
 }
@@ -23,7 +23,7 @@ Register matters(std::size_t count) {
 std::uint64_t digest_of(std::string_view id) { return hash64(id, 7); }
 
 TEST(CaseListGuard, StopsTheSourceAtOnePerCent) {
-  const Register projects = matters(300);
+  const CaseListGuard::List projects = matters(300);
   CaseListGuard guard({&projects}, digest_of);
   EXPECT_FALSE(guard.observe(digest_of("P1")));
   EXPECT_FALSE(guard.observe(digest_of("P2")));
@@ -34,11 +34,33 @@ TEST(CaseListGuard, StopsTheSourceAtOnePerCent) {
 }
 
 TEST(CaseListGuard, TakesEachRegisterOnItsOwn) {
-  const Register large = matters(1000);
-  const Register none = matters(0);
+  const CaseListGuard::List large = matters(1000);
+  const CaseListGuard::List none = matters(0);
   CaseListGuard guard({&none, &large}, digest_of);
   for (int i = 0; i < 9; ++i) EXPECT_FALSE(guard.observe(digest_of("P" + std::to_string(i))));
   EXPECT_TRUE(guard.observe(digest_of("P9")));
+}
+
+TEST(CaseListGuard, GoesOnWhereItLeftAsFarAsTheRegisterStillHasTheIds) {
+  const CaseListGuard::List projects = matters(300);
+  CaseListGuard before({&projects}, digest_of);
+  before.observe(digest_of("P1"));
+  before.observe(digest_of("P2"));
+  std::string state;
+  ByteWriter out(state);
+  before.write(out);
+  EXPECT_LT(state.size(), 12U);  // no whole digest of a record number
+  const auto stopped_after_one_more = [&](const CaseListGuard::List& list) {
+    CaseListGuard after({&list}, digest_of);
+    ByteReader in(state);
+    after.restore(in);
+    EXPECT_FALSE(after.stopped());
+    return after.observe(digest_of("P250"));
+  };
+  EXPECT_TRUE(stopped_after_one_more(projects));
+  CaseListGuard::List cleaned = projects;
+  cleaned.erase(cleaned.begin() + 1);
+  EXPECT_FALSE(stopped_after_one_more(cleaned));
 }
 
 }  // namespace

@@ -100,20 +100,5 @@ TEST(SubjectIndex, NearIsWhatMeasuringEveryPlaceGives) {
   }));
 }
 
-TEST(SubjectIndex, BindsAnObservationToWhatIsNear) {
-  const SubjectIndex index = town({subject("place.slope_site", "S1").on({27.0, 111.0}),
-                                   subject("place.slope_site", "S2").on({27.1, 111.0})});
-  Observation observation;
-  std::vector<NearbySubject> found;
-  bind_near(index, observation, type_named("place.slope_site"), 2000, found);
-  EXPECT_TRUE(found.empty());
-  observation.subjects.emplace_back();
-  observation.subjects[0].point = GeoPoint{27.0135, 111.0};
-  bind_near(index, observation, type_named("place.slope_site"), 2000, found);
-  ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(found[0].subject->key.id, "S1");
-  EXPECT_NEAR(found[0].metres, 1501, 2);
-}
-
 }  // namespace
 }  // namespace tributary
