@@ -106,17 +106,22 @@ void Clocks::write(ByteWriter& out) const {
   }
 }
 
-Status Clocks::read(ByteReader& in) {
+Status Clocks::read(ByteReader& in, std::uint8_t format) {
   w_ = EventTime::from_millis(in.zigzag());
   as_of_ = EventTime::from_millis(in.zigzag());
-  tick_ = WallTime::from_millis(in.zigzag());
+  if (format > 1) tick_ = WallTime::from_millis(in.zigzag());
   const std::size_t count = in.count(kLeastClockBytes);
   for (std::size_t i = 0; i < count && in.ok(); ++i) {
     const std::uint64_t name = in.fixed64_be();
     Clock stored;
     const std::uint8_t flags = in.u8();
     stored.watermark = EventTime::from_millis(in.zigzag());
-    stored.read_since = EventTime::from_millis(in.zigzag());
+    if (format == 1) {
+      const auto caught_up = EventTime::from_millis(in.zigzag());  // less the lateness by then
+      if (caught_up > EventTime::min()) stored.caught_up = WallTime(caught_up.since_epoch());
+    } else {
+      stored.read_since = EventTime::from_millis(in.zigzag());
+    }
     if ((flags & kCaughtUp) != 0) stored.caught_up = WallTime::from_millis(in.zigzag());
     if ((flags & kHeard) != 0) stored.heard = WallTime::from_millis(in.zigzag());
     for (Clock& clock : clocks_) {

@@ -34,7 +34,8 @@ class Clocks {
   [[nodiscard]] const SourceTimes& times() const { return times_; }
 
   void write(ByteWriter& out) const;
-  Status read(ByteReader& in);
+  /// `format` of the state: 1 knew neither silence nor a beginning.
+  Status read(ByteReader& in, std::uint8_t format = 2);
 
  private:
   struct Clock {

@@ -23,7 +23,7 @@ void PartitionCounters::write(ByteWriter& out) const {
   for (const std::uint64_t subjects : unknown_subjects) out.varint(subjects);
 }
 
-Status PartitionCounters::read(ByteReader& in) {
+Status PartitionCounters::read(ByteReader& in, std::uint8_t format) {
   if (in.count() != all().size()) return Error{ErrorCode::kCorrupt, "counters: wrong number"};
   observations = in.varint();
   subject_updates = in.varint();
@@ -32,6 +32,7 @@ Status PartitionCounters::read(ByteReader& in) {
   too_late = in.varint();
   timers = in.varint();
   revisions = in.varint();
+  if (format == 1 || in.at_end()) return in.status("counters");
   unknown_subjects.assign(in.count(), 0);
   for (std::uint64_t& subjects : unknown_subjects) subjects = in.varint();
   return in.status("counters");

@@ -28,7 +28,8 @@ struct PartitionCounters {
   /// Names and values, in a fixed order.
   [[nodiscard]] std::vector<std::pair<std::string_view, std::uint64_t>> all() const;
   void write(ByteWriter& out) const;
-  Status read(ByteReader& in);
+  /// `format` of the state: 1 did not count what is unknown.
+  Status read(ByteReader& in, std::uint8_t format = 2);
 };
 
 }  // namespace tributary

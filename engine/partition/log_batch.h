@@ -3,10 +3,14 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "engine/base/result.h"
+#include "engine/model/catalog.h"
 #include "engine/model/log.h"
 #include "engine/model/rejection.h"
+#include "engine/model/source.h"
 
 namespace tributary {
 
@@ -23,6 +27,12 @@ struct LogBatch {
   std::vector<Rejection> accepted;  ///< dead letters that a retry has taken in: to be removed
   std::string ingest_state;         ///< stage 1 after this batch: positions, clocks, counters
 };
+
+/// The batch without its first `from` records, and the refusals up to there, as bytes: what a
+/// commit in the middle of it leaves to be done. Without stage 1's state.
+std::string encode_rest(const LogBatch& batch, std::size_t from);
+Result<LogBatch> decode_rest(std::string_view bytes, const Catalog& catalog,
+                             const std::vector<SourceInfo>& sources);
 
 /// Takes batches in order: a durable worker (worker.h), or a replay that keeps nothing (replay.h).
 class LogConsumer {

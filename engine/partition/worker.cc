@@ -7,7 +7,7 @@ namespace tributary {
 
 namespace {
 
-constexpr std::uint8_t kFormat = 1;
+constexpr std::uint8_t kFormat = 2;
 constexpr std::string_view kIdentityKey = "identity";
 constexpr std::uint8_t kChangesId = 1, kDeadLettersId = 2;
 
@@ -19,6 +19,7 @@ std::string encode(const CommitRecord& commit) {
   out.zigzag(commit.w.millis());
   out.bytes(commit.ingest_state);
   commit.counters.write(out);
+  out.bytes(commit.rest);
   return value;
 }
 
@@ -44,6 +45,8 @@ Result<std::optional<CommitRecord>> read_commit(const StateStore& store) {
   commit.w = EventTime::from_millis(in.zigzag());
   commit.ingest_state = std::string(in.bytes());
   TRY(commit.counters.read(in));
+  if (!in.at_end()) commit.rest = std::string(in.bytes());
+  TRY(in.status("commit"));
   return std::optional<CommitRecord>(std::move(commit));
 }
 
@@ -73,7 +76,8 @@ Status Worker::check_identity() {
     return setup_.store.write(batch, true);
   }
   ByteReader in(*stored);
-  if (in.u8() > kFormat) {
+  const std::uint8_t format = in.u8();
+  if (format > kFormat) {
     return Error{ErrorCode::kIncompatible, "the state was written by a newer version of tributary"};
   }
   if (in.bytes() != setup_.partition.site.site) {
@@ -81,7 +85,13 @@ Status Worker::check_identity() {
                  "the state belongs to another site: `site` in the configuration "
                  "is part of every signal id and cannot change"};
   }
-  if (*stored == identity) return {};
+  if (std::string_view(*stored).substr(1) == std::string_view(identity).substr(1)) {
+    if (format == kFormat) return {};
+    // Older formats are read; from now on an older version must not.
+    StateBatch batch;
+    batch.put(Table::kMeta, std::string(kIdentityKey), identity);
+    return setup_.store.write(batch, true);
+  }
   return Error{
       ErrorCode::kIncompatible,
       "the sources, their schemas or the catalogue differ from those the state was written with"};
@@ -104,7 +114,9 @@ Result<std::string> Worker::recover() {
   sequence_ = committed_ = commit->sequence;
   checkpointed_ = commit->checkpoint;
   ingest_state_ = commit->ingest_state;
+  rest_ = commit->rest;
   TRY(rerun(checkpointed_, sequence_));
+  TRY(take_rest());
   return ingest_state_;
 }
 
@@ -119,16 +131,22 @@ Status Worker::rerun(std::uint64_t from, std::uint64_t to) {
         const std::vector<LogRecord> records,
         read_frame(in.raw(in.remaining()), setup_.partition.catalog, setup_.partition.sources));
     Effects withheld;
-    for (const LogRecord& record : records) TRY(partition_.step(record, withheld));
+    // As take_steps did: a frame ends where a slice of timers was not enough.
+    if (partition_.has_due()) TRY(partition_.fire_slice(withheld));
+    for (const LogRecord& record : records) {
+      TRY(partition_.begin(record, withheld));
+      if (partition_.has_due()) TRY(partition_.fire_slice(withheld));
+    }
     CHECK_EQ(withheld.digest(), digest);
   }
   return {};
 }
 
-void Worker::write_frame(const LogBatch& batch, std::uint64_t digest) {
+/// The batch's records that are in no frame yet, up to `until`.
+void Worker::write_frame(const LogBatch& batch, std::size_t until) {
   std::string frame;
-  ByteWriter(frame).fixed64_be(digest);
-  for (const LogRecord& record : batch.records) write_record(record, frame);
+  ByteWriter(frame).fixed64_be(effects_.digest());
+  for (; framed_ < until; ++framed_) write_record(batch.records[framed_], frame);
   pending_.put(Table::kObservations, frame_key(++sequence_), std::move(frame));
 }
 
@@ -140,6 +158,8 @@ void Worker::take_effects() {
   for (RowWrite& row : effects_.rows) {
     pending_.put(Table::kSignals, std::move(row.signal_id), std::move(row.json));
   }
+  effects_.clear();
+  letters_ = 0;
 }
 
 void Worker::write_letter(const Rejection& rejection) {
@@ -148,23 +168,61 @@ void Worker::write_letter(const Rejection& rejection) {
   if (dead_letters_ != nullptr) dead_letters_->add(dead_letter_json(rejection, sources));
 }
 
-/// The steps of a batch, and the dead letters of both stages in the order of the stream: a batch
-/// ends elsewhere after a restart, and that must not show.
+/// Dead letters of both stages in the order of the stream, up to the `next`-th record: a batch ends
+/// elsewhere after a restart, and that must not show.
+void Worker::take_letters(const LogBatch& batch, std::size_t next) {
+  for (; letters_ < effects_.rejections.size(); ++letters_) {
+    write_letter(effects_.rejections[letters_]);
+  }
+  for (; refusals_ < batch.refusals.size() && batch.refusals[refusals_].after <= next;
+       ++refusals_) {
+    write_letter(batch.refusals[refusals_].rejection);
+  }
+}
+
+/// One slice of what is due. Where that is not enough, what is done so far becomes a frame and is
+/// committed, so that a week's timers at once need no more memory than one slice.
+Status Worker::fire_slices(const LogBatch& batch, std::size_t next) {
+  while (partition_.has_due()) {
+    TRY(partition_.fire_slice(effects_));
+    if (!partition_.has_due()) break;
+    TRY(cut(batch, next));
+  }
+  return {};
+}
+
+Status Worker::cut(const LogBatch& batch, std::size_t next) {
+  take_letters(batch, next);
+  write_frame(batch, next);
+  take_effects();
+  rest_ = encode_rest(batch, next);
+  TRY(commit());
+  if (partition_.dirty_bytes() < setup_.policy.checkpoint_bytes) return {};
+  return checkpoint();
+}
+
 Status Worker::take_steps(const LogBatch& batch) {
   effects_.clear();
-  auto refusal = batch.refusals.begin();
-  std::size_t written = 0;
+  framed_ = letters_ = refusals_ = 0;
+  TRY(fire_slices(batch, 0));
   for (std::size_t i = 0; i < batch.records.size(); ++i) {
-    for (; refusal != batch.refusals.end() && refusal->after <= i; ++refusal) {
-      write_letter(refusal->rejection);
-    }
-    TRY(partition_.step(batch.records[i], effects_));
-    for (; written < effects_.rejections.size(); ++written) {
-      write_letter(effects_.rejections[written]);
-    }
+    take_letters(batch, i);
+    TRY(partition_.begin(batch.records[i], effects_));
+    TRY(fire_slices(batch, i + 1));
   }
-  for (; refusal != batch.refusals.end(); ++refusal) write_letter(refusal->rejection);
+  take_letters(batch, batch.records.size());
+  write_frame(batch, batch.records.size());
+  take_effects();
+  rest_.clear();
   return {};
+}
+
+/// Goes on with a batch in the middle of which the last commit lies.
+Status Worker::take_rest() {
+  if (rest_.empty()) return {};
+  TRY_ASSIGN(const LogBatch batch,
+             decode_rest(rest_, setup_.partition.catalog, setup_.partition.sources));
+  return take_steps(batch);
 }
 
 Status Worker::consume(LogBatch batch) {
@@ -172,10 +230,9 @@ Status Worker::consume(LogBatch batch) {
   for (const Rejection& accepted : batch.accepted) {
     pending_.erase(Table::kMeta, dead_letter_key(accepted, setup_.partition.sources));
   }
-  TRY(take_steps(batch));
-  write_frame(batch, effects_.digest());
-  take_effects();
+  // Should a commit come in the middle: what it does not hold yet is in its rest.
   ingest_state_ = std::move(batch.ingest_state);
+  TRY(take_steps(batch));
   return commit_if_due();
 }
 
@@ -196,8 +253,8 @@ Status Worker::commit_if_due() {
 Status Worker::commit() {
   last_commit_ = setup_.clock.now();
   if (sequence_ == committed_) return {};
-  CommitRecord commit{sequence_, checkpointed_, partition_.w(), ingest_state_,
-                      partition_.counters()};
+  CommitRecord commit{sequence_,     checkpointed_,         partition_.w(),
+                      ingest_state_, partition_.counters(), rest_};
   pending_.put(Table::kMeta, std::string(kCommitKey), encode(commit));
   for (Output& output : outputs_) output.prepare(pending_);
   TRY(setup_.store.write(pending_, true));
@@ -215,7 +272,8 @@ Status Worker::checkpoint() {
   StateBatch batch;
   partition_.write_checkpoint(batch);
   TRY(retention_.apply(partition_.w(), sequence_, batch));
-  CommitRecord commit{sequence_, sequence_, partition_.w(), ingest_state_, partition_.counters()};
+  CommitRecord commit{sequence_, sequence_, partition_.w(), ingest_state_, partition_.counters(),
+                      rest_};
   batch.put(Table::kMeta, std::string(kCommitKey), encode(commit));
   TRY(setup_.store.write(batch, true));
   checkpointed_ = sequence_;

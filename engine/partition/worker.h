@@ -59,8 +59,12 @@ class Worker : public LogConsumer {
   Status commit();
   Status checkpoint();
   Status take_steps(const LogBatch& batch);
+  Status take_rest();
+  Status fire_slices(const LogBatch& batch, std::size_t next);
+  Status cut(const LogBatch& batch, std::size_t next);
+  void take_letters(const LogBatch& batch, std::size_t next);
   void write_letter(const Rejection& rejection);
-  void write_frame(const LogBatch& batch, std::uint64_t digest);
+  void write_frame(const LogBatch& batch, std::size_t until);
   void take_effects();
 
   const WorkerSetup setup_;
@@ -72,6 +76,10 @@ class Worker : public LogConsumer {
   StateBatch pending_;  ///< frames, rows, dead letters since the last commit
   Effects effects_;
   std::string ingest_state_;
+  std::string rest_;            ///< of the batch in work, where it has been cut; else empty
+  std::size_t framed_ = 0;      ///< so many of its records are in frames
+  std::size_t letters_ = 0;     ///< so many of the effects' rejections are letters
+  std::size_t refusals_ = 0;    ///< so many of its refusals are
   std::uint64_t sequence_ = 0;  ///< of the last frame
   std::uint64_t committed_ = 0;
   std::uint64_t checkpointed_ = 0;
@@ -89,6 +97,9 @@ struct CommitRecord {
   EventTime w;
   std::string ingest_state;
   PartitionCounters counters;
+  /// What stage 1 has handed over and no frame holds (encode_rest): the commit lies in the middle
+  /// of a batch, between two slices of timers. Empty: there is none.
+  std::string rest;
 };
 Result<std::optional<CommitRecord>> read_commit(const StateStore& store);
 

@@ -65,6 +65,7 @@ class FollowUpDesk {
   [[nodiscard]] std::string member(const std::string& hazard, const std::string& name) const;
   [[nodiscard]] const Published& published() const { return published_; }
   [[nodiscard]] Partition& partition() { return *partition_; }
+  [[nodiscard]] const PartitionSetup& setup() const { return setup_; }
 
  private:
   RuleSet rules_;
