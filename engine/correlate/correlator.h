@@ -80,9 +80,9 @@ class Correlator {
   /// A sweep rewound for a change, and what it was before.
   struct OpenSweep {
     std::uint16_t rule = 0;
-    EventTime front;                ///< where it is to be again
-    EventTime until;                ///< newest item that the rule reads, or the change itself
-    std::vector<Reading> readings;  ///< without the change, to `until`; empty: not compared
+    EventTime front;                     ///< where it is to be again
+    EventTime until;                     ///< newest item that the rule reads, or the change itself
+    std::vector<SweepReading> readings;  ///< without the change, to `until`; empty: not compared
   };
   /// Items that `rules` read are about to change at `at`: their sweeps step back before it.
   /// `is_compared`: close_change is to tell what the change itself does to the values.

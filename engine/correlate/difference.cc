@@ -10,33 +10,33 @@ namespace {
 
 constexpr Millis kTick{1};
 
-Reading read(const RuleSweep& sweep) {
-  Reading reading{sweep.front(), {}, sweep.segments().back().assessment};
+SweepReading read(const RuleSweep& sweep) {
+  SweepReading reading{sweep.front(), {}, sweep.segments().back().assessment};
   for (const Scalar& value : sweep.values()) {
     reading.values.push_back({value.kind, value.bits, std::string(value.text)});
   }
   return reading;
 }
 
-bool says_the_same(const Reading& a, const Reading& b) {
+bool says_the_same(const SweepReading& a, const SweepReading& b) {
   return a.assessment == b.assessment && a.values == b.values;
 }
 
 }  // namespace
 
-std::vector<Reading> readings(RuleSweep& sweep, const SubjectState& state, EventTime from,
-                              EventTime to, const Assessor& assessor, const Subject* subject) {
-  std::vector<Reading> list;
+std::vector<SweepReading> readings(RuleSweep& sweep, const SubjectState& state, EventTime from,
+                                   EventTime to, const Assessor& assessor, const Subject* subject) {
+  std::vector<SweepReading> list;
   for (EventTime next = from; next <= to; next = sweep.next_change(state)) {
     sweep.advance(state, next, assessor, subject);
-    Reading reading = read(sweep);
+    SweepReading reading = read(sweep);
     if (list.empty() || !says_the_same(list.back(), reading)) list.push_back(std::move(reading));
   }
   sweep.advance(state, to, assessor, subject);
   return list;
 }
 
-EventTime last_difference(const std::vector<Reading>& a, const std::vector<Reading>& b,
+EventTime last_difference(const std::vector<SweepReading>& a, const std::vector<SweepReading>& b,
                           EventTime to) {
   CHECK(!a.empty() && !b.empty() && a.front().at == b.front().at);
   EventTime until = to;

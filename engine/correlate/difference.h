@@ -9,7 +9,7 @@
 namespace tributary {
 
 /// What a rule reads and says from an instant until the next one of a list.
-struct Reading {
+struct SweepReading {
   EventTime at;
   std::vector<FieldCell> values;  ///< with texts of their own: what they are of may go
   Assessment assessment;
@@ -17,12 +17,12 @@ struct Reading {
 
 /// From `from` to `to`, both inclusive, each where something changes; the first is at `from`. The
 /// sweep's front is before `from`; afterwards it is at `to`.
-std::vector<Reading> readings(RuleSweep& sweep, const SubjectState& state, EventTime from,
-                              EventTime to, const Assessor& assessor, const Subject* subject);
+std::vector<SweepReading> readings(RuleSweep& sweep, const SubjectState& state, EventTime from,
+                                   EventTime to, const Assessor& assessor, const Subject* subject);
 
 /// The last instant up to `to` at which two such lists, of the same beginning, say different
 /// things; EventTime::min() if there is none.
-EventTime last_difference(const std::vector<Reading>& a, const std::vector<Reading>& b,
+EventTime last_difference(const std::vector<SweepReading>& a, const std::vector<SweepReading>& b,
                           EventTime to);
 
 }  // namespace tributary
