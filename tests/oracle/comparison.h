@@ -82,7 +82,7 @@ class Duel {
   Tally& tally_;
   EngineRun engine_;
   Oracle oracle_;
-  bool was_beyond_ = false;
+  bool has_other_past_ = false;  ///< first_seen and level_since are not the set's alone
 };
 
 /// The first difference, told in a few lines; none if the engine is right everywhere.

@@ -50,6 +50,7 @@ void same(const std::vector<std::string>& a, const std::vector<std::string>& b) 
 /// A scenario that speaks of people, or is thrown away.
 Scenario with_people(const Sketch& sketch, const Town& town) {
   Scenario scenario = scenario_of(sketch, town);
+  RC_LOG() << story_of(scenario);
   RC_PRE(std::any_of(scenario.rules.rules.begin(), scenario.rules.rules.end(),
                      [](const Rule& rule) { return rule.has_people_input(); }));
   return scenario;
@@ -166,6 +167,7 @@ TEST(Laws, Silence) {
     sketch.theme = static_cast<std::uint32_t>(Theme::kProject);
     const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario scenario = scenario_of(sketch, town);
+    RC_LOG() << story_of(scenario);
     EngineRun loud(town, scenario.rules);
     EngineRun silent(town, scenario.rules);
     for (const Step& step : scenario.steps) {

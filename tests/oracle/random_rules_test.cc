@@ -3,26 +3,35 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include <cstdlib>
-
 #include "tests/oracle/comparison.h"
 #include "tests/oracle/sketches.h"
 
 namespace tributary::oracle {
 namespace {
 
-TEST(Oracle, RowsAreThoseOfTheOracleAfterEveryRecord) {
+void check_rows(const std::string& what, bool is_built) {
   Tally tally;
-  const bool holds = rc::check("rows are those of the oracle", [&] {
-    const Sketch sketch = *sketches();
+  const bool holds = rc::check(what, [&] {
+    Sketch sketch = *sketches();
+    sketch.is_built = is_built;
     const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario scenario = scenario_of(sketch, town);
+    RC_LOG() << story_of(scenario);
+    watch(story_of(scenario));
     count(scenario, tally);
     const auto difference = first_difference(town, scenario, tally);
     if (difference) RC_FAIL(*difference);
   });
   print(tally);
   EXPECT_TRUE(holds);
+}
+
+TEST(Oracle, RowsAreThoseOfTheOracleAfterEveryRecord) {
+  check_rows("rows are those of the oracle", false);
+}
+
+TEST(Oracle, RowsOfBuiltRulesAreThoseOfTheOracle) {
+  check_rows("rows of built rules are those of the oracle", true);
 }
 
 }  // namespace

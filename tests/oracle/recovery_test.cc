@@ -19,6 +19,7 @@ TEST(Recovery, ACacheOfOneEntryChangesNoByte) {
     const auto every = *rc::gen::inRange<std::size_t>(1, 7);
     const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario scenario = scenario_of(sketch, town);
+    RC_LOG() << story_of(scenario);
     MemoryStore store;
     EngineRun roomy(town, scenario.rules);
     EngineRun tight(town, scenario.rules, &store, 1);
@@ -99,6 +100,7 @@ TEST(Recovery, AKilledRunWritesWhatOneNeverKilledWrites) {
     const auto kept_writes = *rc::gen::inRange<std::size_t>(0, 2);
     const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario scenario = scenario_of(sketch, town);
+    RC_LOG() << story_of(scenario);
     Outside whole;
     Life(town, scenario, whole).run(1, {}, 0);
     Outside killed;

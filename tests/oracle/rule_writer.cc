@@ -1,18 +1,12 @@
 #include "tests/oracle/rule_writer.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "rules/language/compiler.h"
 #include "tests/oracle/dice.h"
 
 namespace tributary::oracle {
 namespace {
-
-bool skip(const char* what) {
-  const char* list = std::getenv("ORACLE_SKIP");
-  return list != nullptr && std::string(list).find(what) != std::string::npos;
-}
 
 struct Input {
   std::string name;
@@ -57,7 +51,7 @@ class RuleText {
 
   void ways() {
     if (dice_.one_in_hundred(20)) line("within", dice_.word({"24h", "48h", "10d"}));
-    if (theme_ == Theme::kSlope && !skip("near")) line("near", dice_.word({"2km", "1500m", "5km"}));
+    if (theme_ == Theme::kSlope) line("near", dice_.word({"2km", "1500m", "5km"}));
   }
 
   void inputs() {
@@ -66,9 +60,9 @@ class RuleText {
     if (theme_ == Theme::kHazard) feedback("feedback");
     if (theme_ != Theme::kHazard && dice_.one_in_hundred(60)) people();
     if (theme_ == Theme::kSlope && dice_.one_in_hundred(70)) rain();
-    if (theme_ == Theme::kProject && dice_.one_in_hundred(50) && !skip("base")) buzz();
+    if (theme_ == Theme::kProject && dice_.one_in_hundred(50)) buzz();
     if (theme_ == Theme::kBuilding && dice_.one_in_hundred(30)) feedback("repairs");
-    if (!others_.empty() && dice_.one_in_hundred(50) && !skip("signal")) signals();
+    if (!others_.empty() && dice_.one_in_hundred(50)) signals();
   }
 
   void inspection() {
@@ -80,9 +74,9 @@ class RuleText {
          "not (result == \"pass\")", "result == \"fail\" or grade == \"minor\"",
          "topic in [\"fire_exit\", \"wall_crack\"]", "has(topic) and topic != \"wiring\""});
     if (!where.empty()) line("where", where);
-    if (dice_.one_in_hundred(15) && !skip("keep")) line("keep", dice_.word({"3", "5", "10"}));
+    if (dice_.one_in_hundred(15)) line("keep", dice_.word({"3", "5", "10"}));
     ways();
-    if (dice_.one_in_hundred(25) && !skip("base")) baseline();
+    if (dice_.one_in_hundred(25)) baseline();
   }
 
   void people() {
@@ -104,7 +98,7 @@ class RuleText {
       line("measure", dice_.word({"max(mm_24h)", "sum(mm_1h)", "min(mm_24h)"}));
     }
     ways();
-    if (dice_.one_in_hundred(20) && !skip("base")) baseline();
+    if (dice_.one_in_hundred(20)) baseline();
   }
 
   void buzz() {
@@ -139,7 +133,7 @@ class RuleText {
   }
 
   void expect() {
-    has_expect_ = theme_ == Theme::kHazard && dice_.one_in_hundred(75) && !skip("expect");
+    has_expect_ = theme_ == Theme::kHazard && dice_.one_in_hundred(75);
     if (!has_expect_) return;
     out_ += "expect:\n  after: found\n  event: feedback\n";
     if (dice_.one_in_hundred(60)) {
@@ -169,13 +163,11 @@ class RuleText {
     if (input.has_baseline && dice_.one_in_hundred(60)) {
       return "(" + x + ".count >= 1 and " + x + ".ratio >= " + dice_.word({"1", "1.5", "2"}) + ")";
     }
-    if (input.source_class == "instrument" && dice_.one_in_hundred(60) && !skip("field")) {
+    if (input.source_class == "instrument" && dice_.one_in_hundred(60)) {
       return x + dice_.word({".max(mm_24h) >= 50", ".sum(mm_1h) >= 20", ".min(mm_24h) >= 10"});
     }
-    if (input.source_class == "inspection" && dice_.one_in_hundred(40) && !skip("field"))
-      return fields(x);
-    return x + dice_.word({".count >= 1", ".any", ".count >= 2", ".count > 2",
-                           skip("field") ? ".any" : ".sources >= 1"});
+    if (input.source_class == "inspection" && dice_.one_in_hundred(40)) return fields(x);
+    return x + dice_.word({".count >= 1", ".any", ".count >= 2", ".count > 2", ".sources >= 1"});
   }
 
   std::string fields(const std::string& x) {

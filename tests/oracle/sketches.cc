@@ -1,8 +1,12 @@
 #include "tests/oracle/sketches.h"
 
+#include <unistd.h>
+
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 namespace tributary::oracle {
 namespace {
@@ -37,7 +41,9 @@ constexpr std::array kConstructs = {".distinct(reporter)",
 
 /// Enough to find what there is to find in the minute that a test has under sanitizers; a long run
 /// sets RC_PARAMS itself (README.md).
-const int kDefaultCases = setenv("RC_PARAMS", "max_success=300", 0);
+const int kDefaultCases = setenv("RC_PARAMS", "max_success=300 max_discard_ratio=50", 0);
+
+constexpr unsigned kLongestCase = 40;  // seconds; most take milliseconds
 
 /// ORACLE_ONLY: a word that some rule of every scenario must have.
 bool is_wanted(const Sketch& sketch) {
@@ -84,6 +90,21 @@ void count(const Scenario& scenario, Tally& tally) {
   }
   tally.add("cases");
   tally.add("records", scenario.steps.size());
+}
+
+void watch(std::string story) {
+  static std::string watched;
+  alarm(0);
+  watched = std::move(story);
+  for (const int signal : {SIGALRM, SIGABRT, SIGSEGV}) {
+    std::signal(signal, [](int which) {
+      const char* const why = which == SIGALRM ? "this took too long:\n" : "this ended badly:\n";
+      ssize_t written = write(STDERR_FILENO, why, std::strlen(why));
+      written += write(STDERR_FILENO, watched.data(), watched.size());
+      _exit(written < 0 ? 3 : 2);
+    });
+  }
+  alarm(kLongestCase);
 }
 
 void print(const Tally& tally) {

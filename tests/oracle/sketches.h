@@ -13,6 +13,10 @@ rc::Gen<Sketch> sketches();
 /// Counts the rules' constructs and the records' kinds.
 void count(const Scenario& scenario, Tally& tally);
 
+/// Prints the story and ends the program when a case takes longer than a minute or a CHECK fails:
+/// neither would otherwise say what led there.
+void watch(std::string story);
+
 /// To standard output, one line each, in order of name.
 void print(const Tally& tally);
 
