@@ -111,6 +111,7 @@ Scalar usual(const Window& window, const SlotView& view, const BoundInput& input
              const TimeContext& time) {
   const RuleInput& rule_input = *input.rule_input;
   if (!rule_input.baseline || windows_of(input) == 0) return Scalar::missing();
+  if (rule_input.signal) return Scalar::missing();  // nobody has recorded how long rules were read
   if (!has_history(rule_input, time.sources, window.now())) return Scalar::missing();
   Windows windows(input, last_edge(window.now() - input.within, input.within, time.offset));
   add_items(window, view, input, windows);

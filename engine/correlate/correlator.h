@@ -102,6 +102,16 @@ class Correlator {
   bool forget_items(SubjectState& state, EventTime w) const;
   /// T moves to the last instant at which something was found missing.
   void pass_absences(SubjectState& state, EventTime w) const;
+  /// Rules that read others' levels get them as they are now: `from: signal`.
+  void follow_levels(SubjectState& state, EventTime w) const;
+  /// K's intervals of a rule that are not final yet.
+  [[nodiscard]] std::vector<LevelInterval> levels_of(const SubjectState& state, std::uint16_t rule,
+                                                     EventTime w) const;
+  void take_levels(SubjectState& state, SlotIndex slot, std::uint16_t rule,
+                   const std::vector<LevelInterval>& kept, EventTime w) const;
+  /// The event time of the oldest thing that is forgotten after the plan's hold; max: nothing.
+  [[nodiscard]] EventTime oldest_held(const SubjectState& state) const;
+  bool forget_levels(SubjectState& state, SlotIndex slot, EventTime w) const;
   [[nodiscard]] bool is_held(const SubjectState& state, const SeenId& seen, EventTime w) const;
   [[nodiscard]] EventTime exact_from(const TypePlan& plan, std::uint16_t rule, EventTime w) const;
 

@@ -52,8 +52,28 @@ InputEvidence people_evidence(const std::vector<SlotItem>& items, const BoundRul
   return evidence;
 }
 
-InputEvidence cited_evidence(const SubjectState& state, const BoundInput& input,
-                             const Window& window, const std::vector<SourceInfo>& sources) {
+/// The rules whose levels began in the window, newest first, each once.
+std::vector<std::string> rules_cited(const TypePlan& plan, const std::vector<SlotItem>& items,
+                                     const Window& window) {
+  std::vector<std::string> cited;
+  for (std::size_t i = window.end(); i > window.first(); --i) {
+    std::string name = "signal:" + plan.rules[items[i - 1].source.value()].rule->id;
+    const bool is_new = std::find(cited.begin(), cited.end(), name) == cited.end();
+    if (is_new && cited.size() < kMostCitations) cited.push_back(std::move(name));
+  }
+  return cited;
+}
+
+/// PEOPLE 2: of levels that reports by people have made, not even a rule's value says more than the
+/// day.
+Scalar as_day(const Scalar& value, UtcOffset offset) {
+  if (value.kind != Scalar::Kind::kTime) return value;
+  return Scalar::time(start_of_local_day(EventTime::from_millis(value.bits), offset));
+}
+
+InputEvidence cited_evidence(const SubjectState& state, const TypePlan& plan,
+                             const BoundInput& input, const Window& window,
+                             const std::vector<SourceInfo>& sources) {
   const SlotView view = state.view(input.slot);
   InputEvidence evidence;
   evidence.approximate = is_approximate(window, view, input);
@@ -64,6 +84,10 @@ InputEvidence cited_evidence(const SubjectState& state, const BoundInput& input,
   // Of opinion nothing is said but its ratio, in steps (PEOPLE 11).
   if (input.rule_input->source_class == SourceClass::kOpinion) return evidence;
   evidence.count = static_cast<std::uint32_t>(count_of(window, view, input).bits / Decimal::kScale);
+  if (input.rule_input->signal) {
+    evidence.citations = rules_cited(plan, view.items, window);
+    return evidence;
+  }
   for (std::size_t i = window.end(); i > window.first(); --i) {
     const SlotItem& item = view.items[i - 1];
     if (evidence.citations.size() == kMostCitations) break;
@@ -92,13 +116,14 @@ RuleEvidence evidence_at(const SubjectState& state, const TypePlan& plan, std::u
       result.inputs.push_back(
           people_evidence(items_after(items, held_from), bound, i, min_reporters, at));
     } else {
-      result.inputs.push_back(cited_evidence(state, bound.inputs[i], windows.back(), sources));
+      result.inputs.push_back(
+          cited_evidence(state, plan, bound.inputs[i], windows.back(), sources));
     }
   }
   for (std::size_t i = 0; i < bound.inputs.size(); ++i) {
     const RuleInput& input = bound.rule->inputs[i];
     if (input.baseline) {
-      result.inputs[i].baseline_ready = has_history(input, time.sources, at);
+      result.inputs[i].baseline_ready = !input.signal && has_history(input, time.sources, at);
     }
   }
   Waiting waiting(rule, bound, time, min_reporters);
@@ -109,7 +134,9 @@ RuleEvidence evidence_at(const SubjectState& state, const TypePlan& plan, std::u
                              ? waiting.absence(ref, at, state)
                              : read_attribute(windows[ref.input], state.view(input.slot), input,
                                               ref, min_reporters, time);
-    result.values.push_back(ref.is_settled ? waiting.settled(ref, value, at) : value);
+    const auto& signal = bound.rule->inputs[ref.input].signal;
+    const Scalar shown = signal && signal->of_people ? as_day(value, time.offset) : value;
+    result.values.push_back(ref.is_settled ? waiting.settled(ref, shown, at) : shown);
   }
   return result;
 }

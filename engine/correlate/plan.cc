@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "engine/base/digest.h"
+#include "engine/correlate/signal_items.h"
 
 namespace tributary {
 
@@ -95,8 +96,8 @@ BoundInput bind_input(Slot& slot, SlotIndex index, const RuleInput& input) {
 /// Columns for what the rule's attributes read.
 void bind_fields(TypePlan& plan, BoundRule& bound) {
   for (const AttributeRef& ref : bound.rule->attributes) {
-    if (!reads_field(ref.attribute)) continue;
     BoundInput& input = bound.inputs[ref.input];
+    if (!reads_field(ref.attribute) || input.rule_input->signal) continue;
     input.columns[ref.field] =
         column_for(plan.slots[input.slot], input.rule_input->fields[ref.field]);
     SlotColumn& column = plan.slots[input.slot].columns[input.columns[ref.field]];
@@ -123,18 +124,29 @@ bool rises_by_time(const RuleInput& input, InputAttribute attribute) {
 
 /// An input of a rule as it is read at one subject type: the rule's own or, with or_cell, a cell's.
 struct InputPlace {
+  const Rule& rule;
   const RuleInput& input;
-  SubjectTypeId rule_type;
   bool is_cell = false;
 };
+
+/// Each rule has its own: it does not read itself.
+std::uint64_t hash_signal(const Rule& rule, const SignalInput& signal) {
+  std::uint64_t hash = combine_hashes(hash64("signal slot"), hash64(rule.id));
+  for (const TopicId hazard : signal.hazards) hash = combine_hashes(hash, hazard.value());
+  for (const std::string& id : signal.rules) hash = combine_hashes(hash, hash64(id));
+  for (const Level level : signal.levels) {
+    hash = combine_hashes(hash, static_cast<std::uint64_t>(level) + 0x10000);
+  }
+  return hash;
+}
 
 std::uint64_t hash_place(std::uint64_t hash, const InputPlace& place) {
   if (!place.input.near) return hash;
   hash = combine_hashes(hash, hash64("near"));
   hash = combine_hashes(hash, static_cast<std::uint64_t>(place.input.near->metres.raw()));
   if (!place.is_cell) return hash;
-  return combine_hashes(
-      hash, hash64("cell") + place.rule_type.value() + (place.input.near->or_cell ? 0x100U : 0U));
+  return combine_hashes(hash, hash64("cell") + place.rule.subject.value() +
+                                  (place.input.near->or_cell ? 0x100U : 0U));
 }
 
 /// At a cell, a `near` without or_cell holds nothing: there is no distance to a cell.
@@ -146,13 +158,15 @@ std::vector<InputFeed> feeds_at(const InputPlace& place) {
 SlotIndex slot_for(TypePlan& plan, const InputPlace& place,
                    const std::vector<SourceInfo>& sources) {
   const RuleInput& input = place.input;
-  const std::uint64_t definition = hash_place(hash_feeds(input.feeds, sources), place);
+  const std::uint64_t definition = input.signal
+                                       ? hash_signal(place.rule, *input.signal)
+                                       : hash_place(hash_feeds(input.feeds, sources), place);
   for (std::size_t i = 0; i < plan.slots.size(); ++i) {
     if (plan.slots[i].definition == definition) return static_cast<SlotIndex>(i);
   }
   plan.slots.push_back({definition, feeds_at(place), input.source_class,
                         input.measure != Measure::kNone, input.near, place.is_cell,
-                        place.rule_type});
+                        place.rule.subject, input.signal});
   return static_cast<SlotIndex>(plan.slots.size() - 1);
 }
 
@@ -210,7 +224,7 @@ BoundRule bind(TypePlan& plan, const Rule& rule, RuleId id, bool is_cell,
   bound.id = id;
   bound.rule = &rule;
   for (const RuleInput& input : rule.inputs) {
-    const SlotIndex slot = slot_for(plan, {input, rule.subject, is_cell}, sources);
+    const SlotIndex slot = slot_for(plan, {rule, input, is_cell}, sources);
     bound.inputs.push_back(bind_input(plan.slots[slot], slot, input));
   }
   bind_fields(plan, bound);
@@ -238,11 +252,6 @@ Millis lateness_of(const Rule& rule, const std::vector<SourceInfo>& sources) {
 FieldId accounts_of(const Catalog& catalog, const InputFeed& feed, SourceClass source_class) {
   if (source_class != SourceClass::kOpinion) return none_of<FieldId>();
   return field_named(catalog[feed.schema], "accounts").value_or(none_of<FieldId>());
-}
-
-bool falls_to_cells(const Rule& rule) {
-  return std::any_of(rule.inputs.begin(), rule.inputs.end(),
-                     [](const RuleInput& input) { return input.near && input.near->or_cell; });
 }
 
 void index_slots(TypePlan& plan, std::size_t sources, const Catalog& catalog) {
@@ -281,7 +290,7 @@ CorrelatePlan::CorrelatePlan(const RuleSet& rules, const Catalog& catalog,
     if (!rule.is_evaluated()) continue;
     std::vector<SubjectTypeId> places = {rule.subject};
     const auto cell = catalog.subject_type_named("place.cell");
-    if (falls_to_cells(rule) && cell && rule.subject != *cell) places.push_back(*cell);
+    if (rule.falls_to_cells() && cell && rule.subject != *cell) places.push_back(*cell);
     for (const SubjectTypeId type : places) {
       TypePlan& plan = types_[type.value()];
       plan.rules.push_back(
@@ -302,6 +311,7 @@ CorrelatePlan::CorrelatePlan(const RuleSet& rules, const Catalog& catalog,
       if (rule.expectation != 0) plan.expecting.push_back(index);
     }
     index_slots(plan, sources.size(), catalog);
+    bind_signals(plan);
   }
 }
 

@@ -45,6 +45,9 @@ struct Slot {
   std::optional<Near> near = {};  ///< it holds what lies within this, else what records speak of
   bool is_of_cell = false;       ///< with `near`: at a cell, what lies near no subject of near_type
   SubjectTypeId near_type = {};  ///< the rule's
+  /// `from: signal` of one rule: it holds when these levels of other rules began (signal_items.h).
+  std::optional<SignalInput> signal = {};
+  std::vector<std::uint16_t> from_rules = {};  ///< with `signal`: which, into TypePlan::rules
   std::vector<SlotColumn> columns = {};
   // Of the inputs that are bound to it:
   std::uint32_t keep = 0;                    ///< the largest
@@ -73,6 +76,14 @@ struct BoundInput {
   Millis cell{1};        ///< with a baseline: SlotTallying::cell
   bool has_keep = true;  ///< false: people, of whom only the last time per token matters
   bool is_single_source = false;
+
+  /// Of `from: signal`: what the rules that it reads are made of.
+  std::vector<InputFeed> signal_feeds = {};
+
+  /// The sources that say how far it is known.
+  [[nodiscard]] const std::vector<InputFeed>& feeds() const {
+    return rule_input->signal ? signal_feeds : rule_input->feeds;
+  }
 
   static constexpr std::uint16_t kNoColumn = std::numeric_limits<std::uint16_t>::max();
   static constexpr int kBucketsPerWindow = 64;
@@ -110,6 +121,8 @@ struct TypePlan {
   std::vector<std::vector<SlotFeed>> by_source;           ///< by SourceId
   std::vector<std::vector<std::uint16_t>> rules_of_slot;  ///< indices into `rules`
   std::vector<std::uint16_t> expecting;                   ///< rules with an expectation
+  /// Rules whose levels others read, each after those that it reads itself.
+  std::vector<std::uint16_t> read_by_rules;
   Millis hold{0};      ///< how long an item can matter: the longest reach + lateness; zero: no rule
   Millis lateness{0};  ///< K before W − lateness is final
 

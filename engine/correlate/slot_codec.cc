@@ -5,6 +5,8 @@
 #include <numeric>
 #include <optional>
 
+#include "engine/correlate/signal_items.h"
+
 namespace tributary {
 
 namespace {
@@ -345,11 +347,23 @@ std::optional<SlotIndex> slot_named(const TypePlan& plan, std::uint64_t definiti
   return static_cast<SlotIndex>(found - plan.slots.begin());
 }
 
+/// Items of other rules' levels are stored without their rule's number, which is of this run only.
+void name_rules(const TypePlan& plan, const Slot& slot, std::vector<SlotItem>& items) {
+  for (SlotItem& item : items) item.source = rule_of_item(plan, slot, item);
+  std::erase_if(items, [](const SlotItem& item) { return item.source == none_of<SourceId>(); });
+  std::sort(items.begin(), items.end(),
+            [](const SlotItem& a, const SlotItem& b) { return a.order() < b.order(); });
+}
+
 /// Puts the items into the state; false if nothing of the slot stays.
-bool take_items(const ReadSlot& slot, std::optional<SlotIndex> index, SubjectState& state) {
-  if (!index || slot.order.empty()) return false;
-  auto& items = state.items_for_change(*index);
+bool take_items(const TypePlan& plan, const ReadSlot& slot, std::optional<SlotIndex> index,
+                SubjectState& state) {
+  if (!index) return false;
+  std::vector<SlotItem> items;
   for (const std::size_t row : slot.order) items.push_back(slot.items[row]);
+  if (plan.slots[*index].signal) name_rules(plan, plan.slots[*index], items);
+  if (items.empty()) return false;
+  state.items_for_change(*index) = std::move(items);
   return true;
 }
 
@@ -360,7 +374,10 @@ void write_slot(const TypePlan& plan, const SubjectState& state, SlotIndex slot,
   out.fixed64_be(plan.slots[slot].definition);
   out.varint(view.items.size());
   EventTime last;
-  for (const SlotItem& item : view.items) write_item(item, last, out);
+  for (SlotItem item : view.items) {
+    if (plan.slots[slot].signal) item.source = SourceId(0);
+    write_item(item, last, out);
+  }
   write_columns(plan.slots[slot], view.columns, out);
   write_counts(view.counts, out);
   write_tallies(view.counts, out);
@@ -372,7 +389,7 @@ Status read_slot_of_version_1(const TypePlan& plan, ByteReader& in,
   ReadSlot slot;
   TRY(read_items(in, table, slot));
   if (index && !state.items(*index).empty()) return corrupt("subject state: slot");
-  take_items(slot, index, state);
+  take_items(plan, slot, index, state);
   return {};
 }
 
@@ -382,7 +399,7 @@ Status read_slot(const TypePlan& plan, ByteReader& in, const std::vector<SourceI
   ReadSlot slot;
   TRY(read_items(in, table, slot));
   if (index && !state.items(*index).empty()) return corrupt("subject state: slot");
-  const bool stays = take_items(slot, index, state);
+  const bool stays = take_items(plan, slot, index, state);
   SlotColumns* columns = stays ? state.columns_for_change(plan.slots[*index], *index) : nullptr;
   TRY(read_columns(in, stays ? &plan.slots[*index] : nullptr, slot, columns));
   SlotCounts counts(index.value_or(0));

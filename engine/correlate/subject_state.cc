@@ -110,6 +110,11 @@ void SubjectState::drop_spent_counts() {
   std::erase_if(counts, [](const SlotCounts& of) { return of.is_spent(); });
 }
 
+std::vector<RuleSweep>::iterator SubjectState::find_sweep(std::uint16_t rule) {
+  return std::lower_bound(sweeps.begin(), sweeps.end(), rule,
+                          [](const RuleSweep& s, std::uint16_t r) { return s.rule() < r; });
+}
+
 const Awaited* SubjectState::awaited_of(std::uint16_t rule) const {
   const auto at = std::lower_bound(awaited.begin(), awaited.end(), rule, rule_before);
   return at != awaited.end() && at->rule == rule ? &*at : nullptr;

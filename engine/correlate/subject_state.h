@@ -48,6 +48,8 @@ struct SubjectState {
   /// Slots that hold nothing any more cost nothing.
   void drop_empty_slots();
   void drop_spent_counts();
+  /// Where the rule's sweep is, or would be inserted.
+  [[nodiscard]] std::vector<RuleSweep>::iterator find_sweep(std::uint16_t rule);
   /// nullptr if the rule awaits nothing here.
   [[nodiscard]] const Awaited* awaited_of(std::uint16_t rule) const;
   Awaited& awaited_for_change(std::uint16_t rule);

@@ -6,8 +6,13 @@ namespace tributary {
 
 bool Rule::has_people_input() const {
   return std::any_of(inputs.begin(), inputs.end(), [](const RuleInput& input) {
-    return input.source_class == SourceClass::kPeople;
+    return input.source_class == SourceClass::kPeople || (input.signal && input.signal->of_people);
   });
+}
+
+bool Rule::falls_to_cells() const {
+  return std::any_of(inputs.begin(), inputs.end(),
+                     [](const RuleInput& input) { return input.near && input.near->or_cell; });
 }
 
 Millis RuleInput::reach() const {

@@ -132,6 +132,8 @@ struct SignalInput {
   std::vector<std::string> rules;  ///< sorted ids; empty: any
   std::vector<Level> levels;       ///< sorted; empty: any but none
   bool through_manager = false;    ///< via: subject.manager, rows of the subjects it manages
+  /// Reports by people have made some of these levels: mark_signals_of_people (signal_graph.h).
+  bool of_people = false;
 };
 
 struct RuleInput {
@@ -275,7 +277,10 @@ struct Rule {
   Millis keep_for{0};
   SignalSpec signal;
 
+  /// Reads reports by people, itself or through other rules' levels.
   [[nodiscard]] bool has_people_input() const;
+  /// Has rows at cells as well: some input's `near` has or_cell.
+  [[nodiscard]] bool falls_to_cells() const;
   /// Active and shadow rules run; drafts and retired ones do not, studies elsewhere.
   [[nodiscard]] bool is_evaluated() const {
     return status == RuleStatus::kActive || status == RuleStatus::kShadow;

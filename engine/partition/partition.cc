@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/model/signal_graph.h"
+
 namespace tributary {
 
 namespace {
@@ -40,9 +42,20 @@ RuleSet without_small_populations(const RuleSet& rules, const Catalog& catalog,
   return result;
 }
 
+namespace {
+
+/// The rules as this partition may run them.
+RuleSet prepared(const PartitionSetup& setup) {
+  RuleSet rules =
+      without_small_populations(setup.rules, setup.catalog, setup.subjects, setup.population_floor);
+  mark_signals_of_people(rules);
+  return rules;
+}
+
+}  // namespace
+
 Partition::Partition(const PartitionSetup& setup)
-    : rules_(without_small_populations(setup.rules, setup.catalog, setup.subjects,
-                                       setup.population_floor)),
+    : rules_(prepared(setup)),
       store_(setup.store),
       plan_(rules_, setup.catalog, setup.sources, setup.min_reporters),
       clocks_(setup.sources),

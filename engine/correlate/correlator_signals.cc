@@ -1,0 +1,79 @@
+// What the correlator does for rules that read other rules' levels (`from: signal`): in the same
+// step, rules in the order in which they read each other.
+#include <algorithm>
+
+#include "engine/correlate/correlator.h"
+#include "engine/correlate/signal_items.h"
+
+namespace tributary {
+
+void Correlator::follow_levels(SubjectState& state, EventTime w) const {
+  const TypePlan& plan = plan_.of(state.key.type);
+  for (const std::uint16_t rule : plan.read_by_rules) {
+    const std::vector<LevelInterval> kept = levels_of(state, rule, w);
+    for (std::size_t i = 0; i < plan.slots.size(); ++i) {
+      const auto& from = plan.slots[i].from_rules;
+      if (std::find(from.begin(), from.end(), rule) == from.end()) continue;
+      take_levels(state, static_cast<SlotIndex>(i), rule, kept, w);
+    }
+  }
+}
+
+std::vector<LevelInterval> Correlator::levels_of(const SubjectState& state, std::uint16_t rule,
+                                                 EventTime w) const {
+  const TypePlan& plan = plan_.of(state.key.type);
+  const auto sweep = std::find_if(state.sweeps.begin(), state.sweeps.end(),
+                                  [&](const RuleSweep& one) { return one.rule() == rule; });
+  if (sweep == state.sweeps.end() || sweep->is_silent()) return {};
+  const Rule& of = *plan.rules[rule].rule;
+  return kept_levels(sweep->segments(), of.confirm_for, of.keep_for, w - plan.lateness,
+                     std::max(state.front, w));
+}
+
+void Correlator::take_levels(SubjectState& state, SlotIndex slot, std::uint16_t rule,
+                             const std::vector<LevelInterval>& kept, EventTime w) const {
+  const TypePlan& plan = plan_.of(state.key.type);
+  const std::vector<SlotItem>& held = state.items(slot);
+  if (kept.empty() && held.empty()) return;
+  std::vector<SlotItem> items =
+      signal_items(plan, plan.slots[slot], rule, held, kept, w - plan.lateness);
+  const EventTime from = differ_from(held, items);
+  if (from == EventTime::max()) {
+    // No item came or went; how long the last one lasts may have become known.
+    if (!held.empty()) state.items_for_change(slot) = std::move(items);
+    return;
+  }
+  const auto open = open_change(state, plan.rules_of_slot[slot], from, w, false);
+  state.items_for_change(slot) = std::move(items);
+  close_change(state, open, from);
+  const Subject* subject = subjects_.find(state.key.type, state.key.id);
+  for (const OpenSweep& change : open) {
+    RuleSweep& sweep = *state.find_sweep(change.rule);
+    sweep.advance(state, std::max(state.front, w), assessor_, subject);
+  }
+}
+
+EventTime Correlator::oldest_held(const SubjectState& state) const {
+  const TypePlan& plan = plan_.of(state.key.type);
+  EventTime oldest = state.seen.earliest();
+  if (plan.read_by_rules.empty()) return oldest;
+  for (const SlotState& slot : state.slots) {
+    if (!plan.slots[slot.slot].signal) continue;
+    for (const SlotItem& item : slot.items) {
+      const EventTime gone = gone_at(plan, item);
+      if (gone < EventTime::max()) oldest = std::min(oldest, gone - plan.hold);
+    }
+  }
+  return oldest;
+}
+
+bool Correlator::forget_levels(SubjectState& state, SlotIndex slot, EventTime w) const {
+  const TypePlan& plan = plan_.of(state.key.type);
+  std::vector<bool> marked;
+  for (const SlotItem& item : state.items(slot)) marked.push_back(gone_at(plan, item) <= w);
+  if (std::find(marked.begin(), marked.end(), true) == marked.end()) return false;
+  state.erase_rows(slot, marked);
+  return true;
+}
+
+}  // namespace tributary

@@ -1,0 +1,162 @@
+#include "engine/correlate/signal_items.h"
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/base/digest.h"
+#include "engine/model/signal_graph.h"
+
+namespace tributary {
+
+namespace {
+
+constexpr std::uint64_t kLevelBits = 7;
+
+/// Of a rule, with room for a level.
+std::uint64_t digest_of(const Rule& rule) { return hash64(rule.id) & ~kLevelBits; }
+
+Level level_of(const SlotItem& item) { return static_cast<Level>(item.id_digest & kLevelBits); }
+EventTime end_of(const SlotItem& item) { return EventTime::from_millis(item.value); }
+
+SlotItem item_of(const Rule& rule, std::uint16_t index, const LevelInterval& interval) {
+  SlotItem item;
+  item.at = interval.from;
+  item.id_digest = digest_of(rule) | static_cast<std::uint64_t>(interval.level);
+  item.source = SourceId(index);
+  item.value = interval.until.millis();
+  item.has_value = true;
+  return item;
+}
+
+bool names(const SignalInput& signal, Level level) {
+  if (signal.levels.empty()) return level > Level::kNone;
+  return std::find(signal.levels.begin(), signal.levels.end(), level) != signal.levels.end();
+}
+
+bool reads(const TypePlan& plan, std::uint16_t reader, std::uint16_t other) {
+  const auto& inputs = plan.rules[reader].inputs;
+  return std::any_of(inputs.begin(), inputs.end(), [&](const BoundInput& input) {
+    const auto& from = plan.slots[input.slot].from_rules;
+    return std::find(from.begin(), from.end(), other) != from.end();
+  });
+}
+
+void bind_slot(TypePlan& plan, SlotIndex index) {
+  Slot& slot = plan.slots[index];
+  const Rule& reader = *plan.rules[plan.rules_of_slot[index].front()].rule;
+  for (std::size_t i = 0; i < plan.rules.size(); ++i) {
+    const bool is_read = tributary::reads(reader, *slot.signal, *plan.rules[i].rule);
+    if (is_read) slot.from_rules.push_back(static_cast<std::uint16_t>(i));
+  }
+}
+
+/// All rules, each after those whose levels it reads.
+std::vector<std::uint16_t> in_order_of_reading(const TypePlan& plan) {
+  std::vector<std::uint16_t> order;
+  std::vector<bool> done(plan.rules.size());
+  while (order.size() < plan.rules.size()) {
+    const std::size_t before = order.size();
+    for (std::uint16_t rule = 0; rule < plan.rules.size(); ++rule) {
+      if (done[rule]) continue;
+      bool is_ready = true;
+      for (std::uint16_t other = 0; other < plan.rules.size(); ++other) {
+        is_ready = is_ready && (done[other] || !reads(plan, rule, other));
+      }
+      if (!is_ready) continue;
+      done[rule] = true;
+      order.push_back(rule);
+    }
+    CHECK(order.size() > before);  // rules feed each other in a circle: E301 lets none in
+  }
+  return order;
+}
+
+void add_feeds(const BoundRule& rule, std::vector<InputFeed>& feeds) {
+  for (const BoundInput& input : rule.inputs) {
+    for (const InputFeed& feed : input.feeds()) {
+      const bool is_known = std::any_of(feeds.begin(), feeds.end(), [&](const InputFeed& one) {
+        return one.source == feed.source;
+      });
+      if (!is_known) feeds.push_back({feed.source, feed.schema, {}, none_of<FieldId>()});
+    }
+  }
+}
+
+}  // namespace
+
+void bind_signals(TypePlan& plan) {
+  bool any = false;
+  for (std::size_t slot = 0; slot < plan.slots.size(); ++slot) {
+    if (!plan.slots[slot].signal) continue;
+    bind_slot(plan, static_cast<SlotIndex>(slot));
+    any = true;
+  }
+  if (!any) return;
+  for (const std::uint16_t rule : in_order_of_reading(plan)) {
+    for (BoundInput& input : plan.rules[rule].inputs) {
+      const std::vector<std::uint16_t>& from = plan.slots[input.slot].from_rules;
+      if (!input.rule_input->signal) continue;
+      input.is_single_source = from.size() == 1;
+      for (const std::uint16_t other : from) add_feeds(plan.rules[other], input.signal_feeds);
+    }
+    const bool is_read = std::any_of(plan.slots.begin(), plan.slots.end(), [&](const Slot& slot) {
+      return std::find(slot.from_rules.begin(), slot.from_rules.end(), rule) !=
+             slot.from_rules.end();
+    });
+    if (is_read) plan.read_by_rules.push_back(rule);
+  }
+}
+
+std::vector<SlotItem> signal_items(const TypePlan& plan, const Slot& slot, std::uint16_t rule,
+                                   const std::vector<SlotItem>& held,
+                                   const std::vector<LevelInterval>& kept, EventTime final_until) {
+  std::vector<SlotItem> items;
+  std::vector<SlotItem> own;
+  for (const SlotItem& item : held) {
+    if (item.source != SourceId(rule)) items.push_back(item);
+    const bool is_final = item.source == SourceId(rule) && item.at < final_until;
+    if (is_final) own.push_back(item);
+  }
+  // What was recorded lasted at least until K is read again; if it then has another level, no
+  // longer.
+  const bool is_open = !own.empty() && end_of(own.back()) >= final_until;
+  if (is_open) own.back().value = final_until.millis();
+  for (const LevelInterval& interval : kept) {
+    const bool is_past = interval.until <= final_until;
+    if (is_past || !names(*slot.signal, interval.level)) continue;
+    const EventTime from = std::max(interval.from, final_until);
+    const bool continues = is_open && from == final_until && level_of(own.back()) == interval.level;
+    if (continues) {
+      own.back().value = interval.until.millis();
+    } else {
+      own.push_back(item_of(*plan.rules[rule].rule, rule, {from, interval.until, interval.level}));
+    }
+  }
+  items.insert(items.end(), own.begin(), own.end());
+  std::sort(items.begin(), items.end(),
+            [](const SlotItem& a, const SlotItem& b) { return a.order() < b.order(); });
+  return items;
+}
+
+EventTime differ_from(const std::vector<SlotItem>& a, const std::vector<SlotItem>& b) {
+  const auto [left, right] =
+      std::mismatch(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const SlotItem& x, const SlotItem& y) { return x.order() == y.order(); });
+  const EventTime of_left = left == a.end() ? EventTime::max() : left->at;
+  return std::min(of_left, right == b.end() ? EventTime::max() : right->at);
+}
+
+SourceId rule_of_item(const TypePlan& plan, const Slot& slot, const SlotItem& item) {
+  for (const std::uint16_t rule : slot.from_rules) {
+    const bool is_it = digest_of(*plan.rules[rule].rule) == (item.id_digest & ~kLevelBits);
+    if (is_it) return SourceId(rule);
+  }
+  return none_of<SourceId>();
+}
+
+EventTime gone_at(const TypePlan& plan, const SlotItem& item) {
+  if (end_of(item) == EventTime::max()) return EventTime::max();
+  return std::max(item.at + plan.hold, end_of(item) + plan.lateness);
+}
+
+}  // namespace tributary

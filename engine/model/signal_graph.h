@@ -1,0 +1,24 @@
+// Which rules read which others' levels (`from: signal`, RULES 3.13), and what follows from it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/model/rule.h"
+
+namespace tributary {
+
+/// True if an input of `reader` reads the levels of `other` where both are evaluated at one
+/// subject: a rule with rows that the input names, not itself. A rule with an input of opinion is
+/// read by none: opinion would raise a second rule through it, and create its row (PEOPLE 11).
+[[nodiscard]] bool reads(const Rule& reader, const SignalInput& input, const Rule& other);
+
+/// Ids of rules that feed each other in a circle, the first repeated at the end; empty if there are
+/// none. A set with a circle cannot be evaluated (E301).
+[[nodiscard]] std::vector<std::string> signal_circle(const RuleSet& rules);
+
+/// Marks the inputs that read levels which reports by people have made, through however many rules:
+/// a row that uses one tells days only (PEOPLE 2).
+void mark_signals_of_people(RuleSet& rules);
+
+}  // namespace tributary
