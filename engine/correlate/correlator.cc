@@ -57,12 +57,6 @@ void forget_counted(SubjectState& state, const TypePlan& plan, EventTime w) {
   }
 }
 
-/// Where the rule's sweep is, or would be inserted.
-auto find_sweep(SubjectState& state, std::uint16_t rule) {
-  return std::lower_bound(state.sweeps.begin(), state.sweeps.end(), rule,
-                          [](const RuleSweep& s, std::uint16_t r) { return s.rule() < r; });
-}
-
 /// Event time of the newest item held that the rule reads, counted in T or not.
 EventTime newest_read(const SubjectState& state, const BoundRule& rule) {
   EventTime newest = EventTime::min();
@@ -157,14 +151,16 @@ void Correlator::thin(SubjectState& state, const std::vector<SlotMatch>& matches
                       EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
   for (const SlotMatch& match : matches) {
-    const Thinned thinned = tributary::thin(state, plan.slots[match.slot], match.slot, w);
-    if (thinned == Thinned::kNothing) continue;
-    // As it would be after a reload, so that it cannot show when the cache dropped the subject.
-    if (thinned == Thinned::kWithinReach) return restore(state, w);
+    const Thinning thinning = choose_to_thin(state, plan.slots[match.slot], match.slot, w);
+    if (thinning.kind == Thinning::Kind::kNothing) continue;
     for (const std::uint16_t rule : plan.rules_of_slot[match.slot]) {
-      const auto sweep = find_sweep(state, rule);
-      if (sweep != state.sweeps.end() && sweep->rule() == rule) sweep->find_items_again(state);
+      const auto sweep = state.find_sweep(rule);
+      const bool is_there = sweep != state.sweeps.end() && sweep->rule() == rule;
+      if (is_there) sweep->let_go(state, match.slot, thinning.rows);
     }
+    tributary::thin(state, plan.slots[match.slot], match.slot, thinning, w);
+    // As it would be after a reload, so that it cannot show when the cache dropped the subject.
+    if (thinning.kind == Thinning::Kind::kWithinReach) return restore(state, w);
   }
   if (wants_thinning(state.seen)) thin_ids(state.seen, state.awaited_ids());
 }
@@ -214,7 +210,7 @@ void Correlator::remove(SubjectState& state, const SeenId& old, EventTime w) {
 
 RuleSweep& Correlator::sweep_for(SubjectState& state, std::uint16_t rule, EventTime at,
                                  EventTime w) const {
-  const auto found = find_sweep(state, rule);
+  const auto found = state.find_sweep(rule);
   if (found != state.sweeps.end() && found->rule() == rule) return *found;
   const TypePlan& plan = plan_.of(state.key.type);
   const auto sweep =
@@ -251,7 +247,7 @@ EventTime Correlator::close_change(SubjectState& state, const std::vector<OpenSw
   const Subject* subject = subjects_.find(state.key.type, state.key.id);
   EventTime changed_until = EventTime::min();
   for (const OpenSweep& before : open) {
-    RuleSweep& sweep = *find_sweep(state, before.rule);
+    RuleSweep& sweep = *state.find_sweep(before.rule);
     if (!before.readings.empty()) {
       const auto after = readings(sweep, state, at, before.until, assessor_, subject);
       changed_until =
@@ -279,18 +275,21 @@ void Correlator::advance(SubjectState& state, EventTime w) const {
     sweep.advance(state, t, assessor_, subject);
     sweep.forget_before(exact_from(plan, sweep.rule(), w));
   }
+  if (!plan.read_by_rules.empty()) follow_levels(state, w);
 }
 
 Verdict Correlator::verdict(const SubjectState& state, const RuleSweep& sweep, EventTime w) const {
   const Rule& rule = *plan_.of(state.key.type).rules[sweep.rule()].rule;
-  return judge(sweep.segments(), rule.confirm_for, rule.keep_for, w, std::max(state.front, w));
+  return judge(sweep.segments(), rule.confirm_for, rule.keep_for, w, std::max(state.front, w),
+               sweep.waiting().unread_from());
 }
 
 EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
   EventTime next = EventTime::max();
   // With some slack, so that a busy subject is pruned a few times per hold, not at every expiry.
-  if (!state.seen.empty()) next = state.seen.earliest() + plan.hold + plan.hold / kPrunesPerHold;
+  const EventTime oldest = oldest_held(state);
+  if (oldest < EventTime::max()) next = oldest + plan.hold + plan.hold / kPrunesPerHold;
   for (const RuleSweep& sweep : state.sweeps) {
     const Verdict now = verdict(state, sweep, w);
     next = std::min(next, now.next);
@@ -337,7 +336,7 @@ void Correlator::prune(SubjectState& state, EventTime w) const {
     std::erase_if(state.awaited, [](const Awaited& awaited) { return awaited.empty(); });
   }
   // Not at every look: forgetting costs a pass over all that is held.
-  if (state.seen.earliest() + plan.hold + plan.hold / kPrunesPerHold <= w) {
+  if (oldest_held(state) + plan.hold + plan.hold / kPrunesPerHold <= w) {
     removed = forget_items(state, w) || removed;
   }
   if (!removed) return;
@@ -351,6 +350,10 @@ bool Correlator::forget_items(SubjectState& state, EventTime w) const {
   forget_seen(state, w);
   bool removed = false;
   for (SlotState& slot : state.slots) {
+    if (plan.slots[slot.slot].signal) {
+      removed = forget_levels(state, slot.slot, w) || removed;
+      continue;
+    }
     // What is beyond `keep` counts until its bucket has left the window.
     const Millis lingers = state.seen.empty() ? Millis(0) : plan.slots[slot.slot].widest();
     const std::size_t kept = first_item_after(slot.items, until - lingers);

@@ -46,7 +46,7 @@ const Segment& segment_at(const std::vector<Segment>& segments, EventTime at) {
 /// The latest run of `level` whose kept part reaches beyond w, if any; pending ones set
 /// `verdict.next`.
 bool shows(const std::vector<Run>& runs, Millis confirm_for, Millis keep_for, EventTime w,
-           EventTime t, Level level, Verdict& verdict) {
+           EventTime t, Level level, const std::vector<EventTime>& unread, Verdict& verdict) {
   for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
     const LevelInterval kept = kept_part(*run, confirm_for, keep_for, t, level);
     if (kept.from >= kept.until) {
@@ -56,7 +56,9 @@ bool shows(const std::vector<Run>& runs, Millis confirm_for, Millis keep_for, Ev
     if (kept.until <= w) return false;
     verdict.level = level;
     verdict.instant = run->is_open() ? t : run->until - kTick;
-    if (!run->is_open()) verdict.next = std::min(verdict.next, kept.until);
+    const bool ends =
+        !run->is_open() && std::find(unread.begin(), unread.end(), run->until) == unread.end();
+    if (ends) verdict.next = std::min(verdict.next, kept.until);
     return true;
   }
   return false;
@@ -75,7 +77,7 @@ EventTime last_known(const std::vector<Segment>& segments, EventTime at) {
 }
 
 Verdict judge(const std::vector<Segment>& segments, Millis confirm_for, Millis keep_for,
-              EventTime w, EventTime t) {
+              EventTime w, EventTime t, const std::vector<EventTime>& unread) {
   Verdict verdict;
   verdict.instant = t;
   for (const Segment& segment : segments) {
@@ -88,7 +90,7 @@ Verdict judge(const std::vector<Segment>& segments, Millis confirm_for, Millis k
   verdict.is_unknown = segment_at(segments, t).assessment.is_unknown;
   for (auto level = kLevels.rbegin(); level != kLevels.rend(); ++level) {
     const auto runs = runs_at_least(segments, *level, t);
-    if (!shows(runs, confirm_for, keep_for, w, t, *level, verdict)) continue;
+    if (!shows(runs, confirm_for, keep_for, w, t, *level, unread, verdict)) continue;
     verdict.condition = now >= *level ? Condition::kPresent : Condition::kKept;
     if (verdict.is_unknown) verdict.condition = Condition::kUnknown;
     verdict.raw_score = segment_at(segments, verdict.instant).assessment.raw_score;

@@ -15,8 +15,10 @@
 namespace tributary {
 
 /// `w` ≤ `t`; segments beyond `t` are not looked at, except that the first of them sets `next`.
+/// At `unread` (Waiting::unread_from) R ends only for as long as a source has not been read
+/// further: that sets no `next`, the source's clock does.
 Verdict judge(const std::vector<Segment>& segments, Millis confirm_for, Millis keep_for,
-              EventTime w, EventTime t);
+              EventTime w, EventTime t, const std::vector<EventTime>& unread = {});
 
 /// The last instant up to `at` at which R was known; `at` if it never was.
 EventTime last_known(const std::vector<Segment>& segments, EventTime at);

@@ -61,6 +61,12 @@ bool RuleSweep::read_values(const SubjectState& state) {
   return changed;
 }
 
+void RuleSweep::let_go(const SubjectState& state, SlotIndex slot, const std::vector<bool>& marked) {
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    if (bound_->inputs[i].slot == slot) windows_[i].let_go(state.items(slot), marked);
+  }
+}
+
 void RuleSweep::start(const SubjectState& state, EventTime from, const Assessor& assessor,
                       const Subject* subject) {
   waiting_.follow(state);
@@ -125,6 +131,23 @@ EventTime RuleSweep::next_instant(const SubjectState& state) const {
   return std::min(next_change(state), waiting_.next_change(front_));
 }
 
+/// Where R may change after `read`, were everything read: at an item's coming or going, at a
+/// confirmation; else at `t`, after which nothing is.
+EventTime RuleSweep::next_unsettled(const SubjectState& state, EventTime read, EventTime t) const {
+  EventTime next = t;
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    const BoundInput& input = bound_->inputs[i];
+    Window window = windows_[i];
+    window.seek(state.items(input.slot), read);
+    next = std::min(next, next_change_of(window, state.view(input.slot), input, *time_));
+  }
+  for (const Segment& segment : segments_) {
+    const EventTime confirmed = segment.from + bound_->rule->confirm_for;
+    if (segment.from <= read && confirmed > read) next = std::min(next, confirmed);
+  }
+  return next;
+}
+
 std::vector<ClockWait> RuleSweep::clock_waits(const SubjectState& state, EventTime t) const {
   std::vector<ClockWait> waits;
   if (!bound_->waits()) return waits;
@@ -133,21 +156,9 @@ std::vector<ClockWait> RuleSweep::clock_waits(const SubjectState& state, EventTi
   if (missing < EventTime::max() && expected != none_of<SourceId>()) {
     waits.push_back({expected, missing});
   }
-  const EventTime settled = waiting_.settled_until();
-  if (settled >= t) return waits;
-  // Where R may change, were everything read: at an item's coming or going, at a confirmation.
-  EventTime next = t;
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
-    const BoundInput& input = bound_->inputs[i];
-    Window window = windows_[i];
-    window.seek(state.items(input.slot), settled);
-    next = std::min(next, next_change_of(window, state.view(input.slot), input, *time_));
+  for (const SourceId source : waiting_.slowest_settled(t)) {
+    waits.push_back({source, next_unsettled(state, time_->sources[source.value()].clock, t)});
   }
-  for (const Segment& segment : segments_) {
-    const EventTime confirmed = segment.from + bound_->rule->confirm_for;
-    if (confirmed > settled) next = std::min(next, confirmed);
-  }
-  for (const SourceId source : waiting_.slowest_settled(t)) waits.push_back({source, next});
   return waits;
 }
 

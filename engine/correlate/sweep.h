@@ -38,8 +38,9 @@ class RuleSweep {
   void rewind(const SubjectState& state, EventTime to, const Assessor& assessor,
               const Subject* subject);
 
-  /// Items that no instant from the front on can tell from counts have left: positions have moved.
-  void find_items_again(const SubjectState& state) { seek(state, front_); }
+  /// Marked items of the slot, which no instant from the front on can tell from counts, are about
+  /// to be taken out: positions move, nothing else.
+  void let_go(const SubjectState& state, SlotIndex slot, const std::vector<bool>& marked);
 
   /// Moves the front to `to`, through every instant between at which an input changes.
   void advance(const SubjectState& state, EventTime to, const Assessor& assessor,
@@ -78,6 +79,8 @@ class RuleSweep {
   [[nodiscard]] Scalar read_value(const AttributeRef& ref, const SubjectState& state) const;
   /// R from where the sources' clocks have changed it is to be computed again.
   void follow_clocks(const SubjectState& state, const Assessor& assessor, const Subject* subject);
+  [[nodiscard]] EventTime next_unsettled(const SubjectState& state, EventTime read,
+                                         EventTime t) const;
   [[nodiscard]] EventTime next_instant(const SubjectState& state) const;
 
   std::uint16_t rule_;

@@ -1,6 +1,7 @@
 #include "engine/correlate/thinning.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <set>
 
@@ -11,8 +12,11 @@ namespace tributary {
 
 namespace {
 
-/// Slots are looked at whenever they have grown by this much.
+/// Slots are looked at whenever they have grown by an eighth, or by this much.
 constexpr std::size_t kStep = 64;
+
+std::size_t step_of(std::size_t size) { return std::max(kStep, std::bit_floor(size) / 8); }
+
 /// So many different people tell any ladder's last step, and some are one 16-bit token.
 constexpr std::size_t kMostTokens = kMostDistinct;
 static_assert(kMostTokens > 2 * floors::kLadder.back());
@@ -46,74 +50,47 @@ void choose_beyond_keep(const std::vector<SlotItem>& items, const Slot& plan, Ev
   }
 }
 
-void count_and_erase(SubjectState& state, const Slot& plan, SlotIndex slot, const Chosen& chosen,
-                     EventTime w) {
-  SlotCounts& counts = state.counts_for_change(slot);
-  SlotColumns* columns = state.columns_for_change(plan, slot);
-  const auto& items = state.items(slot);
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (!chosen[i]) continue;
-    counts.add(plan, items[i]);
-    if (columns != nullptr) columns->count(plan, i, items[i].at);
-  }
-  if (columns != nullptr) columns->forget(w - plan.tail - plan.reach(), kMostDistinct);
-  state.erase_rows(slot, chosen);
-  counts.forget(plan, w);
-  state.drop_spent_counts();
-}
-
-Thinned thin_findings(SubjectState& state, const Slot& plan, SlotIndex slot, EventTime w) {
-  const auto& items = state.items(slot);
+Thinning choose_findings(const std::vector<SlotItem>& items, const Slot& plan, EventTime w) {
   const std::size_t stay = plan.keep + margin_of(plan);
-  Chosen chosen(items.size(), false);
-  choose_beyond_keep(items, plan, w - plan.tail, items.size(), chosen);
-  Thinned result = Thinned::kBeyondReach;
+  Thinning result{Thinning::Kind::kBeyondReach, Chosen(items.size(), false)};
+  choose_beyond_keep(items, plan, w - plan.tail, items.size(), result.rows);
   const std::size_t most = std::max(kMostItems, 2 * stay * plan.feeds.size());
-  const std::size_t left = items.size() - count_of(chosen);
-  if (left > most) {
-    chosen.assign(items.size(), false);
-    choose_beyond_keep(items, plan, EventTime::max(), items.size() - most / 4 * 3, chosen);
-    result = Thinned::kWithinReach;
-  }
-  if (count_of(chosen) == 0) return Thinned::kNothing;
-  count_and_erase(state, plan, slot, chosen, w);
+  const std::size_t left = items.size() - count_of(result.rows);
+  if (left <= most) return result;
+  result.kind = Thinning::Kind::kWithinReach;
+  result.rows.assign(items.size(), false);
+  choose_beyond_keep(items, plan, EventTime::max(), items.size() - most / 4 * 3, result.rows);
   return result;
 }
 
 /// What tells one person's reports from another's; of reports without a reporter, one for all.
-struct Person {
-  explicit Person(const SlotItem& item)
-      : source(item.source),
-        epoch(item.has_token ? token_epoch_of(item.at) : 0),
-        has_token(item.has_token),
-        kind(item.token_kind),
-        current(item.token_current),
-        previous(item.token_previous) {}
-  auto operator<=>(const Person&) const = default;
-
-  SourceId source;
-  std::uint32_t epoch;
-  bool has_token;
-  std::uint8_t kind;
-  std::uint16_t current, previous;
-};
+std::uint64_t person_of(const SlotItem& item) {
+  std::uint64_t person = std::uint64_t{item.source.value()} << 48;
+  if (!item.has_token) return person;
+  person |= std::uint64_t{item.token_kind} << 40;
+  person |= std::uint64_t{(token_epoch_of(item.at) & 0x7f) | 0x80} << 32;
+  return person | std::uint64_t{item.token_current} << 16 | item.token_previous;
+}
 
 /// b, where the same person's a ≤ b ≤ c and c lies within the shortest window of a: whenever b is
 /// in a window, a or c is.
 void choose_repeats(const std::vector<SlotItem>& items, Millis shortest, Chosen& chosen) {
-  struct Last {
-    std::size_t before = 0, last = 0;
-  };
-  std::map<Person, Last> people;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const auto [at, is_new] = people.try_emplace(Person(items[i]), Last{i, i});
-    Last& seen = at->second;
-    if (is_new) continue;
-    const bool is_between =
-        seen.last != seen.before && items[i].at - items[seen.before].at < shortest;
-    if (is_between) chosen[seen.last] = true;
-    if (!is_between) seen.before = seen.last;
-    seen.last = i;
+  std::vector<std::pair<std::uint64_t, std::size_t>> reports;
+  for (std::size_t i = 0; i < items.size(); ++i) reports.emplace_back(person_of(items[i]), i);
+  std::sort(reports.begin(), reports.end());
+  std::size_t a = 0, b = 0;  // into `reports`
+  for (std::size_t c = 1; c < reports.size(); ++c) {
+    if (reports[c].first != reports[b].first) {
+      a = b = c;
+      continue;
+    }
+    const Millis apart = items[reports[c].second].at - items[reports[a].second].at;
+    if (a != b && apart < shortest) {
+      chosen[reports[b].second] = true;
+    } else {
+      a = b;
+    }
+    b = c;
   }
 }
 
@@ -132,28 +109,46 @@ void choose_drowned(const std::vector<SlotItem>& items, EventTime reach, Chosen&
   }
 }
 
-Thinned thin_reports(SubjectState& state, const Slot& plan, SlotIndex slot, EventTime w) {
-  const auto& items = state.items(slot);
-  Chosen chosen(items.size(), false);
-  choose_repeats(items, plan.shortest, chosen);
-  choose_drowned(items, w - plan.tail, chosen);
-  Thinned result = Thinned::kBeyondReach;
-  if (items.size() - count_of(chosen) > 3 * kMostItems) {
-    choose_drowned(items, EventTime::max(), chosen);
-    result = Thinned::kWithinReach;
+Thinning choose_reports(const std::vector<SlotItem>& items, const Slot& plan, EventTime w) {
+  Thinning result{Thinning::Kind::kBeyondReach, Chosen(items.size(), false)};
+  choose_repeats(items, plan.shortest, result.rows);
+  if (items.size() > kMostTokens) choose_drowned(items, w - plan.tail, result.rows);
+  if (items.size() - count_of(result.rows) > 3 * kMostItems) {
+    result.kind = Thinning::Kind::kWithinReach;
+    choose_drowned(items, EventTime::max(), result.rows);
   }
-  if (count_of(chosen) == 0) return Thinned::kNothing;
-  state.erase_rows(slot, chosen);
   return result;
 }
 
 }  // namespace
 
-Thinned thin(SubjectState& state, const Slot& plan, SlotIndex slot, EventTime w) {
-  const std::size_t size = state.items(slot).size();
-  if (size % kStep != 0 || size <= plan.keep + margin_of(plan)) return Thinned::kNothing;
-  return plan.source_class == SourceClass::kPeople ? thin_reports(state, plan, slot, w)
-                                                   : thin_findings(state, plan, slot, w);
+Thinning choose_to_thin(const SubjectState& state, const Slot& plan, SlotIndex slot, EventTime w) {
+  const auto& items = state.items(slot);
+  const bool is_due =
+      items.size() > plan.keep + margin_of(plan) && items.size() % step_of(items.size()) == 0;
+  if (!is_due) return {};
+  const bool is_people = plan.source_class == SourceClass::kPeople;
+  Thinning result = is_people ? choose_reports(items, plan, w) : choose_findings(items, plan, w);
+  if (count_of(result.rows) == 0) return {};
+  return result;
+}
+
+void thin(SubjectState& state, const Slot& plan, SlotIndex slot, const Thinning& thinning,
+          EventTime w) {
+  if (plan.source_class != SourceClass::kPeople) {
+    const auto& items = state.items(slot);
+    SlotCounts& counts = state.counts_for_change(slot);
+    SlotColumns* columns = state.columns_for_change(plan, slot);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (!thinning.rows[i]) continue;
+      counts.add(plan, items[i]);
+      if (columns != nullptr) columns->count(plan, i, items[i].at);
+    }
+    if (columns != nullptr) columns->forget(w - plan.tail - plan.reach(), kMostDistinct);
+    counts.forget(plan, w);
+  }
+  state.erase_rows(slot, thinning.rows);
+  state.drop_spent_counts();
 }
 
 bool wants_thinning(const SeenIds& seen) {

@@ -21,14 +21,23 @@ inline constexpr std::size_t kMostItems = 4096;
 /// Of the newest observations of a subject, to know duplicates and versions by.
 inline constexpr std::size_t kMostIds = 8192;
 
-enum class Thinned : std::uint8_t {
-  kNothing,
-  kBeyondReach,  ///< items have moved; R from W − tail on is as it was
-  kWithinReach   ///< R may have changed from W − tail on
+/// What to take out of a slot.
+struct Thinning {
+  enum class Kind : std::uint8_t {
+    kNothing,
+    kBeyondReach,  ///< R from W − tail on stays as it is
+    kWithinReach   ///< R may change from W − tail on
+  };
+  Kind kind = Kind::kNothing;
+  std::vector<bool> rows;  ///< of the slot's items, those that go
 };
 
-/// Looks at a slot that has just grown. Does nothing most times.
-Thinned thin(SubjectState& state, const Slot& plan, SlotIndex slot, EventTime w);
+/// Looks at a slot that has just grown; mostly there is nothing to do.
+Thinning choose_to_thin(const SubjectState& state, const Slot& plan, SlotIndex slot, EventTime w);
+
+/// Takes them out; of findings, counts them instead.
+void thin(SubjectState& state, const Slot& plan, SlotIndex slot, const Thinning& thinning,
+          EventTime w);
 
 /// There are more than kMostIds, by a number at which it is worth a look.
 bool wants_thinning(const SeenIds& seen);

@@ -58,7 +58,7 @@ EventTime Waiting::follow(const SubjectState& state) {
     absence_ = now;
   }
   for (std::size_t i = 0; i < settled_.size(); ++i) {
-    const auto& feeds = bound_->rule->inputs[bound_->settled[i]].feeds;
+    const auto& feeds = bound_->inputs[bound_->settled[i]].feeds();
     const Horizon now = horizon_of(feeds, time_->sources);
     from = std::min(from, differs_from(settled_[i], now));
     settled_[i] = now;
@@ -103,12 +103,6 @@ EventTime Waiting::next_silence(EventTime t) const {
   return next;
 }
 
-EventTime Waiting::settled_until() const {
-  EventTime until = EventTime::max();
-  for (const Horizon& horizon : settled_) until = std::min(until, horizon.clock);
-  return until;
-}
-
 SourceId Waiting::slowest_expected() const {
   return expects() ? slowest_of(expected(), time_->sources) : none_of<SourceId>();
 }
@@ -116,13 +110,19 @@ SourceId Waiting::slowest_expected() const {
 std::vector<SourceId> Waiting::slowest_settled(EventTime t) const {
   std::vector<SourceId> slowest;
   for (std::size_t i = 0; i < settled_.size(); ++i) {
-    const auto& feeds = bound_->rule->inputs[bound_->settled[i]].feeds;
+    const auto& feeds = bound_->inputs[bound_->settled[i]].feeds();
     if (settled_[i].clock < t && !feeds.empty()) {
       slowest.push_back(slowest_of(feeds, time_->sources));
     }
   }
   keep_each_once(slowest);
   return slowest;
+}
+
+std::vector<EventTime> Waiting::unread_from() const {
+  std::vector<EventTime> ends;
+  for (const Horizon& horizon : settled_) ends.push_back(horizon.clock + kTick);
+  return ends;
 }
 
 std::vector<SourceId> Waiting::sources_at_stake(EventTime w, EventTime t) const {
@@ -132,7 +132,7 @@ std::vector<SourceId> Waiting::sources_at_stake(EventTime w, EventTime t) const 
     add_sources(expected(), sources);
   }
   for (const std::uint16_t input : bound_->settled) {
-    add_sources(bound_->rule->inputs[input].feeds, sources);
+    add_sources(bound_->inputs[input].feeds(), sources);
   }
   keep_each_once(sources);
   return sources;
@@ -142,7 +142,7 @@ std::vector<SourceId> Waiting::silent_sources(EventTime t) const {
   std::vector<SourceId> sources;
   if (expects()) add_sources(expected(), sources);
   for (const std::uint16_t input : bound_->settled) {
-    add_sources(bound_->rule->inputs[input].feeds, sources);
+    add_sources(bound_->inputs[input].feeds(), sources);
   }
   keep_each_once(sources);
   std::erase_if(sources,

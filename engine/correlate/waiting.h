@@ -48,11 +48,13 @@ class Waiting {
   [[nodiscard]] const AbsenceLine& line() const { return line_; }
   /// How far absence is known.
   [[nodiscard]] EventTime known_until() const { return absence_.clock; }
-  /// How far the slowest settled input is known; EventTime::max() without one.
-  [[nodiscard]] EventTime settled_until() const;
-  /// The slowest source of absence, and of each settled input that is not read up to `t`.
-  [[nodiscard]] std::vector<SourceId> slowest_settled(EventTime t) const;
+  /// The slowest source of absence; none_of<SourceId>() without an expectation.
   [[nodiscard]] SourceId slowest_expected() const;
+  /// The slowest source of each settled input that is not read up to `t`; each once.
+  [[nodiscard]] std::vector<SourceId> slowest_settled(EventTime t) const;
+
+  /// Where settled values end for the time being: just after what has been read of their sources.
+  [[nodiscard]] std::vector<EventTime> unread_from() const;
 
   /// Sources whose falling silent, or being heard again, may change what is said at [w, t]; each
   /// once, in order.

@@ -32,6 +32,24 @@ std::uint32_t token_epoch_of(EventTime at) {
   return static_cast<std::uint32_t>(ms / kEpoch.count());
 }
 
+void TokenCounts::assign(std::vector<std::uint64_t> tokens) {
+  counts_.clear();
+  groups_.clear();
+  std::sort(tokens.begin(), tokens.end());
+  for (const std::uint64_t token : tokens) {
+    if (!counts_.empty() && counts_.back().token == token) {
+      ++counts_.back().count;
+      continue;
+    }
+    counts_.push_back({token, 1});
+    if (!groups_.empty() && groups_.back().token == token >> 16) {
+      ++groups_.back().count;
+    } else {
+      groups_.push_back({token >> 16, 1});
+    }
+  }
+}
+
 void TokenCounts::add(std::uint64_t token) {
   const auto at = position(counts_, token);
   if (at != counts_.end() && at->token == token) {
@@ -74,10 +92,11 @@ std::uint64_t Window::token_of(const SlotItem& item) const {
 }
 
 void Window::count_tokens(const std::vector<SlotItem>& items) {
-  tokens_.clear();
+  std::vector<std::uint64_t> tokens;
   for (std::size_t i = low_; i < high_; ++i) {
-    if (items[i].has_token) tokens_.add(token_of(items[i]));
+    if (items[i].has_token) tokens.push_back(token_of(items[i]));
   }
+  tokens_.assign(std::move(tokens));
 }
 
 void Window::seek(const std::vector<SlotItem>& items, EventTime now) {
@@ -121,6 +140,18 @@ void Window::retreat(const std::vector<SlotItem>& items, EventTime now) {
   if (counts_tokens_) count_tokens(items);
 }
 
+void Window::let_go(const std::vector<SlotItem>& items, const std::vector<bool>& marked) {
+  std::size_t before_low = 0, before_high = 0;
+  for (std::size_t i = 0; i < high_; ++i) {
+    if (!marked[i]) continue;
+    ++before_high;
+    if (i < low_) ++before_low;
+    if (i >= low_ && counts_tokens_ && items[i].has_token) tokens_.remove(token_of(items[i]));
+  }
+  low_ -= before_low;
+  high_ -= before_high;
+}
+
 EventTime Window::next_change(const std::vector<SlotItem>& items) const {
   EventTime next = next_entry(items);
   if (low_ < high_) {
@@ -155,6 +186,7 @@ Scalar Window::reporters(std::uint32_t min_reporters) const {
 }
 
 Scalar Window::measured(const std::vector<SlotItem>& items, Measure measure) const {
+  if (measure == Measure::kNone) return Scalar::missing();
   bool any = false;
   Decimal total;
   for (std::size_t i = low_; i < high_; ++i) {

@@ -36,7 +36,8 @@ std::uint32_t token_epoch_of(EventTime at);
 /// up.
 class TokenCounts {
  public:
-  void clear() { counts_.clear(), groups_.clear(); }
+  /// Counts these and no others.
+  void assign(std::vector<std::uint64_t> tokens);
   void add(std::uint64_t token);
   void remove(std::uint64_t token);
   /// The largest number of different tokens of one group.
@@ -63,6 +64,8 @@ class Window {
   void advance(const std::vector<SlotItem>& items, EventTime now);
   /// The same, to an earlier time: O(items passed).
   void retreat(const std::vector<SlotItem>& items, EventTime now);
+  /// Items that are marked are about to be taken out. What is in the window stays what it is.
+  void let_go(const std::vector<SlotItem>& items, const std::vector<bool>& marked);
   /// The next time after now at which the content changes; EventTime::max() if none.
   [[nodiscard]] EventTime next_change(const std::vector<SlotItem>& items) const;
 

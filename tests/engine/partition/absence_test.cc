@@ -232,8 +232,9 @@ TEST(Absence, SilenceSurvivesARestart) {
   EXPECT_EQ(desk.level_of("H2"), Level::kYellow);
 }
 
-TEST(Absence, ASettledValueWaitsForItsSource) {
-  Rule rule = no_feedback_rule();  // a finding, and nobody went there since
+/// Yellow: a finding, and nobody went there.
+Rule found_and_nobody_went() {
+  Rule rule = no_feedback_rule();
   rule.expect.reset();
   rule.inputs[1] = rule.inputs[0];
   rule.inputs[1].name = "walks";
@@ -249,12 +250,31 @@ TEST(Absence, ASettledValueWaitsForItsSource) {
   rule.score.clear();
   rule.signal.title.clear();
   rule.signal.assign = {};
-  FollowUpDesk desk({rule});
+  return rule;
+}
+
+TEST(Absence, ASettledValueWaitsForItsSource) {
+  FollowUpDesk desk({found_and_nobody_went()});
   desk.found("H1", days(3), days(10), kMinor);
   EXPECT_THAT(desk.published().changes, IsEmpty());
   desk.report({read_up_to(kElsewhere, days(3))});  // nobody has: now it is known
   EXPECT_EQ(desk.level_of("H1"), Level::kYellow);
   EXPECT_EQ(desk.member("H1", "condition"), "present");
+}
+
+TEST(Absence, AnUnreadSourceIsNoReasonToLookAtEveryMillisecond) {
+  FollowUpDesk desk({found_and_nobody_went()});
+  desk.found("H1", days(3), days(10), kMinor);
+  desk.found("H1", days(90), days(99), kMinor);  // far ahead: T runs before the clocks
+  ClockReport report;
+  for (const SourceId source : {kFindings, kFeedback, kElsewhere}) {
+    report.clocks.push_back(read_up_to(source, days(60)));
+  }
+  Effects effects;
+  ASSERT_TRUE(desk.partition().begin(report, effects).has_value());
+  ASSERT_TRUE(desk.partition().fire_slice(effects).has_value());
+  EXPECT_FALSE(desk.partition().has_due());
+  EXPECT_THAT(effects.changes, SizeIs(1));
 }
 
 TEST(Absence, ManyTimersDueAtOnceFireInSlicesInTheOrderOfTheirTimes) {
