@@ -1,6 +1,4 @@
 // DESIGN 7 and PEOPLE 5, 6, 8, 9 at the resolver.
-#include "engine/resolve/resolver.h"
-
 #include <gtest/gtest.h>
 
 #include <cctype>
@@ -13,89 +11,10 @@
 
 #include "engine/model/credit_code.h"
 #include "engine/model/identifier.h"
-#include "tests/engine/resolve/small_town.h"
+#include "tests/engine/resolve/resolver_fixture.h"
 
 namespace tributary {
 namespace {
-
-/// A resolver over a few subjects, and drafts in a few words.
-class ResolverTest : public testing::Test {
- protected:
-  void live_in(std::vector<SubjectBuilder> subjects) {
-    index_ = std::make_unique<SubjectIndex>(catalog(), registers_of(std::move(subjects)),
-                                            Divisions{{{"430102", "芙蓉区"}}});
-    std::map<std::uint32_t, TokenKey> keys;
-    for (std::uint32_t epoch = 200; epoch < 240; ++epoch) keys[epoch].fill(7);
-    keys_ = KeyRing(std::move(keys));
-    resolver_ = std::make_unique<Resolver>(*index_, keys_, ResolverSettings{50, 100, near_});
-  }
-
-  ObservationDraft& record_of(std::string_view schema) {
-    draft_.clear();
-    draft_.schema = *catalog().schema_named(schema);
-    draft_.at = EventTime::from_millis(1'741'000'000'000);
-    return draft_;
-  }
-  FieldId field(std::string_view name) const {
-    return *field_named(catalog()[draft_.schema], name);
-  }
-  void refers(std::string_view name, std::string text) {
-    const Field& spec = catalog()[draft_.schema].fields[field(name).value()];
-    draft_.references.push_back({field(name), spec.subject_type, std::move(text), std::nullopt});
-  }
-  void lies_at(GeoPoint point) {
-    draft_.references.push_back({field("location"), none_of<SubjectTypeId>(), "", point});
-  }
-  void lies_in(const std::string& division) {
-    draft_.values.push_back(
-        {field("division"), ValueKind::kCode, pack_code(draft_.text.size(), division.size())});
-    draft_.text += division;
-  }
-  void reported_by(std::string phone) {
-    draft_.identifier = std::move(phone);
-    draft_.identifier_kind = static_cast<std::uint8_t>(IdentifierKind::kPhone);
-  }
-
-  /// `id:B7`, `cell:…`, several joined by a space; `!unresolved` for a rejection.
-  std::string resolved() {
-    Result<std::optional<Rejection>> result = resolver_->resolve(draft_, out_);
-    if (!result) return "error: " + result.error().message;
-    if (*result) {
-      rejection_ = **result;
-      return "!" + std::string(name_of((*result)->reason));
-    }
-    std::string text;
-    for (const SubjectRef& ref : out_.subjects) {
-      text += (text.empty() ? "" : " ") + std::string(name_of(ref.method)) + ":" + ref.key.id;
-      if (ref.moved_away) text += "(left)";
-    }
-    return text;
-  }
-
-  /// What one rule of the type binds of every source here.
-  static NearPlan binding(std::string_view type, int metres, bool or_cell = false) {
-    RuleSet rules;
-    rules.rules.resize(1);
-    rules.rules[0].status = RuleStatus::kActive;
-    rules.rules[0].subject = type_named(type);
-    rules.rules[0].inputs.resize(1);
-    rules.rules[0].inputs[0].feeds.resize(1);
-    rules.rules[0].inputs[0].near = Near{Decimal::from_int(metres), or_cell};
-    return NearPlan(rules);
-  }
-
-  NearPlan near_;
-  std::unique_ptr<SubjectIndex> index_;
-  KeyRing keys_;
-  std::unique_ptr<Resolver> resolver_;
-  ObservationDraft draft_;
-  Observation out_;
-  Rejection rejection_;
-};
-
-SubjectBuilder large(std::string id) {
-  return subject("place.building", std::move(id)).with_households(40);
-}
 
 TEST_F(ResolverTest, TriesIdThenNameThenAddressThenNearestThenCell) {
   live_in({large("B7").named("幸福里").at("东风路31号").on({29.55, 106.56})});
@@ -229,85 +148,6 @@ TEST_F(ResolverTest, CoordinatesOfASmallPlaceAreReadCoarsely) {
   const double off = std::abs(out_.subjects[1].distance->to_double() - metres_between(home, slope));
   EXPECT_GT(off, 1);
   EXPECT_LT(off, 150);
-}
-
-// RULES 3.10 ---------------------------------------------------------------------------------
-
-TEST_F(ResolverTest, NearBindsBesideWhatTheRecordSpeaksOf) {
-  near_ = binding("place.slope_site", 2000);
-  live_in({large("B7").on({27.0135, 111.0}), subject("place.slope_site", "S1").on({27.0, 111.0}),
-           subject("place.slope_site", "S2").on({27.0100, 111.0}),
-           subject("place.slope_site", "S3").on({27.1, 111.0})});
-  record_of("grievance");
-  refers("building", "B7");
-  lies_at({27.0135, 111.0});
-  reported_by("13900001111");
-  ASSERT_EQ(resolved(), "id:B7 near:S2 near:S1");
-  EXPECT_EQ(out_.subjects[0].distance, std::nullopt);
-  EXPECT_NEAR(out_.subjects[2].distance->to_double(), 1501, 2);
-  // PEOPLE 4: a token over the subject, so that nobody can tell one reporter at both.
-  EXPECT_NE(out_.subjects[1].token->current, out_.subjects[2].token->current);
-}
-
-TEST_F(ResolverTest, WhatTheRecordSpeaksOfHasItsDistanceToo) {
-  near_ = binding("place.slope_site", 2000);
-  live_in({subject("place.slope_site", "S1").on({27.0, 111.0})});
-  record_of("rain_gauge");
-  lies_at({27.0002, 111.0});
-  EXPECT_EQ(resolved(), "nearest:S1");
-  EXPECT_NEAR(out_.subjects[0].distance->to_double(), 22, 1);
-}
-
-TEST_F(ResolverTest, WhatLiesNearNoneConcernsItsCellIfTheRuleSaysSo) {
-  near_ = binding("place.slope_site", 2000, true);
-  live_in({large("B7").on({27.05, 111.0}).in("430102"),
-           subject("place.slope_site", "S1").on({27.0, 111.0})});
-  record_of("inspection");
-  refers("building", "B7");
-  lies_at({27.0135, 111.0});
-  EXPECT_EQ(resolved(), "id:B7 near:S1");
-  record_of("inspection");
-  refers("building", "B7");
-  lies_at({27.05, 111.0});
-  EXPECT_EQ(resolved(), "id:B7 near:" + cell_id({27.05, 111.0}, 13));
-  EXPECT_EQ(out_.subjects[1].district, "430102");
-}
-
-TEST_F(ResolverTest, PeopleAreBoundToNoSmallPlaceNearby) {
-  near_ = binding("place.building", 2000);
-  live_in({large("B7").on({27.001, 111.0}), subject("place.building", "H1").on({27.002, 111.0})});
-  record_of("call110");
-  lies_at({27.01, 111.0});
-  EXPECT_EQ(resolved(), "cell:" + cell_id({27.01, 111.0}, 13) + " near:B7");
-  record_of("inspection");
-  lies_at({27.01, 111.0});
-  EXPECT_EQ(resolved(), "cell:" + cell_id({27.01, 111.0}, 13) + " near:H1 near:B7");
-}
-
-TEST_F(ResolverTest, AMovedVersionLeavesWhatItWasNear) {
-  near_ = binding("place.slope_site", 2000);
-  live_in({subject("place.slope_site", "S1").on({27.0, 111.0}),
-           subject("place.slope_site", "S2").on({27.1, 111.0})});
-  record_of("rain_gauge");
-  lies_at({27.11, 111.0});
-  draft_.moved_from.push_back({field("location"), none_of<SubjectTypeId>(), "", {{27.01, 111.0}}});
-  EXPECT_EQ(resolved(), "cell:" + cell_id({27.11, 111.0}, 13) + " near:S2 cell:" +
-                            cell_id({27.01, 111.0}, 13) + "(left) near:S1(left)");
-}
-
-TEST_F(ResolverTest, NamesTheFieldThatASubjectCameFrom) {
-  live_in({large("B7"), subject("organisation.unit", "U1").of_kind("fire"),
-           subject("organisation.unit", "U2").of_kind("fire")});
-  record_of("inspection");
-  refers("building", "B7");
-  refers("inspected_by", "U1");
-  refers("unit", "U1");
-  ASSERT_EQ(resolved(), "id:U1 id:B7");
-  EXPECT_EQ(out_.subjects[0].field.value(), field("inspected_by").value());
-  EXPECT_TRUE(out_.subjects[0].came_from(field("inspected_by")));
-  EXPECT_TRUE(out_.subjects[0].came_from(field("unit")));
-  EXPECT_FALSE(out_.subjects[0].came_from(field("building")));
-  EXPECT_TRUE(out_.subjects[1].came_from(field("building")));
 }
 
 // PEOPLE 6 -----------------------------------------------------------------------------------
