@@ -12,7 +12,10 @@ constexpr Millis kTick{1};
 
 SweepReading read(const RuleSweep& sweep) {
   SweepReading reading{sweep.front(), {}, sweep.segments().back().assessment};
-  for (const Scalar& value : sweep.values()) {
+  for (std::size_t i = 0; i < sweep.values().size(); ++i) {
+    // A single report is told by no value, only by a level or a score that holds through it.
+    if (sweep.rule_read().attributes[i].attribute == InputAttribute::kAny) continue;
+    const Scalar& value = sweep.values()[i];
     reading.values.push_back({value.kind, value.bits, std::string(value.text)});
   }
   return reading;

@@ -61,6 +61,7 @@ class RuleSweep {
   void forget_before(EventTime at);
 
   [[nodiscard]] std::uint16_t rule() const { return rule_; }
+  [[nodiscard]] const Rule& rule_read() const { return *bound_->rule; }
   [[nodiscard]] EventTime front() const { return front_; }
   [[nodiscard]] const std::vector<Segment>& segments() const { return segments_; }
   /// Rule::attributes at the front, people in steps.

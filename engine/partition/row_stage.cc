@@ -165,10 +165,23 @@ void RowStage::extend_history(SubjectEntry& entry, RowState& row, const HazardVo
   splice(row.history, highest_of(parts), exact_from, keeper_.site().reopen_within);
 }
 
-void RowStage::explain_row(const SubjectEntry& entry, const HazardVoices& hazard, EventTime w,
-                           RevisionInput& input) const {
+namespace {
+
+/// The rule that led when the row was last revised; the first where it is no longer there.
+std::size_t last_leading(const RowState& row, const std::vector<RuleVoice>& voices) {
+  if (row.rules.empty()) return 0;
+  const auto led = std::find_if(voices.begin(), voices.end(), [&](const RuleVoice& voice) {
+    return voice.rule->id == row.rules.front().id;
+  });
+  return led == voices.end() ? 0 : static_cast<std::size_t>(led - voices.begin());
+}
+
+}  // namespace
+
+void RowStage::explain_row(const SubjectEntry& entry, const RowState& row,
+                           const HazardVoices& hazard, EventTime w, RevisionInput& input) const {
   std::size_t leading = input.fold.leading;
-  if (input.fold.level == Level::kNone) leading = 0;
+  if (input.fold.level == Level::kNone) leading = last_leading(row, hazard.voices);
   input.leading = hazard.voices[leading].rule;
   const RuleEvidence evidence = correlator_.evidence(entry.state, *hazard.sweeps[leading],
                                                      hazard.voices[leading].verdict.instant, w);
@@ -200,7 +213,7 @@ void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& ha
   input.fold = fold;
   input.at = std::max(entry.state.front, w);
   input.cause = cause;
-  explain_row(entry, hazard, w, input);
+  explain_row(entry, row, hazard, w, input);
   const PreviousRow previous{row.revision > 0, row.level, row.score, row.condition};
   const SignalRow revised = keeper_.revise(row, input);
   effects.changes.push_back(change_json(revised, previous, cause));

@@ -40,8 +40,8 @@ class RowStage {
                       EventTime w) const;
   void revise(SubjectEntry& entry, RowState& row, const HazardVoices& hazard, const Fold& fold,
               EventTime w, ChangeCause cause, Effects& effects) const;
-  void explain_row(const SubjectEntry& entry, const HazardVoices& hazard, EventTime w,
-                   RevisionInput& input) const;
+  void explain_row(const SubjectEntry& entry, const RowState& row, const HazardVoices& hazard,
+                   EventTime w, RevisionInput& input) const;
 
   const Correlator& correlator_;
   const RowKeeper& keeper_;

@@ -112,13 +112,28 @@ void add_limits(const Rule& rule, const RuleEvidence& evidence, Why& why) {
   }
 }
 
+bool is_any_of_people(const Rule& rule, const AttributeRef& ref) {
+  return ref.attribute == InputAttribute::kAny &&
+         rule.inputs[ref.input].source_class == SourceClass::kPeople;
+}
+
+/// The values as they would be if nobody had reported less than a step: whether a single report is
+/// there is told only by a level that holds through it (PEOPLE 14, Two worlds).
+std::vector<Scalar> without_single_reports(const Rule& rule, std::vector<Scalar> values) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (is_any_of_people(rule, rule.attributes[i])) values[i] = Scalar::boolean(false);
+  }
+  return values;
+}
+
 /// What would lead to the next higher level that the rule has.
 std::optional<WhatIf> next_up(const Rule& rule, const RuleEvidence& evidence, Level level,
                               const Subject* subject) {
+  const std::vector<Scalar> values = without_single_reports(rule, evidence.values);
   for (const Level higher : kLevels) {
     const auto& condition = rule.levels[static_cast<std::size_t>(higher)];
     if (higher <= level || !condition) continue;
-    return WhatIf{higher, unmet(rule, *condition, evidence.values, subject)};
+    return WhatIf{higher, unmet(rule, *condition, values, subject)};
   }
   return std::nullopt;
 }
@@ -176,6 +191,7 @@ Why explain(const Rule& rule, const RuleEvidence& evidence, Level level, const B
     why.expression = condition->source;
   }
   for (std::size_t i = 0; i < rule.attributes.size(); ++i) {
+    if (is_any_of_people(rule, rule.attributes[i])) continue;
     why.values[name_of(rule, rule.attributes[i])] =
         to_text(evidence.values[i], rule.attributes[i], context.offset);
   }

@@ -180,6 +180,8 @@ EventTime Oracle::differs_until(const Reading& with, const Reading& without, Eve
   for (auto at = instants.rbegin(); at != instants.rend(); ++at) {
     bool differs = with.said(*at) != without.said(*at);
     for (std::size_t i = 0; i < with.rule().attributes.size(); ++i) {
+      // A single report is told by no value, only by what is said through it.
+      if (with.rule().attributes[i].attribute == InputAttribute::kAny) continue;
       differs = differs || with.attribute(i, *at) != without.attribute(i, *at);
     }
     if (differs) return end;
