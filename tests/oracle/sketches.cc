@@ -41,7 +41,7 @@ constexpr std::array kConstructs = {".distinct(reporter)",
 
 /// Enough to find what there is to find in the minute that a test has under sanitizers; a long run
 /// sets RC_PARAMS itself (README.md).
-const int kDefaultCases = setenv("RC_PARAMS", "max_success=300 max_discard_ratio=50", 0);
+const int kDefaultCases = setenv("RC_PARAMS", "max_success=60 max_discard_ratio=50", 0);
 
 constexpr unsigned kLongestCase = 40;  // seconds; most take milliseconds
 

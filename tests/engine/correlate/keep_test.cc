@@ -125,7 +125,7 @@ TEST(Keep, WhereEverythingComesAtOnceTheOldestGoAllTheSame) {
   OneSubject one(reading);
   for (std::uint64_t i = 0; i < 6000; ++i)
     one.take({day(0) + Millis(static_cast<std::int64_t>(i) * 1000), i + 1, 0, 1, "x"});
-  EXPECT_THAT(one.items(), Lt(kMostItems + 64));
+  EXPECT_THAT(one.items(), Lt(kMostItems + 512));
   EXPECT_EQ(one.values(day(1))[0], "6000");
   EXPECT_TRUE(one.evidence(day(1)).approximate);
 }
@@ -172,7 +172,7 @@ TEST(People, WhereThousandsReportTheOldestGoAndTheStepStays) {
     one.take(fact);
     if (i % 100 == 0) one.pass(fact.at - Days(2));
   }
-  EXPECT_THAT(one.items(), Lt(3 * kMostItems + 64));
+  EXPECT_THAT(one.items(), Lt(3 * kMostItems + 1024));
   EXPECT_EQ(one.values(day(4))[1], "1000");
 }
 
