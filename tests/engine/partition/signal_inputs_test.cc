@@ -235,7 +235,8 @@ RC_GTEST_PROP(SignalInputs, NeitherOrderOfArrivalNorTheCacheShows, ()) {
       follower("b-middle", "safety.gas", of_rule("repeat"), Days(3)),
       repeat_rule(Days(5), std::chrono::hours(*rc::gen::element(0, 30)), confirm)};
   const std::vector<std::string> expected = shown_by(rules, log_of(events, 0), nullptr);
-  RC_ASSERT(shown_by(rules, log_of(events, *rc::gen::inRange(1, 1000)), nullptr) == expected);
+  RC_ASSERT(shown_by(rules, log_of(events, *rc::gen::inRange<std::uint32_t>(1, 1000)), nullptr) ==
+            expected);
   MemoryStore store;
   RC_ASSERT(shown_by(rules, log_of(events, 0), &store) == expected);
 }
