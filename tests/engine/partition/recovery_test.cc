@@ -276,7 +276,7 @@ TEST(Recovery, AKillBetweenTwoSlicesOfTimersLosesNothing) {
   Outside whole;
   run_to_the_end(whole, batches, -1);
   int deaths = 0;
-  for (int writes = 1; writes <= 4; ++writes) {
+  for (int writes = 1; writes <= 8; ++writes) {
     Outside killed;
     if (run_to_the_end(killed, batches, writes) > 1) ++deaths;
     EXPECT_EQ(whole.changes.contents(), killed.changes.contents()) << writes;
