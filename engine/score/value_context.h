@@ -16,6 +16,13 @@ class ValueContext : public ProgramContext {
   [[nodiscard]] Scalar subject(AttributeId attribute) const override {
     return attribute_of(subject_, attribute);
   }
+  [[nodiscard]] Scalar subject_district() const override {
+    return subject_ == nullptr ? Scalar::missing() : Scalar::of_text(subject_->district);
+  }
+  [[nodiscard]] Scalar subject_unit() const override {
+    return subject_ == nullptr || subject_->unit.empty() ? Scalar::missing()
+                                                         : Scalar::of_text(subject_->unit);
+  }
 
  private:
   std::span<const Scalar> values_;

@@ -3,21 +3,14 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <array>
+
+#include "rules/language/types.h"
 
 namespace tributary::language {
 namespace {
 
-/// Two types may be compared. Constants have been bound to the other side before.
-bool agree(const Type& a, const Type& b) {
-  if (a.kind != b.kind) return false;
-  return a.kind != TypeKind::kEnumeration ||
-         std::equal(a.values.begin(), a.values.end(), b.values.begin(), b.values.end());
-}
-
-bool is_ordered(TypeKind kind) {
-  return kind == TypeKind::kNumber || kind == TypeKind::kTime || kind == TypeKind::kDuration ||
-         kind == TypeKind::kDistance;
+bool is_working_days(const Expr& expr) {
+  return expr.kind == ExprKind::kDuration && expr.unit == Unit::kWorkingDay;
 }
 
 class Checker {
@@ -44,20 +37,21 @@ class Checker {
       case ExprKind::kName:
       case ExprKind::kMember:
       case ExprKind::kMethod:
-        return scope_.bind(expr);
+        return name(expr);
       case ExprKind::kCall:
         return call(expr);
       case ExprKind::kList:
         problems_.error("E110", expr.extent,
                         say("a list stands only after `in`", "列表只能写在 `in` 之后"));
         return;
-      case ExprKind::kNegate:
-      case ExprKind::kNot: {
-        const TypeKind wanted = expr.kind == ExprKind::kNot ? TypeKind::kBool : TypeKind::kNumber;
-        require(expr.parts[0], wanted);
-        expr.type = {wanted, {}, {}};
+      case ExprKind::kNot:
+        require(expr.parts[0], TypeKind::kBool);
+        expr.type = {TypeKind::kBool, {}, {}};
         return;
-      }
+      case ExprKind::kNegate:
+        quantity(expr.parts[0]);
+        expr.type = expr.parts[0].type;
+        return;
       case ExprKind::kBinary:
         return binary(expr);
     }
@@ -75,10 +69,20 @@ class Checker {
   }
 
  private:
+  void name(Expr& expr) {
+    scope_.bind(expr);
+    if (expr.type.kind != TypeKind::kReference) return;
+    problems_.error("E205", expr.mark,
+                    say("`{0}` names one subject; a rule applies to all of its type",
+                        "“{0}”指向单个对象；规则应适用于该类型的全部对象", {print(expr)}));
+    expr.type = {};
+  }
+
   void duration(Expr& expr) {
-    if (expr.unit == Unit::kWorkingDay) {
+    if (is_working_days(expr)) {
       problems_.error("E111", expr.extent,
-                      say("working days stand only in `due`", "工作日只能用于 `due`"));
+                      say("working days stand only in `due`, and behind `+` in `expect`",
+                          "工作日只能用于 `due`，或在 `expect` 中写在 `+` 之后"));
       return;
     }
     expr.type = {TypeKind::kDuration, {}, {}};
@@ -87,22 +91,9 @@ class Checker {
   void call(Expr& expr) {
     const std::string& name = expr.text;
     if (name == "has") return has(expr);
-    if (name == "min" || name == "max" || name == "abs" || name == "round") {
-      const bool is_one = name == "abs" || name == "round";
-      if (is_one ? expr.parts.size() != 1 : expr.parts.size() < 2) {
-        problems_.error(
-            "E110", expr.mark,
-            is_one ? say("`{0}` takes one number", "`{0}` 需要一个数字", {name})
-                   : say("`{0}` takes two or more numbers", "`{0}` 需要两个以上数字", {name}));
-        return;
-      }
-      for (Expr& part : expr.parts) require(part, TypeKind::kNumber);
-      expr.type = {TypeKind::kNumber, {}, {}};
-      return;
-    }
-    if (name == "days" || name == "hours" || name == "distance") {
-      return problems_.not_built(expr.mark, name + "()");
-    }
+    if (name == "min" || name == "max") return least_or_most(expr);
+    if (name == "distance") return distance(expr);
+    if (name == "abs" || name == "round" || name == "days" || name == "hours") return of_one(expr);
     if (name == "unit") {
       problems_.error("E105", expr.mark,
                       say("`unit` stands only in `assign` and `copy_to`",
@@ -114,6 +105,53 @@ class Checker {
                          {"abs", "days", "distance", "has", "hours", "max", "min", "round"},
                          say("functions", "函数"),
                          false});
+  }
+
+  void least_or_most(Expr& expr) {
+    if (expr.parts.size() < 2) {
+      problems_.error("E110", expr.mark,
+                      say("`{0}` takes two or more numbers", "`{0}` 需要两个以上数字", {expr.text}));
+      return;
+    }
+    quantity(expr.parts[0]);
+    const TypeKind wanted = expr.parts[0].type.kind;
+    for (std::size_t i = 1; i < expr.parts.size(); ++i) {
+      if (wanted == TypeKind::kUnknown) {
+        visit(expr.parts[i]);
+      } else {
+        require(expr.parts[i], wanted);
+      }
+    }
+    expr.type = {wanted, {}, {}};
+  }
+
+  /// `abs` and `round` of a number, `days` and `hours` of a duration: each gives a number.
+  void of_one(Expr& expr) {
+    const bool is_of_number = expr.text == "abs" || expr.text == "round";
+    if (expr.parts.size() != 1) {
+      problems_.error("E110", expr.mark,
+                      is_of_number
+                          ? say("`{0}` takes one number", "`{0}` 需要一个数字", {expr.text})
+                          : say("`{0}` takes one duration", "`{0}` 需要一个时长", {expr.text}));
+      return;
+    }
+    require(expr.parts[0], is_of_number ? TypeKind::kNumber : TypeKind::kDuration);
+    expr.type = {TypeKind::kNumber, {}, {}};
+  }
+
+  void distance(Expr& expr) {
+    if (!scope_.allows_distance()) {
+      problems_.error("E105", expr.mark,
+                      say("`distance()` stands only in the `where` of an input with `near`, and not "
+                          "on reports by people",
+                          "`distance()` 只能用于带 `near` 的输入的 `where`，且不能用于群众反映"));
+      return;
+    }
+    if (!expr.parts.empty()) {
+      problems_.error("E110", expr.mark, say("`distance()` takes nothing", "`distance()` 不带参数"));
+      return;
+    }
+    expr.type = {TypeKind::kDistance, {}, {}};
   }
 
   void has(Expr& expr) {
@@ -154,22 +192,42 @@ class Checker {
   }
 
   void arithmetic(Expr& expr) {
-    expr.type = {TypeKind::kNumber, {}, {}};
-    for (Expr& part : expr.parts) {
-      visit(part);
-      if (part.type.kind == TypeKind::kTime || part.type.kind == TypeKind::kDuration) {
-        problems_.not_built(expr.mark, say("{0} with times", "", {spelling_of(expr.op)}).en);
-        expr.type = {};
-        return;
-      }
+    Expr& left = expr.parts[0];
+    Expr& right = expr.parts[1];
+    expr.type = {};
+    visit(left);
+    const bool is_in_working_days = scope_.allows_working_days() && expr.op == Operator::kAdd &&
+                                    left.type.kind == TypeKind::kTime && is_working_days(right);
+    if (is_in_working_days) {
+      working_days_of(right, problems_);
+      expr.type = right.type = {TypeKind::kTime, {}, {}};
+      return;
     }
-    for (Expr& part : expr.parts) {
-      if (!expect_number(part)) expr.type = {};
+    visit(right);
+    if (left.type.kind == TypeKind::kUnknown || right.type.kind == TypeKind::kUnknown) return;
+    expr.type = {result_of(expr.op, left.type.kind, right.type.kind), {}, {}};
+    if (expr.type.kind != TypeKind::kUnknown) return;
+    if (expect_quantity(left) && expect_quantity(right)) {
+      problems_.error("E110", expr.mark, cannot_go_together(expr));
     }
   }
 
-  bool expect_number(Expr& part) {
-    if (part.type.kind == TypeKind::kNumber || part.type.kind == TypeKind::kUnknown) return true;
+  static Message cannot_go_together(const Expr& expr) {
+    const Message a = name_of(expr.parts[0].type.kind);
+    const Message b = name_of(expr.parts[1].type.kind);
+    const std::string_view sign = spelling_of(expr.op);
+    return {say("`{0}` does not take {1} and {2}", "", {sign, a.en, b.en}).en,
+            say("", "`{0}` 不能用于{1}与{2}", {sign, a.zh, b.zh}).zh};
+  }
+
+  /// A number or a span.
+  void quantity(Expr& part) {
+    visit(part);
+    if (!expect_quantity(part)) part.type = {};
+  }
+
+  bool expect_quantity(const Expr& part) {
+    if (is_ordered(part.type.kind) || part.type.kind == TypeKind::kUnknown) return true;
     const Message found = name_of(part.type.kind);
     problems_.error("E110", part.extent,
                     {"expected a number, found " + found.en, "此处应为数字，实为" + found.zh});
@@ -204,13 +262,8 @@ class Checker {
   bool bind_constant(Expr& constant, const Expr& other) {
     if (constant.kind != ExprKind::kString) return true;
     if (other.type.kind == TypeKind::kTopic) return bind_topic(constant);
-    if (other.type.kind == TypeKind::kTime) {
-      problems_.not_built(constant.extent, "comparison with a constant time");
-      return false;
-    }
-    if (other.binding == BindingKind::kField && other.text == "division") {
-      return check_division(constant);
-    }
+    if (other.type.kind == TypeKind::kTime) return bind_time(constant);
+    if (is_division(other)) return check_division(constant);
     if (other.type.kind != TypeKind::kEnumeration) return true;
     const std::optional<std::size_t> found = value_of(other.type, constant.text);
     if (!found) {
@@ -226,6 +279,25 @@ class Checker {
     constant.binding = BindingKind::kConstant;
     constant.bits = static_cast<std::int64_t>(*found);
     return true;
+  }
+
+  bool bind_time(Expr& constant) {
+    const Result<EventTime> time = parse_time(constant.text);
+    if (!time.has_value()) {
+      problems_.error("E110", constant.extent,
+                      say("`{0}` is no time with its zone, such as 2025-03-01T00:00+08:00",
+                          "“{0}”不是带时区的时间，例如 2025-03-01T00:00+08:00", {constant.text}));
+      return false;
+    }
+    constant.type = {TypeKind::kTime, {}, {}};
+    constant.binding = BindingKind::kConstant;
+    constant.bits = time->millis();
+    return true;
+  }
+
+  static bool is_division(const Expr& expr) {
+    return expr.binding == BindingKind::kSubjectDistrict ||
+           (expr.binding == BindingKind::kField && expr.text == "division");
   }
 
   /// PEOPLE 10: whole streets or more, in a list of the rule as in a named one.
@@ -330,6 +402,13 @@ class Checker {
       return;
     }
     if (left.type.kind == TypeKind::kUnknown) return;
+    if (is_division(left) && expr.op != Operator::kStartsWith) {
+      problems_.error("E210", expr.mark,
+                      say("a division is compared with whole codes; use `==`, `in` or `starts_with`",
+                          "行政区划只与完整代码比较，请用 `==`、`in` 或 `starts_with`"));
+      return;
+    }
+    if (is_division(left) && right.kind == ExprKind::kString && !check_division(right)) return;
     if (right.kind != ExprKind::kString) {
       problems_.error(
           "E110", right.extent,
@@ -350,16 +429,6 @@ class Checker {
 };
 
 }  // namespace
-
-Message name_of(TypeKind kind) {
-  static const std::array<Message, 10> kNames = {
-      Message{"nothing known", "未知值"},  Message{"a yes or no", "是非值"},
-      Message{"a number", "数字"},         Message{"a text", "文本"},
-      Message{"an enumeration", "枚举值"}, Message{"a topic", "主题"},
-      Message{"a time", "时间"},           Message{"a duration", "时长"},
-      Message{"a distance", "距离"},       Message{"a list", "列表"}};
-  return kNames[static_cast<std::size_t>(kind)];
-}
 
 void check_expression(Expr& expr, TypeKind wanted, Scope& scope, const LanguageContext& context,
                       Problems& problems) {

@@ -6,6 +6,7 @@
 
 #include "rules/language/checker.h"
 #include "rules/language/emit.h"
+#include "rules/language/expectation.h"
 #include "rules/language/inputs.h"
 #include "rules/language/people_check.h"
 #include "rules/language/rule_hash.h"
@@ -27,22 +28,29 @@ class RuleCompiler {
 
   Rule run() {
     head();
-    for (InputSource& input : source_.inputs) {
-      rule_.inputs.push_back(compile_input(input, source_.within.value, context_, problems_));
-    }
     const SubjectType* type =
         rule_.subject == none_of<SubjectTypeId>() ? nullptr : &catalog_[rule_.subject];
-    EvidenceScope scope(rule_.inputs, type, *context_.schemas, problems_);
+    for (InputSource& input : source_.inputs) {
+      rule_.inputs.push_back(
+          compile_input(input, source_.within.value, type, context_, problems_));
+    }
+    if (source_.expect) {
+      compile_expectation(*source_.expect, source_, rule_, context_, problems_);
+    }
+    EvidenceScope scope(rule_, type, *context_.schemas, problems_);
     check_conditions(scope);
     signal(scope);
-    rule_.attributes = scope.attributes();
+    compile_timers(source_, rule_, context_, problems_);
+    check_signal_inputs(source_, rule_, problems_);
     check_people(source_, rule_, context_, problems_);
+    check_opinion(source_, rule_, problems_);
     return std::move(rule_);
   }
 
   /// Only when nothing is wrong: emits what was checked.
   void finish(Rule& rule) {
     check_scope(source_, rule, context_, problems_);
+    check_score(source_, rule, problems_);
     for (std::size_t i = 0; i < source_.levels.size(); ++i) {
       if (source_.levels[i]) rule.levels[i] = emit(*source_.levels[i], context_, problems_);
     }
@@ -106,16 +114,18 @@ class RuleCompiler {
   void check_conditions(EvidenceScope& scope) {
     for (std::size_t i = source_.levels.size(); i-- > 0;) {  // from the top: red first
       if (auto& level = source_.levels[i]) {
+        mark_directions(*level);
         check_expression(*level, TypeKind::kBool, scope, context_, problems_);
       }
     }
     for (TermSource& term : source_.score) {
       check_expression(term.add, TypeKind::kNumber, scope, context_, problems_);
       if (term.condition) {
+        mark_directions(*term.condition);
         check_expression(*term.condition, TypeKind::kBool, scope, context_, problems_);
       }
       ScoreTerm& out = rule_.score.emplace_back();
-      out.why = compile_template(term.why, scope, problems_);
+      out.why = compile_template(term.why, scope, rule_, catalog_, problems_);
     }
   }
 
@@ -153,14 +163,14 @@ class RuleCompiler {
     SignalSource& signal = source_.signal;
     hazard();
     advice();
-    rule_.signal.title = compile_template(signal.title, scope, problems_);
+    rule_.signal.title = compile_template(signal.title, scope, rule_, catalog_, problems_);
     if (signal.assign.extent.end > 0) {
       rule_.signal.assign =
-          compile_assignment(signal.assign, rule_.signal.hazard, catalog_, problems_);
+          compile_assignment(signal.assign, scope, rule_, catalog_, problems_);
     }
     if (signal.copy_to) {
       rule_.signal.copy_to =
-          compile_assignment(*signal.copy_to, rule_.signal.hazard, catalog_, problems_);
+          compile_assignment(*signal.copy_to, scope, rule_, catalog_, problems_);
     }
     for (const Level level : kLevels) {
       const auto i = static_cast<std::size_t>(level);

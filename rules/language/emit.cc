@@ -48,6 +48,17 @@ OpCode op_code_of(Operator op) {
   return OpCode::kOr;
 }
 
+OpCode constant_code_of(TypeKind kind) {
+  if (kind == TypeKind::kTime) return OpCode::kTime;
+  return kind == TypeKind::kTopic ? OpCode::kTopic : OpCode::kEnumeration;
+}
+
+OpCode code_of_one(const std::string& function) {
+  if (function == "abs") return OpCode::kAbs;
+  if (function == "round") return OpCode::kRound;
+  return function == "days" ? OpCode::kDays : OpCode::kHours;
+}
+
 class Emitter {
  public:
   Emitter(Program& program, const LanguageContext& context) : out_(program), context_(context) {}
@@ -61,7 +72,7 @@ class Emitter {
       case ExprKind::kDuration:
         return push(OpCode::kDuration, 0, millis_of(expr).count());
       case ExprKind::kDistance:
-        return push(OpCode::kDistance, 0, metres(expr));
+        return push(OpCode::kDistance, 0, metres_of(expr).raw());
       case ExprKind::kBool:
         return push(OpCode::kBool, 0, expr.truth ? 1 : 0);
       case ExprKind::kString:
@@ -95,10 +106,6 @@ class Emitter {
     --height_;
   }
 
-  static std::int64_t metres(const Expr& expr) {
-    return (expr.number * Decimal::from_int(expr.unit == Unit::kKilometre ? 1000 : 1)).raw();
-  }
-
   std::uint32_t text(const std::string& value) {
     auto found = std::find(out_.texts.begin(), out_.texts.end(), value);
     if (found == out_.texts.end()) found = out_.texts.insert(found, value);
@@ -110,7 +117,7 @@ class Emitter {
       const std::uint32_t index = text(expr.text);
       return push(OpCode::kText, index, index);
     }
-    push(expr.type.kind == TypeKind::kTopic ? OpCode::kTopic : OpCode::kEnumeration, 0, expr.bits);
+    push(constant_code_of(expr.type.kind), 0, expr.bits);
   }
 
   void read(const Expr& expr) {
@@ -121,6 +128,12 @@ class Emitter {
         return push(OpCode::kAttribute, expr.index, 0);
       case BindingKind::kSubject:
         return push(OpCode::kSubject, expr.index, 0);
+      case BindingKind::kSubjectDistrict:
+        return push(OpCode::kSubjectDistrict, 0, 0);
+      case BindingKind::kSubjectUnit:
+        return push(OpCode::kSubjectUnit, 0, 0);
+      case BindingKind::kEventTime:
+        return push(OpCode::kEventTime, 0, 0);
       default:
         break;
     }
@@ -134,9 +147,9 @@ class Emitter {
 
   void call(const Expr& expr) {
     if (expr.text == "has") return has(expr.parts[0]);
+    if (expr.text == "distance") return push(OpCode::kDistanceTo, 0, 0);
     visit(expr.parts[0]);
-    if (expr.text == "abs") return step(OpCode::kAbs);
-    if (expr.text == "round") return step(OpCode::kRound);
+    if (expr.parts.size() == 1) return step(code_of_one(expr.text));
     for (std::size_t i = 1; i < expr.parts.size(); ++i) {
       visit(expr.parts[i]);
       fold(expr.text == "min" ? OpCode::kMin : OpCode::kMax);
@@ -150,6 +163,12 @@ class Emitter {
     if (expr.op == Operator::kNotIn) return not_member_of(left, right);
     visit(left);
     if (expr.op == Operator::kMatches) return step(OpCode::kMatches, text(right.text));
+    const bool is_in_working_days =
+        right.kind == ExprKind::kDuration && right.unit == Unit::kWorkingDay;
+    if (is_in_working_days) {
+      push(OpCode::kNumber, 0, right.number.raw());
+      return fold(OpCode::kAddWorkingDays);
+    }
     visit(right);
     fold(op_code_of(expr.op));
   }
@@ -212,7 +231,7 @@ class Emitter {
       case ExprKind::kDuration:
         return set.bits.push_back(millis_of(part).count());
       case ExprKind::kDistance:
-        return set.bits.push_back(metres(part));
+        return set.bits.push_back(metres_of(part).raw());
       default:
         break;
     }

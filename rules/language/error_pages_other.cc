@@ -15,10 +15,10 @@ constexpr std::array kPages = {
          "`from: signal` reads the levels of other rules. In a circle none would come first; "
          "the message prints it."},
         ExampleOf::kRule,
-        example("inputs:\n  others:\n    from: signal\n"
+        example("inputs:\n  failed:\n    from: inspection\n  others:\n    from: signal\n"
                 "    where: hazard == \"safety.fire\"\n"
                 "levels:\n  yellow: others.count >= 1\n"),
-        example("inputs:\n  others:\n    from: signal\n"
+        example("inputs:\n  failed:\n    from: inspection\n  others:\n    from: signal\n"
                 "    where: hazard == \"safety.gas\"\n"
                 "levels:\n  yellow: others.count >= 1\n")},
     ErrorPage{

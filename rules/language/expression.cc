@@ -152,6 +152,10 @@ std::string print(const Expr& expr) {
   return out;
 }
 
+Decimal metres_of(const Expr& distance) {
+  return distance.number * Decimal::from_int(distance.unit == Unit::kKilometre ? 1000 : 1);
+}
+
 Millis millis_of(const Expr& duration) {
   CHECK(duration.kind == ExprKind::kDuration && duration.unit != Unit::kWorkingDay);
   static constexpr std::array<std::int64_t, 6> kMillis = {0,         1000,       60'000,

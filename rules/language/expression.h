@@ -81,7 +81,8 @@ enum class TypeKind : std::uint8_t {
   kTime,
   kDuration,
   kDistance,
-  kSet,  ///< the right side of `in`
+  kReference,  ///< names a subject: for texts, `assign`, `match` and counting only
+  kSet,        ///< the right side of `in`
 };
 
 struct Type {
@@ -95,9 +96,12 @@ std::optional<std::size_t> value_of(const Type& enumeration, std::string_view na
 
 enum class BindingKind : std::uint8_t {
   kNone,
-  kField,      ///< index = FieldId of the input's schema
+  kField,      ///< index = FieldId of the input's schema; of an anchor, into RuleInput::fields
   kAttribute,  ///< index into Rule::attributes
   kSubject,    ///< index = AttributeId of the subject's type
+  kSubjectDistrict,
+  kSubjectUnit,
+  kEventTime,  ///< of the anchor
   kConstant,   ///< bits, as FieldValue::bits, of an enumeration value or topic
   kNamedList,  ///< text = name of the list
 };
@@ -119,6 +123,10 @@ struct Expr {
   std::uint32_t index = 0;
   std::int64_t bits = 0;
   bool is_optional = false;  ///< may be missing
+
+  // Written by mark_directions, before the checker binds the names.
+  bool more_makes_true = false;  ///< stands where a larger value would make the condition true
+  bool less_makes_true = false;
 };
 
 /// Same tree, wherever it stands.
@@ -133,5 +141,8 @@ std::string print(const Expr& expr);
 
 /// Exact length of a duration constant in milliseconds; not for working days.
 Millis millis_of(const Expr& duration);
+
+/// Metres of a distance constant.
+Decimal metres_of(const Expr& distance);
 
 }  // namespace tributary::language

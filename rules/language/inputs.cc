@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/model/floors.h"
 #include "rules/language/checker.h"
 #include "rules/language/emit.h"
 #include "rules/language/logic.h"
@@ -38,19 +39,31 @@ void check_name(const TextAt& name, Problems& problems) {
 
 class InputCompiler {
  public:
-  InputCompiler(InputSource& source, const LanguageContext& context, Problems& problems)
-      : source_(source), context_(context), schemas_(*context.schemas), problems_(problems) {}
+  InputCompiler(InputSource& source, const SubjectType* type, const LanguageContext& context,
+                Problems& problems)
+      : source_(source),
+        type_(type),
+        context_(context),
+        schemas_(*context.schemas),
+        problems_(problems) {}
 
   RuleInput run(Millis within) {
     check_name(source_.name, problems_);
     out_.name = source_.name.value;
     out_.within = source_.within ? source_.within->value : within;
+    if (!source_.from.empty() && source_.from.front().value == "signal") {
+      out_.signal = compile_signal_input(source_, context_, problems_);
+      return std::move(out_);
+    }
     std::vector<const SourceInfo*> sources = find_sources();
     if (sources.empty()) return std::move(out_);
     out_.source_class = sources.front()->source_class;
     std::sort(sources.begin(), sources.end(),
               [](const SourceInfo* a, const SourceInfo* b) { return a->id < b->id; });
+    if (source_.near) near(sources);
     if (source_.measure) measure_kind();
+    if (source_.baseline) baseline();
+    if (source_.keep) keep();
     out_.is_adverse = source_.where.has_value();
     for (const SourceInfo* source : sources) out_.feeds.push_back(feed(*source));
     return std::move(out_);
@@ -85,10 +98,6 @@ class InputCompiler {
 
   const SourceInfo* find_source(const TextAt& name) {
     if (name.value.empty()) return nullptr;
-    if (name.value == "signal") {
-      problems_.not_built(name.extent, "from: signal");
-      return nullptr;
-    }
     const SourceInfo* source = schemas_.source_named(name.value);
     if (source == nullptr) {
       problems_.error("E101", name.extent,
@@ -96,6 +105,60 @@ class InputCompiler {
                       Help{name.value, schemas_.source_names(), say("sources", "数据源"), false});
     }
     return source;
+  }
+
+  void near(const std::vector<const SourceInfo*>& sources) {
+    out_.near = source_.near->value;
+    const Extent at = source_.near->extent;
+    if (type_ != nullptr && (!type_->is_place || type_->is_cell)) {
+      problems_.error("E120", at,
+                      say("`near` finds registered places; {0} is none",
+                          "`near` 用于查找登记的场所；{0} 不是", {type_->name}));
+    }
+    for (const SourceInfo* source : sources) {
+      const Schema& schema = schemas_.schema_of(*source);
+      const bool is_located =
+          schema.instrument != none_of<FieldId>() ||
+          std::any_of(schema.fields.begin(), schema.fields.end(),
+                      [](const Field& field) { return field.kind == FieldKind::kLocation; });
+      if (is_located) continue;
+      problems_.error("E120", at,
+                      say("source `{0}` has no location", "数据源“{0}”没有坐标", {source->name}));
+    }
+    const bool is_people = out_.source_class == SourceClass::kPeople;
+    const int least = is_people ? floors::kNearMetresPeople : floors::kNearMetres;
+    if (out_.near->metres >= Decimal::from_int(least) &&
+        out_.near->metres <= Decimal::from_int(floors::kNearMetresMost)) {
+      return;
+    }
+    problems_.error("E212", at,
+                    is_people ? say("`near` of reports by people is {0} m to 20 km",
+                                    "群众反映的 `near` 应为 {0} 米至 20 公里", {std::to_string(least)})
+                              : say("`near` is {0} m to 20 km", "`near` 应为 {0} 米至 20 公里",
+                                    {std::to_string(least)}));
+  }
+
+  void baseline() {
+    if (out_.source_class == SourceClass::kPeople) {
+      problems_.error("E203", source_.baseline->extent,
+                      say("reports by people have no baseline: they are counted in steps",
+                          "群众反映没有基线：只按阶梯计人数"));
+      return;
+    }
+    out_.baseline = source_.baseline->value;
+    if (out_.baseline->over > Millis{0} && out_.baseline->over < out_.within) {
+      problems_.error("E110", source_.baseline->extent,
+                      say("the baseline is shorter than the window it is compared with",
+                          "基线短于与之比较的窗口"));
+    }
+  }
+
+  void keep() {
+    out_.keep = source_.keep->value;
+    if (out_.source_class != SourceClass::kPeople) return;
+    problems_.error("E203", source_.keep->extent,
+                    say("of reports by people only the last time of each person is kept",
+                        "群众反映只保留每人最近一次的时间"));
   }
 
   void measure_kind() {
@@ -121,7 +184,7 @@ class InputCompiler {
 
   FieldId measured_field(const SourceInfo& source) {
     Expr field = source_.measure->parts[0];
-    FieldScope scope(schemas_, source, problems_);
+    FieldScope scope(schemas_, source, false, problems_);
     check_expression(field, TypeKind::kNumber, scope, context_, problems_);
     if (field.binding != BindingKind::kField) return none_of<FieldId>();
     return FieldId(static_cast<FieldId::Value>(field.index));
@@ -135,7 +198,7 @@ class InputCompiler {
     if (!source_.where) return out;
     // A copy: field ids are those of this feed's schema.
     Expr where = *source_.where;
-    FieldScope scope(schemas_, source, problems_);
+    FieldScope scope(schemas_, source, out_.near.has_value(), problems_);
     const std::size_t before = problems_.errors();
     check_expression(where, TypeKind::kBool, scope, context_, problems_);
     if (problems_.errors() != before || !is_checked(where)) return out;
@@ -145,6 +208,7 @@ class InputCompiler {
   }
 
   InputSource& source_;
+  const SubjectType* type_;
   const LanguageContext& context_;
   const SchemaView& schemas_;
   Problems& problems_;
@@ -153,9 +217,9 @@ class InputCompiler {
 
 }  // namespace
 
-RuleInput compile_input(InputSource& source, Millis within, const LanguageContext& context,
-                        Problems& problems) {
-  return InputCompiler(source, context, problems).run(within);
+RuleInput compile_input(InputSource& source, Millis within, const SubjectType* type,
+                        const LanguageContext& context, Problems& problems) {
+  return InputCompiler(source, type, context, problems).run(within);
 }
 
 }  // namespace tributary::language

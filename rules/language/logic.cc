@@ -1,7 +1,8 @@
 #include "rules/language/logic.h"
 
 #include <algorithm>
-#include <map>
+
+#include "rules/language/interval.h"
 
 namespace tributary::language {
 namespace {
@@ -110,26 +111,45 @@ bool restricts(const Atom& atom, const Schema& schema) {
          right.number >= *field.notable_from;
 }
 
-/// Closed interval of a number; `is_open_*` excludes the end itself.
-struct Interval {
-  std::optional<Decimal> low, high;
-  bool is_open_low = false, is_open_high = false;
+/// Always there, though it may be zero or false. What is none of these may be missing.
+bool always_has_value(InputAttribute attribute) {
+  switch (attribute) {
+    case InputAttribute::kCount:
+    case InputAttribute::kAny:
+    case InputAttribute::kDistinctReporters:
+    case InputAttribute::kDistinctField:
+    case InputAttribute::kSources:
+    case InputAttribute::kMissing:
+      return true;
+    default:
+      return false;
+  }
+}
 
-  void raise(Decimal to, bool is_open) {
-    if (low && (*low > to || (*low == to && (is_open_low || !is_open)))) return;
-    low = to;
-    is_open_low = is_open;
+/// A number, or milliseconds and metres as decimals: of one attribute all are of one kind.
+std::optional<Decimal> constant_of(const Expr& expr) {
+  if (expr.binding == BindingKind::kConstant && expr.type.kind == TypeKind::kTime) {
+    return Decimal::from_raw(expr.bits);
   }
-  void lower(Decimal to, bool is_open) {
-    if (high && (*high < to || (*high == to && (is_open_high || !is_open)))) return;
-    high = to;
-    is_open_high = is_open;
+  switch (expr.kind) {
+    case ExprKind::kNumber:
+      return expr.number;
+    case ExprKind::kDistance:
+      return metres_of(expr);
+    case ExprKind::kDuration:
+      if (expr.unit == Unit::kWorkingDay) return std::nullopt;
+      return Decimal::from_raw(millis_of(expr).count());
+    default:
+      return std::nullopt;
   }
-  [[nodiscard]] bool is_empty() const {
-    if (!low || !high) return false;
-    return *low > *high || (*low == *high && (is_open_low || is_open_high));
-  }
-};
+}
+
+/// True only where something was observed: what is overdue has a value only then.
+bool is_evidence(const Bound& bound, const Rule& rule) {
+  const InputAttribute attribute = rule.attributes[bound.attribute].attribute;
+  if (attribute == InputAttribute::kUsual) return false;  // it is at least the floor, always
+  return attribute == InputAttribute::kOverdue || is_positive_lower(bound);
+}
 
 }  // namespace
 
@@ -137,25 +157,39 @@ std::optional<std::vector<Branch>> branches_of(const Expr& condition) {
   return expand(condition, false);
 }
 
+std::uint32_t quantity_of(const Rule& rule, std::uint32_t attribute) {
+  const AttributeRef& wanted = rule.attributes[attribute];
+  for (std::uint32_t i = 0; i < attribute; ++i) {
+    const AttributeRef& one = rule.attributes[i];
+    if (one.input == wanted.input && one.attribute == wanted.attribute &&
+        one.field == wanted.field) {
+      return i;
+    }
+  }
+  return attribute;
+}
+
 std::optional<Bound> bound_of(const Atom& atom, const Rule& rule) {
   const Expr& expr = *atom.expr;
   if (expr.binding == BindingKind::kAttribute) {
-    if (expr.type.kind != TypeKind::kBool) return std::nullopt;
-    return Bound{expr.index, atom.is_negated ? Operator::kLt : Operator::kGe, Decimal::from_int(1)};
+    const bool is_plain = expr.type.kind == TypeKind::kBool &&
+                          (!atom.is_negated ||
+                           always_has_value(rule.attributes[expr.index].attribute));
+    if (!is_plain) return std::nullopt;
+    return Bound{quantity_of(rule, expr.index), atom.is_negated ? Operator::kLt : Operator::kGe, Decimal::from_int(1)};
   }
   if (expr.kind != ExprKind::kBinary || expr.op < Operator::kEq || expr.op > Operator::kGe) {
     return std::nullopt;
   }
-  const bool is_mirrored = expr.parts[0].kind == ExprKind::kNumber;
+  const bool is_mirrored = expr.parts[1].binding == BindingKind::kAttribute;
   const Expr& attribute = expr.parts[is_mirrored ? 1 : 0];
-  const Expr& constant = expr.parts[is_mirrored ? 0 : 1];
-  if (attribute.binding != BindingKind::kAttribute || constant.kind != ExprKind::kNumber) {
+  const std::optional<Decimal> constant = constant_of(expr.parts[is_mirrored ? 0 : 1]);
+  if (attribute.binding != BindingKind::kAttribute || !constant) return std::nullopt;
+  if (atom.is_negated && !always_has_value(rule.attributes[attribute.index].attribute)) {
     return std::nullopt;
   }
-  const bool may_be_missing = rule.attributes[attribute.index].attribute == InputAttribute::kValue;
-  if (atom.is_negated && may_be_missing) return std::nullopt;
   const Operator op = is_mirrored ? mirrored(expr.op) : expr.op;
-  return Bound{attribute.index, atom.is_negated ? opposite(op) : op, constant.number};
+  return Bound{quantity_of(rule, attribute.index), atom.is_negated ? opposite(op) : op, *constant};
 }
 
 bool is_positive_lower(const Bound& bound) {
@@ -174,7 +208,7 @@ bool is_positive_lower(const Bound& bound) {
 bool has_adverse_evidence(const Branch& branch, const Rule& rule, const Catalog& catalog) {
   return std::any_of(branch.begin(), branch.end(), [&](const Atom& atom) {
     const std::optional<Bound> bound = bound_of(atom, rule);
-    if (!bound || !is_positive_lower(*bound)) return false;
+    if (!bound || !is_evidence(*bound, rule)) return false;
     const AttributeRef& attribute = rule.attributes[bound->attribute];
     const RuleInput& input = rule.inputs[attribute.input];
     if (input.source_class == SourceClass::kInspection) return input.is_adverse;
@@ -187,7 +221,7 @@ bool has_adverse_evidence(const Branch& branch, const Rule& rule, const Catalog&
 bool has_evidence(const Branch& branch, const Rule& rule) {
   return std::any_of(branch.begin(), branch.end(), [&](const Atom& atom) {
     const std::optional<Bound> bound = bound_of(atom, rule);
-    return bound && is_positive_lower(*bound);
+    return bound && is_evidence(*bound, rule);
   });
 }
 
@@ -195,34 +229,14 @@ bool has_finding_or_instrument(const Branch& branch, const Rule& rule, const Cat
   if (has_adverse_evidence(branch, rule, catalog)) return true;
   return std::any_of(branch.begin(), branch.end(), [&](const Atom& atom) {
     const std::optional<Bound> bound = bound_of(atom, rule);
-    if (!bound || !is_positive_lower(*bound)) return false;
+    if (!bound || !is_evidence(*bound, rule)) return false;
     const RuleInput& input = rule.inputs[rule.attributes[bound->attribute].input];
     return input.source_class == SourceClass::kInstrument;
   });
 }
 
 bool is_impossible(const Branch& branch, const Rule& rule) {
-  std::map<std::uint32_t, Interval> intervals;
-  for (const Atom& atom : branch) {
-    const Expr& expr = *atom.expr;
-    if (expr.kind == ExprKind::kBool && expr.truth == atom.is_negated) return true;
-    const std::optional<Bound> bound = bound_of(atom, rule);
-    if (!bound || bound->op == Operator::kNe) continue;
-    Interval& interval = intervals[bound->attribute];
-    const InputAttribute kind = rule.attributes[bound->attribute].attribute;
-    if (kind != InputAttribute::kValue) interval.raise(Decimal(), false);
-    if (kind == InputAttribute::kAny) interval.lower(Decimal::from_int(1), false);
-    const bool is_open = bound->op == Operator::kGt || bound->op == Operator::kLt;
-    const bool is_equal = bound->op == Operator::kEq;
-    if (is_equal || bound->op == Operator::kGe || bound->op == Operator::kGt) {
-      interval.raise(bound->constant, is_open);
-    }
-    if (is_equal || bound->op == Operator::kLe || bound->op == Operator::kLt) {
-      interval.lower(bound->constant, is_open);
-    }
-    if (interval.is_empty()) return true;
-  }
-  return false;
+  return !intervals_of(branch, rule).has_value();
 }
 
 bool is_adverse_where(const Expr& where, const Schema& schema) {

@@ -19,7 +19,8 @@ class PeopleCheck {
         rule_(rule),
         context_(context),
         catalog_(context.catalog()),
-        problems_(problems) {}
+        problems_(problems),
+        is_studied_(rule.status == RuleStatus::kStudy) {}
 
   void run() {
     offices();
@@ -27,6 +28,7 @@ class PeopleCheck {
     for (const auto& level : source_.levels) {
       if (level && is_checked(*level)) this->level(*level);
     }
+    if (is_studied_) return police();
     for (const TermSource& term : source_.score) {
       if (is_checked(term.add)) sum(term.add);
       if (term.condition && is_checked(*term.condition)) condition(*term.condition);
@@ -35,13 +37,23 @@ class PeopleCheck {
   }
 
  private:
+  /// Reads reports, or levels of other rules that reports may have made. What is missing or overdue
+  /// after reports is what an office did not do.
   [[nodiscard]] bool is_people(const Expr& expr) const {
-    return expr.binding == BindingKind::kAttribute &&
-           rule_.inputs[rule_.attributes[expr.index].input].source_class == SourceClass::kPeople;
+    if (expr.binding != BindingKind::kAttribute) return false;
+    const AttributeRef& attribute = rule_.attributes[expr.index];
+    const RuleInput& input = rule_.inputs[attribute.input];
+    return (input.source_class == SourceClass::kPeople || input.signal) &&
+           attribute.attribute < InputAttribute::kMissing;
+  }
+
+  [[nodiscard]] bool is_signal(const Expr& expr) const {
+    return is_people(expr) && rule_.inputs[rule_.attributes[expr.index].input].signal;
   }
 
   [[nodiscard]] bool is_any_of_people(const Expr& expr) const {
-    return is_people(expr) && rule_.attributes[expr.index].attribute == InputAttribute::kAny;
+    return is_people(expr) && !is_signal(expr) &&
+           rule_.attributes[expr.index].attribute == InputAttribute::kAny;
   }
 
   [[nodiscard]] static bool is_positive_constant(const Expr& expr) {
@@ -63,13 +75,24 @@ class PeopleCheck {
     }
     const bool is_step = expr.kind == ExprKind::kBinary && expr.op == Operator::kGe &&
                          is_people(expr.parts[0]) && is_positive_constant(expr.parts[1]);
-    if (is_step || is_any_of_people(expr)) {
+    if (is_step || (is_people(expr) && expr.type.kind == TypeKind::kBool)) {
       if (!is_negated) return;
-      return refuse(
-          expr, say("reports by people may not stand under `not`", "群众反映不能写在 `not` 之下"));
+      return refuse(expr, signal_in(expr)
+                              ? say("signals may not stand under `not`", "预警不能写在 `not` 之下")
+                              : say("reports by people may not stand under `not`",
+                                    "群众反映不能写在 `not` 之下"));
+    }
+    if (signal_in(expr)) {
+      return forbid(expr, say("signals stand only as `.any` and `.count >= constant`",
+                              "预警只能写成 `.any` 和 `.count >= 常量`"));
     }
     forbid(expr, say("reports by people stand only as `.distinct(reporter) >= constant`",
                      "群众反映只能写成 `.distinct(reporter) >= 常量`"));
+  }
+
+  [[nodiscard]] bool signal_in(const Expr& expr) const {
+    return is_signal(expr) || std::any_of(expr.parts.begin(), expr.parts.end(),
+                                          [&](const Expr& part) { return signal_in(part); });
   }
 
   void forbid(const Expr& expr, const Message& message) {
@@ -103,9 +126,9 @@ class PeopleCheck {
   }
 
   void level(const Expr& expr) {
-    positive(expr, false);
+    if (!is_studied_) positive(expr, false);
     const std::vector<Branch> ways = branches(expr);
-    any_needs_adverse(ways);
+    if (!is_studied_) any_needs_adverse(ways);
     const bool is_possible = std::any_of(ways.begin(), ways.end(), [&](const Branch& branch) {
       return !is_impossible(branch, rule_);
     });
@@ -174,7 +197,8 @@ class PeopleCheck {
     for (std::size_t i = 0; i < rule_.inputs.size(); ++i) {
       const RuleInput& input = rule_.inputs[i];
       const Extent at = source_.inputs[i].name.extent;
-      if (type.is_unit && input.source_class == SourceClass::kPeople) {
+      const bool is_awaited = rule_.expect && rule_.expect->after == i;
+      if (type.is_unit && input.source_class == SourceClass::kPeople && !is_awaited) {
         problems_.error("E206", at,
                         say("an office is judged by what it did, never by how many reported",
                             "责任单位只按其处置情况评判，不按反映人数评判"));
@@ -192,21 +216,23 @@ class PeopleCheck {
   void windows() {
     for (std::size_t i = 0; i < rule_.inputs.size(); ++i) {
       const RuleInput& input = rule_.inputs[i];
-      if (input.feeds.empty() || input.within <= Millis{0}) continue;  // reported
+      const bool is_known = !input.feeds.empty() || input.signal;
+      if (!is_known || input.within <= Millis{0}) continue;  // reported
       const std::optional<At<Millis>>& own = source_.inputs[i].within;
       const Extent at = own ? own->extent : source_.within.extent;
       Millis lateness{0};
       for (const InputFeed& feed : input.feeds) {
         lateness = std::max(lateness, context_.schemas->source(feed.source)->lateness);
       }
-      const Millis reach = input.within + rule_.confirm_for + rule_.keep_for + lateness;
+      const Millis reach = input.reach() + rule_.confirm_for + rule_.keep_for + lateness;
       if (reach > context_.event_store) {
         problems_.error(
             "E303", at,
             say("the window is longer than the event store ({0})",
                 "窗口长于事件库的保留时间（{0}）", {format_duration(context_.event_store)}));
       }
-      if (input.source_class != SourceClass::kPeople) continue;
+      // Of other rules' levels nobody knows here whether reports made them.
+      if (input.source_class != SourceClass::kPeople && !input.signal) continue;
       if (input.within < floors::kPeopleWindow) {
         problems_.error(
             "E212", at,
@@ -226,7 +252,7 @@ class PeopleCheck {
   void police() {
     const auto is_told = [](const RuleInput& input) {
       return input.source_class == SourceClass::kPeople ||
-             input.source_class == SourceClass::kOpinion;
+             input.source_class == SourceClass::kOpinion || input.signal;
     };
     if (std::none_of(rule_.inputs.begin(), rule_.inputs.end(), is_told)) return;
     const auto refuse_police = [&](const Assignment& assignment, const Expr& at) {
@@ -247,6 +273,7 @@ class PeopleCheck {
   const LanguageContext& context_;
   const Catalog& catalog_;
   Problems& problems_;
+  bool is_studied_;
 };
 
 }  // namespace

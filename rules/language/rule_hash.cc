@@ -20,6 +20,10 @@ class Normaliser {
     for (const TextAt& theme : source_.themes) part("theme", theme.value);
     part("subject", source_.subject.value);
     for (std::size_t i = 0; i < source_.inputs.size(); ++i) input(i);
+    if (source_.expect) {
+      expectation(*source_.expect);
+      number("expires", source_.within.value.count());
+    }
     for (std::size_t i = source_.levels.size(); i-- > 0;) {
       if (source_.levels[i]) expression(name_of(static_cast<Level>(i)), *source_.levels[i]);
     }
@@ -63,6 +67,27 @@ class Normaliser {
     number("within", rule_.inputs[index].within.count());
     if (input.where) expression("where", *input.where);
     if (input.measure) expression("measure", *input.measure);
+    if (input.near) {
+      part("near", input.near->value.metres.to_string());
+      number("or_cell", input.near->value.or_cell ? 1 : 0);
+    }
+    if (input.baseline) {
+      number("over", input.baseline->value.over.count());
+      number("min_history", input.baseline->value.min_history.count());
+      part("floor", input.baseline->value.floor.to_string());
+    }
+    if (input.keep) number("keep", input.keep->value);
+  }
+
+  void expectation(const ExpectSource& expect) {
+    part("after", expect.after.value);
+    part("event", expect.event.value);
+    std::set<std::string> match;
+    for (const TextAt& name : expect.match) match.insert(name.value);
+    for (const std::string& name : match) part("match", name);
+    if (expect.by) expression("by", *expect.by);
+    if (expect.within) expression("by within", *expect.within);
+    number("grace", expect.grace.count());
   }
 
   void signal() {

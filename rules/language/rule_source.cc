@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::int64_t kMostVersion = 1'000'000;
 constexpr std::size_t kMostInputs = 64;  // an attribute names its input by 16 bits; people use six
+constexpr std::int64_t kMostKeep = 100'000;
 constexpr std::size_t kLeastIdCharacters = 3;
 constexpr std::size_t kMostIdCharacters = 64;
 constexpr std::string_view kFileEnding = ".rule.yaml";
@@ -40,11 +41,9 @@ class RuleReader {
                          "signal", "tests"});
     head();
     inputs();
+    expect();
     levels();
     score();
-    if (const YamlEntry* expect = root_.entry("expect")) {
-      problems_.not_built(extent_of(expect->key_span), "expect");
-    }
     confirm_and_keep();
     signal();
     return std::move(rule_);
@@ -92,9 +91,6 @@ class RuleReader {
     if (const YamlNode* node = reader_.required(root_, "status")) {
       const auto status = reader_.one_of(*node, {"draft", "study", "shadow", "active", "retired"});
       if (status) rule_.status = static_cast<RuleStatus>(*status);
-      if (status && rule_.status == RuleStatus::kStudy) {
-        problems_.not_built(extent_at(*node), "status: study");
-      }
     }
     rule_.subject = text_of(reader_.required(root_, "subject"));
     rule_.within = window(reader_.required(root_, "within"));
@@ -184,9 +180,8 @@ class RuleReader {
                       {"from", "where", "within", "near", "measure", "baseline", "keep", "via"})) {
       return;
     }
-    for (const std::string_view key : {"near", "baseline", "keep", "via"}) {
-      const YamlEntry* later = node.entry(key);
-      if (later != nullptr) problems_.not_built(extent_of(later->key_span), key);
+    if (const YamlEntry* via = node.entry("via")) {
+      problems_.not_built(extent_of(via->key_span), "via");
     }
     if (const YamlNode* from = reader_.required(node, "from")) {
       each(*from, [&](const YamlNode& item) { input.from.push_back(text_of(&item)); });
@@ -195,9 +190,78 @@ class RuleReader {
       input.where = read_expression(document_, *where, problems_);
     }
     if (const YamlNode* within = optional(node, "within")) input.within = window(within);
+    if (const YamlNode* near = optional(node, "near")) input.near = this->near(*near);
     if (const YamlNode* measure = optional(node, "measure")) {
       input.measure = read_expression(document_, *measure, problems_);
     }
+    if (const YamlNode* usual = optional(node, "baseline")) input.baseline = baseline(*usual);
+    if (const YamlNode* keep = optional(node, "keep")) {
+      const auto count = reader_.integer(*keep, 1, kMostKeep);
+      input.keep = {static_cast<std::uint32_t>(count.value_or(1)), extent_at(*keep)};
+    }
+  }
+
+  /// `2km`, or `{ within: 2km, or_cell: true }`.
+  std::optional<At<Near>> near(const YamlNode& node) {
+    At<Near> out{{}, extent_at(node)};
+    const YamlNode* within = &node;
+    if (node.is_mapping()) {
+      reader_.keys(node, {"within", "or_cell"});
+      within = reader_.required(node, "within");
+      if (const YamlNode* or_cell = optional(node, "or_cell")) {
+        out.value.or_cell = reader_.boolean(*or_cell).value_or(false);
+      }
+    }
+    if (within == nullptr) return std::nullopt;
+    const std::optional<Expr> distance = read_expression(document_, *within, problems_);
+    if (!distance) return std::nullopt;
+    if (distance->kind != ExprKind::kDistance) {
+      problems_.error("E110", extent_at(*within),
+                      say("expected a distance such as 2km or 500m",
+                          "此处应为距离，例如 2km 或 500m"));
+      return std::nullopt;
+    }
+    out.value.metres = metres_of(*distance);
+    return out;
+  }
+
+  At<Baseline> baseline(const YamlNode& node) {
+    At<Baseline> out{{}, extent_at(node)};
+    if (!reader_.keys(node, {"over", "min_history", "floor"})) return out;
+    out.value.over = window(reader_.required(node, "over")).value;
+    out.value.min_history = duration(reader_.required(node, "min_history")).value;
+    if (const YamlNode* floor = optional(node, "floor")) {
+      const std::optional<Decimal> least = reader_.decimal(*floor);
+      if (least && *least > Decimal()) {
+        out.value.floor = *least;
+      } else if (least) {
+        problems_.error("E110", extent_at(*floor),
+                        say("what is usual is more than nothing", "平时水平必须大于零"));
+      }
+    }
+    return out;
+  }
+
+  void expect() {
+    const YamlEntry* entry = root_.entry("expect");
+    if (entry == nullptr) return;
+    ExpectSource& expect = rule_.expect.emplace();
+    expect.extent = extent_of(entry->key_span);
+    const YamlNode& node = entry->value;
+    if (!reader_.keys(node, {"after", "event", "match", "by", "within", "grace"})) return;
+    expect.after = text_of(reader_.required(node, "after"));
+    expect.event = text_of(reader_.required(node, "event"));
+    if (const YamlNode* match = optional(node, "match")) {
+      each(*match, [&](const YamlNode& item) { expect.match.push_back(text_of(&item)); });
+    }
+    expect.by = expression(optional(node, "by"));
+    expect.within = expression(optional(node, "within"));
+    expect.grace = duration(optional(node, "grace")).value;
+    const bool has_by = node.entry("by") != nullptr;
+    if (has_by != (node.entry("within") != nullptr)) return;
+    problems_.error("E012", expect.extent,
+                    say("`expect` says by when: either `by: anchor.deadline` or `within: 5wd`",
+                        "`expect` 应说明期限：写 `by: anchor.deadline` 或 `within: 5wd`，二者取一"));
   }
 
   void levels() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,7 +38,20 @@ struct InputSource {
   std::vector<TextAt> from;
   std::optional<Expr> where;
   std::optional<At<Millis>> within;
+  std::optional<At<Near>> near;
   std::optional<Expr> measure;
+  std::optional<At<Baseline>> baseline;
+  std::optional<At<std::uint32_t>> keep;
+};
+
+/// Something must arrive: `by`, or `within` after the anchor.
+struct ExpectSource {
+  Extent extent;  ///< of the key
+  TextAt after, event;
+  std::vector<TextAt> match;
+  std::optional<Expr> by;
+  std::optional<Expr> within;
+  Millis grace{0};
 };
 
 struct TermSource {
@@ -66,6 +80,7 @@ struct RuleSource {
   TextAt subject;
   At<Millis> within;
   std::vector<InputSource> inputs;
+  std::optional<ExpectSource> expect;
   std::array<std::optional<Expr>, 5> levels;  ///< by Level
   Extent levels_extent;
   std::vector<TermSource> score;

@@ -19,6 +19,10 @@ class SubjectContext : public ProgramContext {
   [[nodiscard]] Scalar subject(AttributeId id) const override {
     return attribute_of(&subject_, id);
   }
+  [[nodiscard]] Scalar subject_district() const override {
+    return Scalar::of_text(subject_.district);
+  }
+  [[nodiscard]] Scalar subject_unit() const override { return Scalar::of_text(subject_.unit); }
 
  private:
   const Subject& subject_;
@@ -30,7 +34,10 @@ bool reads_evidence(const Expr& expr) {
 }
 
 bool reads_subject(const Expr& expr) {
-  if (expr.binding == BindingKind::kSubject) return true;
+  const bool is_of_subject = expr.binding == BindingKind::kSubject ||
+                             expr.binding == BindingKind::kSubjectDistrict ||
+                             expr.binding == BindingKind::kSubjectUnit;
+  if (is_of_subject) return true;
   return std::any_of(expr.parts.begin(), expr.parts.end(), reads_subject);
 }
 

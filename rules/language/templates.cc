@@ -5,10 +5,10 @@
 #include <optional>
 #include <utility>
 
+#include "rules/language/types.h"
+
 namespace tributary::language {
 namespace {
-
-constexpr std::int64_t kMostWorkingDays = 250;  // a year of them
 
 bool is_member_of(const Expr& expr, std::string_view root, std::string_view name) {
   return expr.kind == ExprKind::kMember && expr.text == name &&
@@ -24,7 +24,35 @@ void refuse(const Expr& hole, Problems& problems) {
                      {print(hole)}));
 }
 
-std::optional<TemplatePart> compile_hole(Expr& hole, EvidenceScope& scope, Problems& problems) {
+/// The attribute names a unit.
+bool is_unit(const Rule& rule, const AttributeRef& attribute, const Catalog& catalog) {
+  const RuleInput& input = rule.inputs[attribute.input];
+  const FieldId id = input.fields[attribute.field].of_feed.front();
+  const Field& field = catalog[input.feeds.front().schema].fields[id.value()];
+  return field.kind == FieldKind::kReference && field.subject_type != none_of<SubjectTypeId>() &&
+         catalog[field.subject_type].is_unit;
+}
+
+/// PEOPLE 1, 11, 15: of reports the steps alone, of opinion nothing.
+bool may_stand(const Expr& hole, const Rule& rule, const Catalog& catalog) {
+  const TypeKind type = hole.type.kind;
+  const bool is_amount = type == TypeKind::kNumber || type == TypeKind::kDuration;
+  if (hole.binding != BindingKind::kAttribute) {
+    return hole.binding == BindingKind::kSubject &&
+           (is_amount || type == TypeKind::kEnumeration);
+  }
+  const AttributeRef& attribute = rule.attributes[hole.index];
+  const SourceClass of = rule.inputs[attribute.input].source_class;
+  if (of == SourceClass::kOpinion) return false;
+  if (of == SourceClass::kPeople) {
+    return attribute.attribute == InputAttribute::kDistinctReporters;
+  }
+  if (type == TypeKind::kReference) return is_unit(rule, attribute, catalog);
+  return is_amount || type == TypeKind::kTime || type == TypeKind::kEnumeration;
+}
+
+std::optional<TemplatePart> compile_hole(Expr& hole, EvidenceScope& scope, const Rule& rule,
+                                         const Catalog& catalog, Problems& problems) {
   TemplatePart part;
   if (is_member_of(hole, "subject", "name")) {
     part.kind = TemplatePart::Kind::kSubjectName;
@@ -44,11 +72,8 @@ std::optional<TemplatePart> compile_hole(Expr& hole, EvidenceScope& scope, Probl
   if (!is_path && !is_name) return refuse(hole, problems), std::nullopt;
   scope.bind(hole);
   if (!is_checked(hole)) return std::nullopt;
-  const TypeKind type = hole.type.kind;
+  if (!may_stand(hole, rule, catalog)) return refuse(hole, problems), std::nullopt;
   const bool is_attribute = hole.binding == BindingKind::kAttribute;
-  const bool may_stand = type == TypeKind::kNumber || type == TypeKind::kDuration ||
-                         (is_attribute ? type == TypeKind::kTime : type == TypeKind::kEnumeration);
-  if (!may_stand) return refuse(hole, problems), std::nullopt;
   part.kind = is_attribute ? TemplatePart::Kind::kAttribute : TemplatePart::Kind::kSubjectAttribute;
   part.index = hole.index;
   return part;
@@ -56,34 +81,50 @@ std::optional<TemplatePart> compile_hole(Expr& hole, EvidenceScope& scope, Probl
 
 }  // namespace
 
-Template compile_template(TemplateSource& source, EvidenceScope& scope, Problems& problems) {
+Template compile_template(TemplateSource& source, EvidenceScope& scope, const Rule& rule,
+                          const Catalog& catalog, Problems& problems) {
   Template out;
   for (TemplatePiece& piece : source.pieces) {
     if (!piece.hole) {
       out.push_back({TemplatePart::Kind::kText, piece.text, 0});
-    } else if (auto part = compile_hole(*piece.hole, scope, problems)) {
+    } else if (auto part = compile_hole(*piece.hole, scope, rule, catalog, problems)) {
       out.push_back(std::move(*part));
     }
   }
   return out;
 }
 
-Assignment compile_assignment(const Expr& expr, TopicId hazard, const Catalog& catalog,
-                              Problems& problems) {
+Assignment compile_assignment(Expr& expr, EvidenceScope& scope, const Rule& rule,
+                              const Catalog& catalog, Problems& problems) {
   Assignment out;
-  const bool is_subject_unit = is_member_of(expr, "subject", "unit");
-  const bool is_anchor = expr.kind == ExprKind::kMember && expr.parts[0].text == "anchor";
-  if (is_subject_unit || is_anchor) {
-    problems.not_built(expr.extent, print(expr));
+  if (is_member_of(expr, "subject", "unit")) {
+    out.by = Assignment::Kind::kInCharge;
     return out;
   }
-  const bool is_unit = expr.kind == ExprKind::kCall && expr.text == "unit" &&
-                       expr.parts.size() == 2 && expr.parts[0].kind == ExprKind::kString &&
-                       is_member_of(expr.parts[1], "subject", "district");
-  if (!is_unit) {
+  const bool is_anchor = expr.kind == ExprKind::kMember && expr.parts[0].text == "anchor";
+  if (is_anchor) {
+    scope.bind(expr);
+    if (!is_checked(expr)) return out;
+    const bool names_unit = expr.type.kind == TypeKind::kReference &&
+                            is_unit(rule, rule.attributes[expr.index], catalog);
+    if (!names_unit) {
+      problems.error("E110", expr.extent,
+                     say("`{0}` names no unit", "“{0}”不是责任单位", {print(expr)}));
+    }
+    out.by = Assignment::Kind::kOfAnchor;
+    out.attribute = static_cast<std::uint16_t>(expr.index);
+    return out;
+  }
+  const TopicId hazard = rule.signal.hazard;
+  const bool is_of_kind = expr.kind == ExprKind::kCall && expr.text == "unit" &&
+                          expr.parts.size() == 2 && expr.parts[0].kind == ExprKind::kString &&
+                          is_member_of(expr.parts[1], "subject", "district");
+  if (!is_of_kind) {
     problems.error("E110", expr.extent,
-                   say("expected `unit(\"kind\", subject.district)`",
-                       "此处应为 `unit(\"类别\", subject.district)`"));
+                   say("expected `unit(\"kind\", subject.district)`, `subject.unit` or "
+                       "`anchor.unit`",
+                       "此处应为 `unit(\"类别\", subject.district)`、`subject.unit` 或 "
+                       "`anchor.unit`"));
     return out;
   }
   const Expr& name = expr.parts[0];
@@ -124,12 +165,8 @@ Term compile_term(const Expr& expr, Problems& problems) {
                    say("expected a deadline such as 24h or 3wd", "此处应为期限，例如 24h 或 3wd"));
   } else if (expr.unit != Unit::kWorkingDay) {
     term.duration = millis_of(expr);
-  } else if (const std::int64_t days = expr.number.raw() / Decimal::kScale;
-             expr.number.raw() % Decimal::kScale == 0 && days <= kMostWorkingDays) {
-    term.working_days = static_cast<std::uint16_t>(days);
   } else {
-    problems.error("E111", expr.extent,
-                   say("working days are whole and at most 250", "工作日应为整数且不超过 250"));
+    term.working_days = working_days_of(expr, problems);
   }
   return term;
 }

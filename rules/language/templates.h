@@ -8,12 +8,15 @@
 namespace tributary::language {
 
 /// Compiled; a hole that is none of subject.name, subject.unit, a number or an enumeration of the
-/// subject, a number or a time of an input is E214 and left out.
-Template compile_template(TemplateSource& source, EvidenceScope& scope, Problems& problems);
+/// subject, a number, duration, enumeration, time or unit of an input is E214 and left out. `scope`
+/// is that of `rule`.
+Template compile_template(TemplateSource& source, EvidenceScope& scope, const Rule& rule,
+                          const Catalog& catalog, Problems& problems);
 
-/// `unit("fire", subject.district)`: a kind of the catalogue that `hazard` allows (E204).
-Assignment compile_assignment(const Expr& expr, TopicId hazard, const Catalog& catalog,
-                              Problems& problems);
+/// `unit("fire", subject.district)`, a kind of the catalogue that the rule's hazard allows (E204);
+/// `subject.unit`, the one in charge; or `anchor.unit`, the one whose deadline it is.
+Assignment compile_assignment(Expr& expr, EvidenceScope& scope, const Rule& rule,
+                              const Catalog& catalog, Problems& problems);
 
 /// `24h`, `3wd`.
 Term compile_term(const Expr& expr, Problems& problems);

@@ -56,6 +56,67 @@ std::function<RuleText()> part(std::string RuleText::*field, const char* value) 
     return rule;
   };
 }
+std::function<RuleText()> inputs(const char* inputs) { return part(&RuleText::inputs, inputs); }
+std::function<RuleText()> more(const char* keys) { return part(&RuleText::more, keys); }
+
+/// One more input, bound by distance.
+std::function<RuleText()> near(const char* source, const char* distance, const char* where = "") {
+  return [=] {
+    RuleText rule;
+    rule.inputs = std::string("  failed:\n    from: inspection\n  around:\n    from: ") + source +
+                  "\n    near: " + distance + "\n";
+    if (*where != '\0') rule.inputs += std::string("    where: ") + where + "\n";
+    return rule;
+  };
+}
+
+std::function<RuleText()> expecting(const char* condition, const char* sum = "90") {
+  return [=] {
+    RuleText rule = RuleText::when(condition);
+    rule.subject = "matter.hazard";
+    rule.more = "expect: { after: failed, event: fixed, by: anchor.deadline }\n";
+    rule.score = std::string("  - add: ") + sum + "\n    why: late\n";
+    return rule;
+  };
+}
+
+/// Reports to an office, which must be answered.
+std::function<RuleText()> office(const char* by, const char* condition) {
+  return [=] {
+    RuleText rule = RuleText::when(condition);
+    rule.subject = "organisation.unit";
+    rule.hazard = "handling.overdue";
+    rule.advice = "supervise_unit";
+    rule.assign = "unit(\"supervision\", subject.district)";
+    rule.more = std::string("expect: { after: calls, event: fixed, ") + by + " }\n";
+    return rule;
+  };
+}
+
+std::function<RuleText()> opinion(const char* yellow, const char* above, const char* sum = "90",
+                                  const char* why = "many") {
+  return [=] {
+    RuleText rule;
+    rule.subject = "matter.housing_project";
+    rule.hazard = "housing.delivery";
+    rule.assign = "unit(\"housing\", subject.district)";
+    rule.inputs =
+        "  failed:\n    from: inspection\n  buzz:\n    from: opinion\n"
+        "    baseline: { over: 60d, min_history: 7d }\n    measure: sum(mentions)\n";
+    rule.levels = std::string(above) + "  yellow: " + yellow + "\n";
+    rule.score = std::string("  - add: ") + sum + "\n    why: \"" + why + "\"\n";
+    return rule;
+  };
+}
+
+std::function<RuleText()> signals(const char* where, const char* condition = "rows.any") {
+  return [=] {
+    RuleText rule = RuleText::when(condition);
+    rule.inputs += std::string("  rows:\n    from: signal\n") + where;
+    return rule;
+  };
+}
+
 std::function<RuleText()> people_on(const char* subject, const char* hazard) {
   return [=] {
     RuleText rule;
@@ -196,26 +257,132 @@ INSTANTIATE_TEST_SUITE_P(
                   return rule;
                 }}));
 
+INSTANTIATE_TEST_SUITE_P(NotBuilt, RefusedRuleTest,
+                         testing::Values(Refused{
+                             "levels of what the subject manages", "E090",
+                             inputs("  failed:\n    from: inspection\n  rows:\n    from: signal\n"
+                                    "    where: hazard == \"safety.gas\"\n"
+                                    "    via: subject.manager\n")}));
+
 INSTANTIATE_TEST_SUITE_P(
-    NotBuilt, RefusedRuleTest,
+    Fields, RefusedRuleTest,
     testing::Values(
-        Refused{"near", "E090",
-                part(&RuleText::inputs, "  failed:\n    from: inspection\n    near: 2km\n")},
-        Refused{"keep", "E090",
-                part(&RuleText::inputs, "  failed:\n    from: inspection\n    keep: 9\n")},
-        Refused{"rows of other rules", "E090",
-                part(&RuleText::inputs,
-                     "  failed:\n    from: inspection\n  rows:\n    from: signal\n")},
-        Refused{"distinct of another field", "E090", when("failed.distinct(kind) >= 2")},
-        Refused{"sum of a field", "E090", when("failed.sum(kind) >= 2")},
-        Refused{"a field of the last", "E090", when("failed.last.grade == \"major\"")},
-        Refused{"a time constant", "E090", where("deadline > \"2025-01-01T00:00+08:00\"")},
-        Refused{"time arithmetic", "E090", when("failed.last.at - failed.first.at >= 2d")},
-        Refused{"the subject's district", "E090",
-                when("failed.count >= 1 and subject.district == \"500103\"")},
-        Refused{"distance", "E090", when("failed.count >= 1 and distance(failed) < 3km")},
-        Refused{"assigned to the unit in charge", "E090", part(&RuleText::assign, "subject.unit")},
-        Refused{"study", "E090", part(&RuleText::status, "study")}));
+        Refused{"a sum of no number", "E110", when("failed.sum(kind) >= 2")},
+        Refused{"no such field of the last", "E102", when("failed.last.grad == \"major\"")},
+        Refused{"where exactly", "E205", when("failed.count >= 1 and failed.last.location == 3")},
+        Refused{"one building", "E205",
+                when("failed.count >= 1 and failed.last.building == \"B7\"")},
+        Refused{"part of a division", "E210",
+                when("failed.count >= 1 and subject.district contains \"0103\"")},
+        Refused{"a village", "E210",
+                when("failed.count >= 1 and subject.district == \"500103001001\"")},
+        Refused{"a time without its zone", "E110", where("deadline > \"2025-01-01\"")},
+        Refused{"a time plus a time", "E110",
+                when("failed.count >= 1 and failed.last.at + failed.first.at > 3d")},
+        Refused{"working days in a level", "E111",
+                when("failed.count >= 1 and failed.first.at + 3wd < failed.last.at")},
+        Refused{"a distance without near", "E105", where("distance() < 3km")},
+        Refused{"a ratio without baseline", "E121", when("failed.ratio >= 3")},
+        Refused{"the baseline shorter than the window", "E110",
+                inputs("  failed:\n    from: inspection\n"
+                       "    baseline: { over: 7d, min_history: 7d }\n")},
+        Refused{"a baseline of people", "E203",
+                inputs("  failed:\n    from: inspection\n  calls:\n    from: grievance\n"
+                       "    baseline: { over: 60d, min_history: 7d }\n")},
+        Refused{"only the usual", "E215",
+                [] {
+                  RuleText rule = when("failed.usual >= 1")();
+                  rule.inputs =
+                      "  failed:\n    from: inspection\n"
+                      "    baseline: { over: 60d, min_history: 7d }\n";
+                  return rule;
+                }},
+        Refused{"keep of people", "E203",
+                inputs("  failed:\n    from: inspection\n  calls:\n    from: grievance\n"
+                       "    keep: 9\n")}));
+
+INSTANTIATE_TEST_SUITE_P(Near, RefusedRuleTest,
+                         testing::Values(Refused{"near a matter", "E120",
+                                                 [] {
+                                                   RuleText rule = near("inspection", "2km")();
+                                                   rule.subject = "matter.hazard";
+                                                   return rule;
+                                                 }},
+                                         Refused{"no distance", "E110", near("inspection", "2d")},
+                                         Refused{"too near", "E212", near("inspection", "50m")},
+                                         Refused{"too far", "E212", near("inspection", "21km")},
+                                         Refused{"people too near", "E212",
+                                                 near("grievance", "499m")},
+                                         Refused{"people at a distance", "E105",
+                                                 near("grievance", "2km", "distance() > 1km")}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Absence, RefusedRuleTest,
+    testing::Values(
+        Refused{"missing without expect", "E012", when("missing")},
+        Refused{"not missing", "E215", expecting("not missing")},
+        Refused{"overdue against a span", "E302",
+                expecting("missing and overdue > failed.last.at - failed.first.at")},
+        Refused{"days of overdue in a level", "E302", expecting("missing and days(overdue) >= 3")},
+        Refused{"days without an end", "E302", expecting("missing", "5 * days(overdue)")},
+        Refused{"days that fall", "E302", expecting("missing", "min(10 - days(overdue), 10)")},
+        Refused{"no such anchor field", "E102", expecting("missing and anchor.grad == \"major\"")},
+        Refused{"the unit compared", "E205", expecting("missing and anchor.unit == \"U9\"")},
+        Refused{"both by and within", "E012",
+                more("expect: { after: failed, event: fixed, by: anchor.deadline, within: 3d }\n")},
+        Refused{"neither", "E012", more("expect: { after: failed, event: fixed }\n")},
+        Refused{"no such input after", "E104",
+                more("expect: { after: faild, event: fixed, within: 3d }\n")},
+        Refused{"waiting for people", "E203",
+                more("expect: { after: failed, event: calls, within: 3d }\n")},
+        Refused{"after people, not of an office", "E206",
+                more("expect: { after: calls, event: fixed, within: 3wd }\n")},
+        Refused{"an office with half a day", "E206", office("within: 12h", "missing")},
+        Refused{"the report that was not answered", "E206",
+                office("within: 5wd", "missing and anchor.at > \"2025-01-01T00:00+08:00\"")},
+        Refused{"how many reported to an office", "E206",
+                office("within: 5wd", "missing and calls.distinct(reporter) >= 3")},
+        Refused{"the unit of what is no anchor", "E012", part(&RuleText::assign, "anchor.unit")}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Opinion, RefusedRuleTest,
+    testing::Values(
+        Refused{"opinion alone", "E213", opinion("buzz.ratio >= 5", "")},
+        Refused{"opinion by two steps", "E213",
+                opinion("failed.count >= 1", "  red: failed.count >= 1 and buzz.ratio >= 5\n")},
+        Refused{"opinion upon other evidence", "E213",
+                opinion("failed.count >= 2", "  orange: failed.count >= 1 and buzz.ratio >= 5\n")},
+        Refused{
+            "opinion under not", "E213",
+            opinion("failed.count >= 1", "  orange: failed.count >= 1 and not buzz.ratio >= 5\n")},
+        Refused{"how many wrote", "E213", opinion("failed.count >= 1 and buzz.count >= 9", "")},
+        Refused{"opinion by its amount", "E213",
+                opinion("failed.count >= 1", "", "10 * buzz.ratio")},
+        Refused{"opinion in a text", "E214",
+                opinion("failed.count >= 1", "", "9", "{buzz.ratio}")}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Signals, RefusedRuleTest,
+    testing::Values(
+        Refused{"of nothing in particular", "E012", signals("")},
+        Refused{"its own hazard", "E301", signals("    where: hazard == \"safety.fire\"\n")},
+        Refused{"itself", "E301", signals("    where: rule == \"test-rule\"\n")},
+        Refused{"no such field", "E102", signals("    where: score == \"9\"\n")},
+        Refused{"no such hazard", "E204", signals("    where: hazard == \"safety.fir\"\n")},
+        Refused{"no such level", "E110",
+                signals("    where: hazard == \"safety.gas\" and level == \"green\"\n")},
+        Refused{"either", "E110",
+                signals("    where: hazard == \"safety.gas\" or level == \"red\"\n")},
+        Refused{"near", "E010", signals("    where: hazard == \"safety.gas\"\n    near: 2km\n")},
+        Refused{"the last of them", "E102",
+                signals("    where: hazard == \"safety.gas\"\n",
+                        "rows.any and rows.last.at > \"2025-01-01T00:00+08:00\"")},
+        Refused{
+            "none of them", "E203",
+            signals("    where: hazard == \"safety.gas\"\n", "failed.count >= 1 and not rows.any")},
+        Refused{"few of them", "E203",
+                signals("    where: hazard == \"safety.gas\"\n",
+                        "failed.count >= 1 and rows.count <= 2")}));
 
 TEST(PersonalTest, TheValueIsPrintedNowhere) {
   RuleText rule;

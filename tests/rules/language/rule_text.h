@@ -23,7 +23,7 @@ struct RuleText {
       "  visits:\n    from: inspection\n"
       "  fixed:\n    from: rectification\n";
   std::string levels = "  yellow: failed.count >= 1\n";
-  std::string score = "  - add: 15\n    why: failed\n";
+  std::string score = "  - add: 90\n    why: failed\n";
   std::string more;
   std::string hazard = "safety.fire";
   std::string title = "fire";

@@ -1,0 +1,139 @@
+// `from: signal`: which rules' levels an input reads (RULES 3.13).
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "rules/language/inputs.h"
+
+namespace tributary::language {
+namespace {
+
+class SignalReader {
+ public:
+  SignalReader(const InputSource& source, const LanguageContext& context, Problems& problems)
+      : source_(source), catalog_(context.catalog()), problems_(problems) {}
+
+  SignalInput run() {
+    no_other_keys();
+    if (source_.where) part(*source_.where);
+    const auto normalise = [](auto& values) {
+      std::sort(values.begin(), values.end());
+      values.erase(std::unique(values.begin(), values.end()), values.end());
+    };
+    normalise(out_.hazards);
+    normalise(out_.rules);
+    normalise(out_.levels);
+    if (out_.hazards.empty() && out_.rules.empty() && !is_reported_) {
+      problems_.error("E012", source_.name.extent,
+                      say("say whose signals: `where: hazard == \"safety.fire\"` or "
+                          "`rule in [\"…\"]`",
+                          "请写明读取哪些预警：`where: hazard == \"safety.fire\"` 或 "
+                          "`rule in [\"…\"]`"));
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void refuse(std::string_view code, Extent at, Message message, const Help& help = {}) {
+    is_reported_ = true;
+    problems_.error(code, at, std::move(message), help);
+  }
+
+  void no_other_keys() {
+    const auto refuse_key = [&](bool is_given, Extent at, std::string_view key) {
+      if (!is_given) return;
+      refuse("E010", at,
+             say("`{0}` does not go with `from: signal`", "`{0}` 不能与 `from: signal` 同用", {key}));
+    };
+    refuse_key(source_.from.size() > 1, source_.from.back().extent, source_.from.back().value);
+    if (source_.near) refuse_key(true, source_.near->extent, "near");
+    if (source_.measure) refuse_key(true, source_.measure->extent, "measure");
+    if (source_.baseline) refuse_key(true, source_.baseline->extent, "baseline");
+    if (source_.keep) refuse_key(true, source_.keep->extent, "keep");
+  }
+
+  void part(const Expr& expr) {
+    if (expr.kind == ExprKind::kBinary && expr.op == Operator::kAnd) {
+      part(expr.parts[0]);
+      return part(expr.parts[1]);
+    }
+    const bool is_equal = expr.kind == ExprKind::kBinary && expr.op == Operator::kEq;
+    const bool is_in = expr.kind == ExprKind::kBinary && expr.op == Operator::kIn &&
+                       expr.parts[1].kind == ExprKind::kList;
+    if ((!is_equal && !is_in) || expr.parts[0].kind != ExprKind::kName) {
+      return refuse("E110", expr.extent,
+                    say("signals are chosen by `==` and `in` with constants, joined by `and`",
+                        "预警只能用 `==`、`in` 与常量选择，并以 `and` 连接"));
+    }
+    if (is_equal) return choose(expr.parts[0], expr.parts[1]);
+    for (const Expr& constant : expr.parts[1].parts) choose(expr.parts[0], constant);
+  }
+
+  void choose(const Expr& name, const Expr& constant) {
+    static const std::vector<std::string> kFields = {"hazard", "level", "rule"};
+    if (std::find(kFields.begin(), kFields.end(), name.text) == kFields.end()) {
+      return refuse("E102", name.mark,
+                    say("a signal has no field `{0}`", "预警没有字段“{0}”", {name.text}),
+                    Help{name.text, kFields, say("fields of a signal", "预警的字段"), false});
+    }
+    if (constant.kind != ExprKind::kString) {
+      return refuse("E110", constant.extent, say("expected a text", "此处应为文本"));
+    }
+    if (name.text == "hazard") return hazard(constant);
+    if (name.text == "level") return level(constant);
+    out_.rules.push_back(constant.text);
+  }
+
+  void hazard(const Expr& constant) {
+    const std::optional<TopicId> topic = catalog_.topic_named(constant.text);
+    if (topic && catalog_[*topic].is_hazard) return out_.hazards.push_back(*topic);
+    Help help{constant.text, {}, say("hazards", "隐患类别"), false};
+    for (const Topic& one : catalog_.topics) {
+      if (one.is_hazard) help.valid.emplace_back(one.name);
+    }
+    refuse("E204", constant.extent,
+           say("`{0}` is no hazard of the catalogue", "“{0}”不是目录中的隐患类别", {constant.text}),
+           help);
+  }
+
+  void level(const Expr& constant) {
+    const std::optional<Level> level = level_named(constant.text);
+    if (level && *level != Level::kNone) return out_.levels.push_back(*level);
+    refuse("E110", constant.extent,
+           say("`{0}` is no level", "“{0}”不是级别", {constant.text}),
+           Help{constant.text, {"red", "orange", "yellow", "blue"}, say("levels", "级别"), false});
+  }
+
+  const InputSource& source_;
+  const Catalog& catalog_;
+  Problems& problems_;
+  SignalInput out_;
+  bool is_reported_ = false;
+};
+
+template <typename T>
+bool names(const std::vector<T>& values, const T& value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+}  // namespace
+
+SignalInput compile_signal_input(const InputSource& source, const LanguageContext& context,
+                                 Problems& problems) {
+  return SignalReader(source, context, problems).run();
+}
+
+void check_signal_inputs(const RuleSource& source, const Rule& rule, Problems& problems) {
+  for (std::size_t i = 0; i < rule.inputs.size(); ++i) {
+    if (!rule.inputs[i].signal) continue;
+    const SignalInput& signal = *rule.inputs[i].signal;
+    const bool names_itself = signal.rules.empty() ? names(signal.hazards, rule.signal.hazard)
+                                                   : names(signal.rules, rule.id);
+    if (!names_itself) continue;
+    problems.error("E301", source.inputs[i].name.extent,
+                   say("`{0}` reads the signals of its own rule: {1} → {1}",
+                       "“{0}”读取本规则自己的预警：{1} → {1}", {rule.inputs[i].name, rule.id}));
+  }
+}
+
+}  // namespace tributary::language
