@@ -43,7 +43,7 @@ Subject TestRegisters::row(SubjectTypeId type, const std::string& id) const {
 }
 
 void TestRegisters::add(SubjectTypeId type, const std::string& id) {
-  if (type == none_of<SubjectTypeId>() || catalog_[type].is_matter) return;
+  if (type == none_of<SubjectTypeId>()) return;
   const SubjectKey key{type, id};
   if (!subjects_.contains(key)) subjects_.emplace(key, row(type, id));
 }
