@@ -51,6 +51,12 @@ std::size_t run_before(std::u32string_view text, std::size_t end) {
   return end;
 }
 
+/// Cuts from `begin`, and the space before it: 东 Park 5室 → 东PARK.
+void cut_from(std::size_t begin, std::u32string& text) {
+  while (begin > 0 && text[begin - 1] == U' ') --begin;
+  text.resize(begin);
+}
+
 /// Cuts what lies inside the building: 3栋2单元501室 → 3栋, 31号501 → 31号.
 void cut_rooms(std::u32string& text) {
   for (std::size_t i = text.size(); i-- > 1;) {
@@ -62,7 +68,7 @@ void cut_rooms(std::u32string& text) {
   constexpr std::u32string_view kInside[] = {U"单元", U"室", U"户", U"房", U"层", U"楼", U"号房"};
   if (const std::size_t unit = text.find(U"单元"); unit != std::u32string::npos) {
     const std::size_t begin = run_before(text, unit);
-    if (begin > 0 && begin < unit) text.resize(begin);
+    if (begin > 0 && begin < unit) cut_from(begin, text);
   }
   for (bool again = true; again;) {
     again = false;
@@ -71,7 +77,7 @@ void cut_rooms(std::u32string& text) {
       const std::size_t end = text.size() - word.size();
       const std::size_t begin = run_before(text, end);
       if (begin == 0 || begin == end) continue;
-      text.resize(begin);
+      cut_from(begin, text);
       again = true;
     }
     const std::size_t begin = run_before(text, text.size());
@@ -169,6 +175,12 @@ Address AddressReader::read_chinese(std::u32string text) const {
   text = with_digits(text);
   text = with_one_word_for_block(text);
   cut_rooms(text);
+  // 12 Beacon Street 5室: only its room was written in Chinese.
+  if (!has_han(text)) {
+    Address western = read_western(text);
+    western.division = std::move(address.division);
+    return western;
+  }
   address.street = to_utf8(road_of(text));
   address.place = to_utf8(text);
   return address;

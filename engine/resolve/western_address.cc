@@ -89,11 +89,11 @@ std::string_view direction_of(std::string_view word) {
   return {};
 }
 
-std::string joined(const Words& words, std::size_t from = 0) {
+std::string joined(const Words& words, std::string_view between = " ") {
   std::string out;
-  for (std::size_t i = from; i < words.size(); ++i) {
-    if (i > from) out.push_back(' ');
-    out += words[i];
+  for (const std::string& word : words) {
+    if (&word != &words.front()) out += between;
+    out += word;
   }
   return out;
 }
@@ -251,17 +251,28 @@ std::string standard_street(Words words) {
   return joined(words);
 }
 
+/// Cuts `INTERSECTION OF`, which says that `AND` and `/` stand between streets, as `&` does. It is
+/// cut wherever it stands: from `Main & Intersection of Elm`, order would bring it to the front.
+void cut_announcement(Words& line) {
+  bool announced = false, is_cut = false;
+  std::erase_if(line, [&](const std::string& word) {
+    is_cut = word == "INTERSECTION" || (is_cut && word == "OF");
+    announced = announced || is_cut;
+    return is_cut;
+  });
+  if (!announced) return;
+  std::replace(line.begin(), line.end(), std::string("AND"), std::string("&"));
+  std::replace(line.begin(), line.end(), std::string("/"), std::string("&"));
+}
+
 /// The streets of an intersection; empty when `line` is none.
-std::vector<std::string> crossing_streets(const Words& line, bool announced) {
+Words crossing_streets(const Words& line) {
   std::vector<Words> sides(1);
   for (const std::string& word : line) {
-    if (word == "&" || (announced && (word == "AND" || word == "/"))) {
-      sides.emplace_back();
-    } else {
-      sides.back().push_back(word);
-    }
+    if (word == "&") sides.emplace_back();
+    if (word != "&") sides.back().push_back(word);
   }
-  std::vector<std::string> streets;
+  Words streets;
   for (Words& side : sides) {
     if (!side.empty()) streets.push_back(standard_street(std::move(side)));
   }
@@ -276,19 +287,10 @@ Address read_western(std::u32string_view text) {
   Address address;
   std::vector<Words> segments = segments_of(text);
   Words line = cut_tail(segments, address);
-  bool announced = false;
-  if (!line.empty() && line[0] == "INTERSECTION") {
-    line.erase(line.begin());
-    if (!line.empty() && line[0] == "OF") line.erase(line.begin());
-    announced = true;
-  }
-  const std::vector<std::string> streets = crossing_streets(line, announced);
-  if (!streets.empty()) {
+  cut_announcement(line);
+  if (const Words streets = crossing_streets(line); !streets.empty()) {
     address.street = streets.front();
-    for (const std::string& street : streets) {
-      if (!address.place.empty()) address.place += " & ";
-      address.place += street;
-    }
+    address.place = joined(streets, " & ");
     return address;
   }
   const std::string number = cut_number(line);

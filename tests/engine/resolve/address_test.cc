@@ -76,6 +76,25 @@ TEST(Address, ReadsWesternAddresses) {
   for (const Case& c : cases) EXPECT_EQ(reader().read(c.given).place, c.place) << c.given;
 }
 
+TEST(Address, ThePlaceReadAgainIsItself) {
+  const Case cases[] = {
+      // No space is left where a room stood behind a Latin word.
+      {"东North&单元", "东NORTH"},
+      {"东&1楼", "东AND"},
+      {"东5号A B室", "东5号"},
+      // What has no Chinese character left is read as what it is.
+      {"12 Beacon Street 5室", "12 BEACON ST"},
+      {"零12 First Street", "12 1ST ST"},
+      // "Intersection of" announces from anywhere, and order puts it nowhere.
+      {"North St & Intersection of Elm St", "ELM ST & NORTH ST"},
+      {"Intersection Intersection of Elm St / Oak St", "ELM ST & OAK ST"},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(reader().read(c.given).place, c.place) << c.given;
+    EXPECT_EQ(reader().read(c.place).place, c.place) << c.given;
+  }
+}
+
 TEST(Address, KeepsLocalityAndPostcodeApart) {
   const Address address = reader().read("39 Lorraine St  West Roxbury  MA  02131");
   EXPECT_EQ(address.locality, "WEST ROXBURY");
