@@ -108,4 +108,14 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
   return joined;
 }
 
+bool has_chinese_character(std::string_view text) {
+  // The first byte of three is E4 (from B8) to E9; no other character begins so.
+  for (std::size_t i = 0; i + 2 < text.size(); ++i) {
+    const auto first = static_cast<unsigned char>(text[i]);
+    const auto second = static_cast<unsigned char>(text[i + 1]);
+    if (first == 0xe4 ? second >= 0xb8 : first > 0xe4 && first <= 0xe9) return true;
+  }
+  return false;
+}
+
 }  // namespace tributary

@@ -36,4 +36,7 @@ std::optional<std::string> nearest_name(std::string_view name,
 /// A name in a sentence: `a, b, c`.
 std::string join(std::span<const std::string> parts, std::string_view separator);
 
+/// Some character of `text`, UTF-8, is one of U+4E00 to U+9FFF.
+bool has_chinese_character(std::string_view text);
+
 }  // namespace tributary

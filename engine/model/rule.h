@@ -189,6 +189,13 @@ struct AttributeRef {
   /// Read where fewer or less would make a condition true (bounded from above, or under `not`): it
   /// has a value only once the input's sources have passed the instant and are fresh (RULES 3.15).
   bool is_settled = false;
+
+  /// `field` means something.
+  [[nodiscard]] bool reads_field() const {
+    return (attribute >= InputAttribute::kDistinctField &&
+            attribute <= InputAttribute::kLastField) ||
+           attribute == InputAttribute::kAnchorField;
+  }
   bool operator==(const AttributeRef&) const = default;
 };
 

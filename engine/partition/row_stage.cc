@@ -193,6 +193,12 @@ void RowStage::explain_row(const SubjectEntry& entry, const RowState& row,
   context.unit_name = unit != nullptr ? unit->name : "";
   context.offset = keeper_.site().offset;
   context.sources = &sources_;
+  context.catalog = &catalog_;
+  context.unit_named = [this](std::string_view id) {
+    const auto type = catalog_.subject_type_named("organisation.unit");
+    const Subject* subject = type ? subjects_.find(*type, id) : nullptr;
+    return subject != nullptr ? subject->name : std::string(id);
+  };
   input.title = fill(input.leading->signal.title, *input.leading, evidence, context);
   input.why = explain(*input.leading, evidence, input.fold.level, keeper_.site().bands, context);
   if (input.fold.level > Level::kNone) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/text.h"
 #include "engine/score/value_context.h"
 
 namespace tributary {
@@ -20,11 +21,12 @@ void flatten(const ConditionNode& node, std::vector<Instruction>& code) {
 }
 
 struct Frame {
-  const Rule& rule;
+  const ValueWords& words;
   const Program& program;
   std::span<const Scalar> values;
   const Subject* subject;
 
+  [[nodiscard]] const Rule& rule() const { return words.rule(); }
   [[nodiscard]] Scalar value(const ConditionNode& node) const {
     Program part;
     flatten(node, part.code);
@@ -64,63 +66,93 @@ std::string_view sign_of(OpCode op) {
       return "and";
     case OpCode::kOr:
       return "or";
+    case OpCode::kContains:
+      return "contains";
+    case OpCode::kStartsWith:
+      return "starts_with";
     default:
       return "?";
   }
 }
 
+std::string print(const Frame& frame, const ConditionNode& node);
+
+/// `x in [a, b]`: the values as they are written.
+std::string print_membership(const Frame& frame, const ConditionNode& node) {
+  const Instruction* left = node.children[0].step;
+  std::vector<std::string> values;
+  const ConstantSet& set = frame.program.sets[node.step->index];
+  for (const std::int64_t bits : set.bits) values.push_back(frame.words.member(*left, bits));
+  for (const std::string& text : set.texts) values.push_back('"' + text + '"');
+  return print(frame, node.children[0]) + " in [" + join(values, ", ") + "]";
+}
+
+std::string_view function_of(OpCode op) {
+  switch (op) {
+    case OpCode::kMin:
+      return "min";
+    case OpCode::kMax:
+      return "max";
+    case OpCode::kAbs:
+      return "abs";
+    case OpCode::kRound:
+      return "round";
+    case OpCode::kDays:
+      return "days";
+    case OpCode::kHours:
+      return "hours";
+    default:
+      return {};
+  }
+}
+
 std::string print(const Frame& frame, const ConditionNode& node) {
   const Instruction& step = *node.step;
+  if (const std::string_view function = function_of(step.op); !function.empty()) {
+    std::vector<std::string> parts;
+    for (const ConditionNode& child : node.children) parts.push_back(print(frame, child));
+    return fmt::format("{}({})", function, join(parts, ", "));
+  }
   switch (step.op) {
-    case OpCode::kNumber:
-      return Decimal::from_raw(step.bits).to_string();
-    case OpCode::kDuration:
-      return format_duration(Millis(step.bits));
-    case OpCode::kBool:
-      return step.bits != 0 ? "true" : "false";
-    case OpCode::kText:
-      return '"' + frame.program.texts[step.index] + '"';
-    case OpCode::kAttribute:
-      return name_of(frame.rule, frame.rule.attributes[step.index]);
-    case OpCode::kSubject:
-    case OpCode::kHasSubject:
-      return "subject attribute";
     case OpCode::kNot:
       return "not " + print(frame, node.children[0]);
     case OpCode::kNegate:
       return "-" + print(frame, node.children[0]);
-    case OpCode::kMin:
-    case OpCode::kMax:
-      return fmt::format("{}({}, {})", step.op == OpCode::kMin ? "min" : "max",
-                         print(frame, node.children[0]), print(frame, node.children[1]));
+    case OpCode::kInSet:
+      return print_membership(frame, node);
+    case OpCode::kMatches:
+      return print(frame, node.children[0]) + " matches \"" + frame.program.texts[step.index] + '"';
+    case OpCode::kText:
+      return '"' + frame.program.texts[step.index] + '"';
     default:
       break;
   }
-  if (node.children.size() == 2) {
-    return fmt::format("{} {} {}", print(frame, node.children[0]), sign_of(step.op),
-                       print(frame, node.children[1]));
-  }
-  return node.children.empty() ? "constant" : print(frame, node.children[0]);
+  if (node.children.size() != 2) return frame.words.leaf(step);
+  const ConditionNode& right = node.children[1];
+  const bool is_value = right.step->op == OpCode::kEnumeration;
+  return fmt::format("{} {} {}", print(frame, node.children[0]), sign_of(step.op),
+                     is_value ? frame.words.member(*node.children[0].step, right.step->bits)
+                              : print(frame, right));
 }
 
 bool reads_reporters(const Frame& frame, const ConditionNode& node) {
   return node.step->op == OpCode::kAttribute &&
-         frame.rule.attributes[node.step->index].attribute == InputAttribute::kDistinctReporters;
+         frame.rule().attributes[node.step->index].attribute == InputAttribute::kDistinctReporters;
 }
 
 std::string describe(const Frame& frame, const ConditionNode& node) {
   if (node.children.size() == 2 && reads_reporters(frame, node.children[0])) {
-    const AttributeRef& ref = frame.rule.attributes[node.children[0].step->index];
+    const AttributeRef& ref = frame.rule().attributes[node.children[0].step->index];
     const Decimal now = Decimal::from_raw(frame.value(node.children[0]).bits);
     const std::string state =
         now == Decimal() ? "fewer than the first step" : now.to_string() + " or more";
-    return fmt::format("{}: {} reporters (now {})", frame.rule.inputs[ref.input].name,
+    return fmt::format("{}: {} reporters (now {})", frame.rule().inputs[ref.input].name,
                        print(frame, node.children[1]), state);
   }
   if (node.children.size() == 2 && node.children[0].step->op == OpCode::kAttribute) {
-    const AttributeRef& ref = frame.rule.attributes[node.children[0].step->index];
+    const AttributeRef& ref = frame.rule().attributes[node.children[0].step->index];
     return fmt::format("{} (now {})", print(frame, node),
-                       to_text(frame.value(node.children[0]), ref, UtcOffset{}));
+                       frame.words.text(frame.value(node.children[0]), ref));
   }
   return print(frame, node);
 }
@@ -163,80 +195,14 @@ ConditionNode tree_of(const Program& program) {
   return std::move(stack.back());
 }
 
-std::vector<std::string> unmet(const Rule& rule, const Program& program,
+std::vector<std::string> unmet(const ValueWords& words, const Program& program,
                                std::span<const Scalar> values, const Subject* subject) {
-  return lacking({rule, program, values, subject}, tree_of(program));
+  return lacking({words, program, values, subject}, tree_of(program));
 }
 
-std::vector<std::string> met(const Rule& rule, const Program& program,
+std::vector<std::string> met(const ValueWords& words, const Program& program,
                              std::span<const Scalar> values, const Subject* subject) {
-  return holding({rule, program, values, subject}, tree_of(program));
-}
-
-std::string name_of(const Rule& rule, const AttributeRef& ref) {
-  const RuleInput& input = rule.inputs[ref.input];
-  const auto field = [&] { return input.fields[ref.field].name; };
-  switch (ref.attribute) {
-    case InputAttribute::kCount:
-      return input.name + ".count";
-    case InputAttribute::kAny:
-      return input.name + ".any";
-    case InputAttribute::kDistinctReporters:
-      return input.name + ".distinct(reporter)";
-    case InputAttribute::kValue:
-      return input.name + ".value";
-    case InputAttribute::kFirstAt:
-      return input.name + ".first.at";
-    case InputAttribute::kLastAt:
-      return input.name + ".last.at";
-    case InputAttribute::kDistinctField:
-      return input.name + ".distinct(" + field() + ")";
-    case InputAttribute::kSumField:
-      return input.name + ".sum(" + field() + ")";
-    case InputAttribute::kMaxField:
-      return input.name + ".max(" + field() + ")";
-    case InputAttribute::kMinField:
-      return input.name + ".min(" + field() + ")";
-    case InputAttribute::kFirstField:
-      return input.name + ".first." + field();
-    case InputAttribute::kLastField:
-      return input.name + ".last." + field();
-    case InputAttribute::kSources:
-      return input.name + ".sources";
-    case InputAttribute::kUsual:
-      return input.name + ".usual";
-    case InputAttribute::kRatio:
-      return input.name + ".ratio";
-    case InputAttribute::kMissing:
-      return "missing";
-    case InputAttribute::kOverdue:
-      return "overdue";
-    case InputAttribute::kAnchorAt:
-      return "anchor.at";
-    case InputAttribute::kAnchorField:
-      return "anchor." + field();
-  }
-  return input.name;
-}
-
-std::string to_text(const Scalar& value, const AttributeRef& ref, UtcOffset offset) {
-  switch (value.kind) {
-    case Scalar::Kind::kMissing:
-      return "none";
-    case Scalar::Kind::kBool:
-      return value.bits != 0 ? "yes" : "no";
-    case Scalar::Kind::kTime:
-      return format_time(EventTime::from_millis(value.bits), offset);
-    case Scalar::Kind::kDuration:
-      return format_duration(Millis(value.bits));
-    case Scalar::Kind::kText:
-      return std::string(value.text);
-    default:
-      break;
-  }
-  const std::string number = Decimal::from_raw(value.bits).to_string();
-  const bool reporters = ref.attribute == InputAttribute::kDistinctReporters;
-  return reporters && value.bits != 0 ? number + "+" : number;
+  return holding({words, program, values, subject}, tree_of(program));
 }
 
 }  // namespace tributary

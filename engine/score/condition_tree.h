@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/model/program.h"
+#include "engine/score/value_words.h"
 
 namespace tributary {
 
@@ -21,17 +22,11 @@ ConditionNode tree_of(const Program& program);
 
 /// The fewest conditions that would have to become true, as sentences for people; empty when the
 /// condition holds.
-std::vector<std::string> unmet(const Rule& rule, const Program& program,
+std::vector<std::string> unmet(const ValueWords& words, const Program& program,
                                std::span<const Scalar> values, const Subject* subject);
 
 /// The conditions that hold now and would have to cease.
-std::vector<std::string> met(const Rule& rule, const Program& program,
+std::vector<std::string> met(const ValueWords& words, const Program& program,
                              std::span<const Scalar> values, const Subject* subject);
-
-/// `complaints.distinct(reporter)`, `failed_fire.count`.
-std::string name_of(const Rule& rule, const AttributeRef& ref);
-
-/// A value for people: numbers plain, reporters as `3+`, times in `offset`.
-std::string to_text(const Scalar& value, const AttributeRef& ref, UtcOffset offset);
 
 }  // namespace tributary

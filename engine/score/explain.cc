@@ -6,12 +6,34 @@
 #include "engine/score/condition_tree.h"
 #include "engine/score/rule_assessor.h"
 #include "engine/score/value_context.h"
+#include "engine/score/value_words.h"
 
 namespace tributary {
 
 namespace {
 
-std::string hole(const TemplatePart& part, const Rule& rule, const RuleEvidence& evidence,
+/// A text in Chinese takes Chinese names.
+ValueWords::Language language_of(const Template& text) {
+  const bool is_chinese = std::any_of(text.begin(), text.end(), [](const TemplatePart& part) {
+    return has_chinese_character(part.text);
+  });
+  return is_chinese ? ValueWords::Language::kChinese : ValueWords::Language::kCodes;
+}
+
+std::string attribute_text(const TemplatePart& part, const ValueWords& words,
+                           const RuleEvidence& evidence, const ExplainContext& context) {
+  const AttributeRef& ref = words.rule().attributes[part.index];
+  const Scalar& value = evidence.values[part.index];
+  const bool names_unit =
+      ref.reads_field() &&
+      words.rule().inputs[ref.input].fields[ref.field].kind == ValueKind::kReference;
+  if (names_unit && !value.is_missing()) return context.unit_named(value.text);
+  std::string text = words.text(value, ref);
+  if (!text.empty() && text.back() == '+') text.pop_back();
+  return text;
+}
+
+std::string hole(const TemplatePart& part, const ValueWords& words, const RuleEvidence& evidence,
                  const ExplainContext& context) {
   switch (part.kind) {
     case TemplatePart::Kind::kText:
@@ -24,14 +46,13 @@ std::string hole(const TemplatePart& part, const Rule& rule, const RuleEvidence&
       return context.subject != nullptr ? context.subject->district : "";
     case TemplatePart::Kind::kSubjectAttribute: {
       const AttributeId attribute(static_cast<std::uint8_t>(part.index));
-      return to_text(attribute_of(context.subject, attribute), AttributeRef{}, context.offset);
+      const Scalar value = attribute_of(context.subject, attribute);
+      return value.kind == Scalar::Kind::kEnumeration
+                 ? words.attribute_value(value.bits, part.index)
+                 : words.text(value);
     }
-    case TemplatePart::Kind::kAttribute: {
-      std::string text =
-          to_text(evidence.values[part.index], rule.attributes[part.index], context.offset);
-      if (!text.empty() && text.back() == '+') text.pop_back();
-      return text;
-    }
+    case TemplatePart::Kind::kAttribute:
+      return attribute_text(part, words, evidence, context);
   }
   return {};
 }
@@ -127,20 +148,22 @@ std::vector<Scalar> without_single_reports(const Rule& rule, std::vector<Scalar>
 }
 
 /// What would lead to the next higher level that the rule has.
-std::optional<WhatIf> next_up(const Rule& rule, const RuleEvidence& evidence, Level level,
+std::optional<WhatIf> next_up(const ValueWords& words, const RuleEvidence& evidence, Level level,
                               const Subject* subject) {
+  const Rule& rule = words.rule();
   const std::vector<Scalar> values = without_single_reports(rule, evidence.values);
   for (const Level higher : kLevels) {
     const auto& condition = rule.levels[static_cast<std::size_t>(higher)];
     if (higher <= level || !condition) continue;
-    return WhatIf{higher, unmet(rule, *condition, values, subject)};
+    return WhatIf{higher, unmet(words, *condition, values, subject)};
   }
   return std::nullopt;
 }
 
 /// What would have to cease for the level to fall, and to which.
-std::optional<WhatIf> next_down(const Rule& rule, const RuleEvidence& evidence, Level level,
+std::optional<WhatIf> next_down(const ValueWords& words, const RuleEvidence& evidence, Level level,
                                 const Subject* subject) {
+  const Rule& rule = words.rule();
   const auto& condition = rule.levels[static_cast<std::size_t>(level)];
   if (!condition) return std::nullopt;
   WhatIf fall;
@@ -150,10 +173,10 @@ std::optional<WhatIf> next_down(const Rule& rule, const RuleEvidence& evidence, 
     if (*lower >= level || !other) continue;
     if (!evaluate(*other, ValueContext(evidence.values, subject)).is_true()) continue;
     fall.level = *lower;
-    below = met(rule, *other, evidence.values, subject);
+    below = met(words, *other, evidence.values, subject);
     break;
   }
-  for (const std::string& held : met(rule, *condition, evidence.values, subject)) {
+  for (const std::string& held : met(words, *condition, evidence.values, subject)) {
     const bool also_below = std::find(below.begin(), below.end(), held) != below.end();
     if (!also_below) fall.conditions.push_back("no longer " + held);
   }
@@ -167,8 +190,9 @@ std::optional<WhatIf> next_down(const Rule& rule, const RuleEvidence& evidence, 
 
 std::string fill(const Template& text, const Rule& rule, const RuleEvidence& evidence,
                  const ExplainContext& context) {
+  const ValueWords words(rule, *context.catalog, context.offset, language_of(text));
   std::string result;
-  for (const TemplatePart& part : text) result += hole(part, rule, evidence, context);
+  for (const TemplatePart& part : text) result += hole(part, words, evidence, context);
   return result;
 }
 
@@ -176,6 +200,7 @@ Why explain(const Rule& rule, const RuleEvidence& evidence, Level level, const B
             const ExplainContext& context) {
   Why why;
   const ValueContext values(evidence.values, context.subject);
+  const ValueWords words(rule, *context.catalog, context.offset);
   std::vector<std::string> sentences;
   Decimal sum;
   for (const ScoreTerm& term : rule.score) {
@@ -193,12 +218,12 @@ Why explain(const Rule& rule, const RuleEvidence& evidence, Level level, const B
   for (std::size_t i = 0; i < rule.attributes.size(); ++i) {
     if (is_any_of_people(rule, rule.attributes[i])) continue;
     why.values[name_of(rule, rule.attributes[i])] =
-        to_text(evidence.values[i], rule.attributes[i], context.offset);
+        words.text(evidence.values[i], rule.attributes[i]);
   }
   why.raw_score = static_cast<int>(sum.rounded_half_up());
   why.band = bands.of(level);
-  why.next_up = next_up(rule, evidence, level, context.subject);
-  why.next_down = next_down(rule, evidence, level, context.subject);
+  why.next_up = next_up(words, evidence, level, context.subject);
+  why.next_down = next_down(words, evidence, level, context.subject);
   add_window(rule, evidence, context, why);
   add_limits(rule, evidence, why);
   return why;

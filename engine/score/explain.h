@@ -2,7 +2,9 @@
 // days.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "engine/base/time.h"
 #include "engine/model/evidence.h"
@@ -19,6 +21,9 @@ struct ExplainContext {
   std::string unit_name;
   UtcOffset offset;
   const std::vector<SourceInfo>* sources = nullptr;
+  const Catalog* catalog = nullptr;
+  /// Name of the organisation.unit of an id, the id itself if it is not registered.
+  std::function<std::string(std::string_view)> unit_named;
 };
 
 /// `level` is what the rule shows; the evidence is that of the verdict's instant.

@@ -9,8 +9,8 @@
 #include "engine/base/digest.h"
 #include "engine/correlate/correlator.h"
 #include "engine/resolve/resolver.h"
-#include "engine/score/condition_tree.h"
 #include "engine/score/rule_assessor.h"
+#include "engine/score/value_words.h"
 
 namespace tributary {
 namespace {
@@ -82,6 +82,7 @@ class TestRun {
           const TestSettings& settings)
       : test_(test),
         settings_(settings),
+        catalog_(schemas.catalog()),
         rules_(only(rule, settings)),
         sources_(by_id(schemas)),
         subjects_(schemas.catalog(), test.registers, Divisions{}),
@@ -194,11 +195,12 @@ class TestRun {
     std::string values;
     if (state != nullptr && !state->sweeps.empty()) {
       const RuleEvidence evidence = correlator_.evidence(*state, state->sweeps.front(), w_, w_);
+      const ValueWords words(rule(), catalog_, test_.zone);
       for (std::size_t i = 0; i < evidence.values.size(); ++i) {
         const AttributeRef& ref = rule().attributes[i];
         const Scalar& value = evidence.values[i];
         values += (values.empty() ? "" : ", ") + name_of(rule(), ref) + " = ";
-        values += value.is_missing() ? "–" : to_text(value, ref, UtcOffset{});
+        values += value.is_missing() ? "–" : words.text(value, ref);
       }
     }
     const std::string there = values.empty() ? "" : "; " + values;
@@ -216,6 +218,7 @@ class TestRun {
 
   const TimeLine& test_;
   const TestSettings& settings_;
+  const Catalog& catalog_;
   RuleSet rules_;
   std::vector<SourceInfo> sources_;
   SubjectIndex subjects_;

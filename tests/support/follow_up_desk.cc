@@ -135,7 +135,10 @@ Rule no_feedback_rule() {
   rule.signal.advice = *catalog().advice_named("supervise_unit");
   rule.signal.assign.by = Assignment::Kind::kOfAnchor;
   rule.signal.assign.attribute = kUnitIs;
-  rule.signal.title = {{TemplatePart::Kind::kAttribute, "", kUnitIs}};
+  rule.signal.title = {{TemplatePart::Kind::kAttribute, "", kUnitIs},
+                       {TemplatePart::Kind::kText, "：", 0},
+                       {TemplatePart::Kind::kAttribute, "", kGradeIs},
+                       {TemplatePart::Kind::kText, "隐患", 0}};
   return rule;
 }
 

@@ -30,7 +30,9 @@ TEST(Absence, SilenceEscalatesAndLateFeedbackResolves) {
   EXPECT_EQ(desk.level_of("H1"), Level::kNone);  // grace is not over
   desk.pass(days(10.5));
   EXPECT_EQ(desk.level_of("H1"), Level::kOrange);
-  EXPECT_EQ(desk.member("H1", "title"), "U9");
+  EXPECT_EQ(desk.member("H1", "title"),
+            "fire brigade：重大隐患");  // by name, in the text's language
+  EXPECT_THAT(desk.member("H1", "why"), HasSubstr("\"anchor.grade\":\"major\""));
   EXPECT_EQ(desk.member("H1", "unit"), "U9");  // the anchor's
   EXPECT_EQ(desk.member("H1", "condition"), "present");
   desk.pass(days(17));
@@ -209,7 +211,7 @@ TEST(Absence, ARowOverASilentSourceKeepsItsLevelMarkedUnknown) {
   EXPECT_EQ(desk.level_of("H1"), Level::kOrange);
   EXPECT_EQ(desk.member("H1", "condition"), "unknown");
   EXPECT_THAT(desk.member("H1", "why"), HasSubstr("\"stale_sources\":[\"rectification\"]"));
-  EXPECT_EQ(desk.member("H1", "title"), "U9");
+  EXPECT_EQ(desk.member("H1", "title"), "fire brigade：一般隐患");
   desk.fed_back("H1", days(15));  // it had been there all the time
   desk.report({heard(kFeedback, days(30.1), days(30.1))});
   EXPECT_EQ(desk.member("H1", "condition"), "gone");
