@@ -101,6 +101,16 @@ Correlator::Correlator(const CorrelatePlan& plan, const std::vector<SourceInfo>&
 
 Outcome Correlator::observe(SubjectState& state, const Observation& observation,
                             const SubjectRef& ref, EventTime w) {
+  return take(state, observation, ref, w, Follow::kNow);
+}
+
+Outcome Correlator::gather(SubjectState& state, const Observation& observation,
+                           const SubjectRef& ref, EventTime w) {
+  return take(state, observation, ref, w, Follow::kLater);
+}
+
+Outcome Correlator::take(SubjectState& state, const Observation& observation, const SubjectRef& ref,
+                         EventTime w, Follow follow) {
   const TypePlan& plan = plan_.of(state.key.type);
   // What no rule of this type reads is not remembered either: no version of it can matter.
   if (!plan.reads(observation.source)) return Outcome::kIdle;
@@ -118,7 +128,7 @@ Outcome Correlator::observe(SubjectState& state, const Observation& observation,
     }
     if (!replaces(observation, *found)) return Outcome::kSuperseded;
     old = *found;
-    remove(state, *old, w);
+    remove(state, *old, w, follow);
   } else if (found != nullptr) {
     state.seen.erase(observation.source, observation.id_digest);
   }
@@ -129,8 +139,8 @@ Outcome Correlator::observe(SubjectState& state, const Observation& observation,
     matcher_.match(plan, observation, ref, subjects_.find(state.key.type, state.key.id), matches);
   }
   if (old) leave_out_counted(state, *old, matches);
-  insert(state, observation, ref, matches, w);
-  thin(state, matches, w);
+  insert(state, observation, ref, matches, w, follow);
+  thin(state, matches, w, follow);
   if (old) return Outcome::kReplaced;
   return matches.empty() ? Outcome::kIdle : Outcome::kCounted;
 }
@@ -147,8 +157,8 @@ void Correlator::leave_out_counted(const SubjectState& state, const SeenId& old,
   });
 }
 
-void Correlator::thin(SubjectState& state, const std::vector<SlotMatch>& matches,
-                      EventTime w) const {
+void Correlator::thin(SubjectState& state, const std::vector<SlotMatch>& matches, EventTime w,
+                      Follow follow) const {
   const TypePlan& plan = plan_.of(state.key.type);
   for (const SlotMatch& match : matches) {
     const Thinning thinning = choose_to_thin(state, plan.slots[match.slot], match.slot, w);
@@ -160,16 +170,20 @@ void Correlator::thin(SubjectState& state, const std::vector<SlotMatch>& matches
     }
     tributary::thin(state, plan.slots[match.slot], match.slot, thinning, w);
     // As it would be after a reload, so that it cannot show when the cache dropped the subject.
-    if (thinning.kind == Thinning::Kind::kWithinReach) return restore(state, w);
+    const bool is_felt = thinning.kind == Thinning::Kind::kWithinReach;
+    if (is_felt && follow == Follow::kNow) return restore(state, w);
   }
   if (wants_thinning(state.seen)) thin_ids(state.seen, state.awaited_ids());
 }
 
 void Correlator::insert(SubjectState& state, const Observation& observation, const SubjectRef& ref,
-                        const std::vector<SlotMatch>& matches, EventTime w) {
+                        const std::vector<SlotMatch>& matches, EventTime w, Follow follow) {
   if (matches.empty()) return;
   const bool is_people = sources_[observation.source.value()].source_class == SourceClass::kPeople;
-  const auto rules = rules_reading(plan_.of(state.key.type), slots_of(matches));
+  std::vector<std::uint16_t> rules;
+  if (follow == Follow::kNow) {
+    rules = rules_reading(plan_.of(state.key.type), slots_of(matches));
+  }
   const auto open = open_change(state, rules, observation.at, w, is_people);
   for (const SlotMatch& match : matches) {
     state.insert(plan_.of(state.key.type).slots[match.slot], match.slot, match.feed,
@@ -179,10 +193,12 @@ void Correlator::insert(SubjectState& state, const Observation& observation, con
   const EventTime changed = close_change(state, open, observation.at);
   // People who change no step move nothing, time included: else one more report would be seen in
   // what the passing of time does to other inputs (PEOPLE, Erase). W brings the time soon enough.
-  state.front = std::max(state.front, is_people ? changed : observation.at);
+  if (follow == Follow::kNow) {
+    state.front = std::max(state.front, is_people ? changed : observation.at);
+  }
 }
 
-void Correlator::remove(SubjectState& state, const SeenId& old, EventTime w) {
+void Correlator::remove(SubjectState& state, const SeenId& old, EventTime w, Follow follow) {
   const auto is_it = [&](const SlotItem& item) {
     return item.id_digest == old.id_digest && item.source == old.source;
   };
@@ -196,6 +212,7 @@ void Correlator::remove(SubjectState& state, const SeenId& old, EventTime w) {
     const bool is_new = at == rules.end() || *at != awaited.rule;
     if (is_new && awaited.holds(old.source, old.id_digest)) rules.insert(at, awaited.rule);
   }
+  if (follow == Follow::kLater) rules.clear();
   const auto open = open_change(state, rules, old.at, w, false);
   for (Awaited& awaited : state.awaited) awaited.remove(old.source, old.id_digest);
   for (const SlotIndex slot : slots) {
@@ -287,9 +304,11 @@ Verdict Correlator::verdict(const SubjectState& state, const RuleSweep& sweep, E
 EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
   EventTime next = EventTime::max();
-  // With some slack, so that a busy subject is pruned a few times per hold, not at every expiry.
   const EventTime oldest = oldest_held(state);
-  if (oldest < EventTime::max()) next = oldest + plan.hold + plan.hold / kPrunesPerHold;
+  if (oldest < EventTime::max()) {
+    // It may be due already: other rules may hold for less long than those before.
+    next = std::max(oldest + kept_for(plan), w + kTick);
+  }
   for (const RuleSweep& sweep : state.sweeps) {
     const Verdict now = verdict(state, sweep, w);
     next = std::min(next, now.next);
@@ -309,6 +328,8 @@ EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
   return next;
 }
 
+Millis Correlator::kept_for(const TypePlan& plan) { return plan.hold + plan.hold / kPrunesPerHold; }
+
 void Correlator::restore(SubjectState& state, EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
   const Subject* subject = subjects_.find(state.key.type, state.key.id);
@@ -319,7 +340,9 @@ void Correlator::restore(SubjectState& state, EventTime w) const {
     const auto at = std::lower_bound(rules.begin(), rules.end(), awaited.rule);
     if (at == rules.end() || *at != awaited.rule) rules.insert(at, awaited.rule);
   }
-  forget_seen(state, w);
+  // Nothing is forgotten here: when a subject is read again depends on the cache and on kills, and
+  // what has gone with it would not be there to say when the rest is to go.
+  find_oldest(state, w);
   state.sweeps.clear();
   for (const std::uint16_t rule : rules) {
     state.sweeps.emplace_back(rule, plan.rules[rule], plan_.min_reporters(), time_);
@@ -331,13 +354,13 @@ void Correlator::restore(SubjectState& state, EventTime w) const {
 void Correlator::prune(SubjectState& state, EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
   bool removed = forget_awaited_at(state, w);
-  if (removed) {
-    forget_seen(state, w);
-    std::erase_if(state.awaited, [](const Awaited& awaited) { return awaited.empty(); });
-  }
-  // Not at every look: forgetting costs a pass over all that is held.
-  if (oldest_held(state) + plan.hold + plan.hold / kPrunesPerHold <= w) {
-    removed = forget_items(state, w) || removed;
+  std::erase_if(state.awaited, [](const Awaited& awaited) { return awaited.empty(); });
+  // Not at every look, since forgetting costs a pass over all that is held; and at an instant that
+  // what is held alone decides, looked at in vain or not.
+  const EventTime due = w - kept_for(plan);
+  if (oldest_held(state) <= due) {
+    find_oldest(state, w);
+    if (oldest_held(state) <= due) removed = forget_items(state, w) || removed;
   }
   if (!removed) return;
   state.drop_empty_slots();

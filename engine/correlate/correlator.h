@@ -38,6 +38,11 @@ class Correlator {
   Outcome observe(SubjectState& state, const Observation& observation, const SubjectRef& ref,
                   EventTime w);
 
+  /// The same without following what any rule makes of it: for who gathers what a new rule reads
+  /// from the event store. restore() follows afterwards; T (SubjectState::front) is not moved.
+  Outcome gather(SubjectState& state, const Observation& observation, const SubjectRef& ref,
+                 EventTime w);
+
   /// Brings every rule's R to max(front, w); the front first to the instants at which something was
   /// found missing, as far as the expected sources have been read.
   void advance(SubjectState& state, EventTime w) const;
@@ -68,14 +73,19 @@ class Correlator {
   [[nodiscard]] const CorrelatePlan& plan() const { return plan_; }
 
  private:
+  /// Whether the rules' sweeps follow a change at once.
+  enum class Follow : std::uint8_t { kNow, kLater };
+  Outcome take(SubjectState& state, const Observation& observation, const SubjectRef& ref,
+               EventTime w, Follow follow);
   void insert(SubjectState& state, const Observation& observation, const SubjectRef& ref,
-              const std::vector<SlotMatch>& matches, EventTime w);
-  void remove(SubjectState& state, const SeenId& old, EventTime w);
+              const std::vector<SlotMatch>& matches, EventTime w, Follow follow);
+  void remove(SubjectState& state, const SeenId& old, EventTime w, Follow follow);
   /// A version of what is only counted is not counted again.
   static void leave_out_counted(const SubjectState& state, const SeenId& old,
                                 std::vector<SlotMatch>& matches);
   /// Bounds the slots that have just grown, and the ids.
-  void thin(SubjectState& state, const std::vector<SlotMatch>& matches, EventTime w) const;
+  void thin(SubjectState& state, const std::vector<SlotMatch>& matches, EventTime w,
+            Follow follow) const;
   RuleSweep& sweep_for(SubjectState& state, std::uint16_t rule, EventTime at, EventTime w) const;
   /// A sweep rewound for a change, and what it was before.
   struct OpenSweep {
@@ -98,6 +108,12 @@ class Correlator {
   /// Forgets anchors and events that no longer matter at `w`, exactly then. True if any went.
   bool forget_awaited_at(SubjectState& state, EventTime w) const;
   void forget_seen(SubjectState& state, EventTime w) const;
+  /// Looks for the id that is to be forgotten next. What is due and still awaited says itself when
+  /// it goes.
+  void find_oldest(SubjectState& state, EventTime w) const;
+  /// How old a thing is when it is forgotten: somewhat more than the plan's hold, so that a busy
+  /// subject is pruned a few times per hold, not at every expiry.
+  [[nodiscard]] static Millis kept_for(const TypePlan& plan);
   /// Forgets items that no window can reach. True if any went.
   bool forget_items(SubjectState& state, EventTime w) const;
   /// T moves to the last instant at which something was found missing.

@@ -43,6 +43,7 @@ bool Correlator::forget_awaited_at(SubjectState& state, EventTime w) const {
     const BoundRule& bound = plan.rules[awaited.rule];
     any = forget_awaited(*bound.rule, time_, w, plan.hold, bound.tail, awaited) || any;
   }
+  if (any) find_oldest(state, w);
   return any;
 }
 
@@ -91,6 +92,11 @@ std::vector<SourceId> Correlator::sources_at_stake(const SubjectState& state, Ev
 /// Ids are remembered as long as the observation.
 void Correlator::forget_seen(SubjectState& state, EventTime w) const {
   state.seen.forget_until(w - plan_.of(state.key.type).hold, state.awaited_ids());
+  find_oldest(state, w);
+}
+
+void Correlator::find_oldest(SubjectState& state, EventTime w) const {
+  state.seen.find_earliest(w - kept_for(plan_.of(state.key.type)), state.awaited_ids());
 }
 
 }  // namespace tributary

@@ -73,11 +73,18 @@ void SeenIds::forget_until(EventTime at, const std::vector<Id>& held) {
   const auto gone = std::remove_if(ids_.begin(), ids_.end(), is_gone);
   const bool any = gone != ids_.end();
   ids_.erase(gone, ids_.end());
+  if (any) rebuild_index();
+  find_earliest(EventTime::min(), {});
+}
+
+void SeenIds::find_earliest(EventTime at, const std::vector<Id>& held) {
   earliest_ = EventTime::max();
   for (const SeenId& seen : ids_) {
-    if (seen.at > at) earliest_ = std::min(earliest_, seen.at);
+    if (seen.at >= earliest_) continue;
+    const bool is_left_out = seen.at <= at && std::binary_search(held.begin(), held.end(),
+                                                                 Id(seen.source, seen.id_digest));
+    if (!is_left_out) earliest_ = seen.at;
   }
-  if (any) rebuild_index();
 }
 
 }  // namespace tributary

@@ -36,9 +36,11 @@ class SeenIds {
   /// Forgets what happened at or before `at`, but for `held`, which is sorted.
   void forget_until(EventTime at, const std::vector<Id>& held = {});
 
-  /// Event time of the oldest that is not held; EventTime::max() when there is none. May be earlier
-  /// after an erase.
+  /// Event time of the oldest, as find_earliest() last found it; earlier where something has been
+  /// erased since. EventTime::max() when there is none.
   [[nodiscard]] EventTime earliest() const { return earliest_; }
+  /// Looks at all for it, but for what happened at or before `at` and is `held`.
+  void find_earliest(EventTime at, const std::vector<Id>& held);
   [[nodiscard]] bool empty() const { return ids_.empty(); }
   [[nodiscard]] const std::vector<SeenId>& all() const { return ids_; }
 

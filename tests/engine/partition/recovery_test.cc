@@ -23,13 +23,15 @@ struct Outside {
   ManualClock clock;
 };
 
-std::vector<LogBatch> batches_of(const std::vector<int>& hours) {
+/// Four batches in `pace` days: a quick run stays within one window, a slow one leaves many behind.
+std::vector<LogBatch> batches_of(const std::vector<int>& hours, int pace) {
   std::vector<LogBatch> batches;
   EventTime newest = days(0);
   for (std::size_t i = 0; i < hours.size(); ++i) {
     LogBatch batch;
-    const EventTime at = days(static_cast<double>(i) / 4 + hours[i] / 24.0);
-    const std::string building = i % 3 == 0 ? "B1" : "B7";
+    const EventTime at = days(pace * static_cast<double>(i) / 4 + hours[i] / 24.0);
+    // Of a building that nothing more is heard of for long, all is forgotten.
+    const std::string building = i % 3 == 0 ? "B1" : "B" + std::to_string(i / 12 % 5 + 5);
     batch.records.emplace_back(i % 5 == 0
                                    ? failed_inspection(building, at, i + 1)
                                    : report(building, at, "h" + std::to_string(i % 6), i + 1));
@@ -82,11 +84,24 @@ std::string counters_of(const Outside& outside) {
   return text;
 }
 
+/// Those of which anything is held.
+std::vector<std::string> subjects_of(const Outside& outside) {
+  std::vector<std::string> keys;
+  outside.store
+      .scan(Table::kSubjects, "", "",
+            [&](std::string_view key, std::string_view) {
+              keys.emplace_back(key);
+              return true;
+            })
+      .value_or_die();
+  return keys;
+}
+
 RC_GTEST_PROP(Recovery, AKilledRunEndsAsOneNeverKilled, ()) {
   const int count = *rc::gen::inRange(1, 80);
   std::vector<int> hours;
   for (int i = 0; i < count; ++i) hours.push_back(*rc::gen::inRange(0, 20));
-  const std::vector<LogBatch> batches = batches_of(hours);
+  const std::vector<LogBatch> batches = batches_of(hours, *rc::gen::element(1, 10, 100));
   std::vector<std::size_t> kills;
   for (int i = *rc::gen::inRange(0, 5); i > 0; --i) {
     kills.push_back(static_cast<std::size_t>(*rc::gen::inRange(1, 2 * count)));
@@ -100,6 +115,20 @@ RC_GTEST_PROP(Recovery, AKilledRunEndsAsOneNeverKilled, ()) {
   RC_ASSERT(whole.changes.contents() == killed.changes.contents());
   RC_ASSERT(whole.dead_letters.contents() == killed.dead_letters.contents());
   RC_ASSERT(counters_of(whole) == counters_of(killed));
+  RC_ASSERT(subjects_of(whole) == subjects_of(killed));
+}
+
+TEST(Recovery, WhatHasLeftEveryWindowIsForgottenWhereverTheKillsWere) {
+  const std::vector<LogBatch> batches = batches_of(std::vector<int>(31), 100);
+  Outside whole;
+  run(whole, batches, {}, 0);
+  for (std::size_t second = 2; second < batches.size(); ++second) {
+    for (std::size_t first = 1; first < second; ++first) {
+      Outside killed;
+      run(killed, batches, {second, first}, 0);
+      EXPECT_EQ(subjects_of(whole), subjects_of(killed)) << first << " " << second;
+    }
+  }
 }
 
 /// A clock far ahead, then five reports too late for every window, each followed by a record that
