@@ -11,6 +11,7 @@
 #include "engine/resolve/resolver.h"
 #include "engine/score/rule_assessor.h"
 #include "engine/score/value_words.h"
+#include "rules/check/tested_rules.h"
 
 namespace tributary {
 namespace {
@@ -28,14 +29,6 @@ KeyRing test_keys(const TimeLine& test) {
     if (epoch > 0) add(epoch - 1);
   }
   return KeyRing(std::move(keys));
-}
-
-RuleSet only(const Rule& rule, const TestSettings& settings) {
-  RuleSet out;
-  out.bands = settings.bands;
-  out.rules.push_back(rule);
-  out.rules.back().status = RuleStatus::kActive;
-  return out;
 }
 
 ResolverSettings settings_of(const RuleSet& rules) {
@@ -79,11 +72,11 @@ bool is_met(const ExpectedLine& expectation, const Shown& shown) {
 class TestRun {
  public:
   TestRun(const Rule& rule, const TimeLine& test, const SchemaView& schemas,
-          const TestSettings& settings)
+          const TestSettings& settings, std::span<const Rule> others)
       : test_(test),
         settings_(settings),
         catalog_(schemas.catalog()),
-        rules_(only(rule, settings)),
+        rules_(tested_rules(rule, others, settings.bands)),
         sources_(by_id(schemas)),
         subjects_(schemas.catalog(), test.registers, Divisions{}),
         keys_(test_keys(test)),
@@ -180,21 +173,28 @@ class TestRun {
 
   Shown show(SubjectState& state) {
     correlator_.advance(state, w_);
-    for (const RuleSweep& sweep : state.sweeps) {
-      const Verdict verdict = correlator_.verdict(state, sweep, w_);
-      if (verdict.level == Level::kNone && !verdict.is_unknown) continue;
-      const int score = verdict.level == Level::kNone
-                            ? 0
-                            : clamped_score(verdict.raw_score, verdict.level, settings_.bands);
-      return {verdict.level, score, verdict.is_unknown};
-    }
-    return {};
+    const RuleSweep* sweep = sweep_of(state);
+    if (sweep == nullptr) return {};
+    const Verdict verdict = correlator_.verdict(state, *sweep, w_);
+    if (verdict.level == Level::kNone) return {Level::kNone, 0, verdict.is_unknown};
+    const int score = clamped_score(verdict.raw_score, verdict.level, settings_.bands);
+    return {verdict.level, score, verdict.is_unknown};
+  }
+
+  /// The tested rule's; the rules that it reads have theirs beside it.
+  [[nodiscard]] const RuleSweep* sweep_of(const SubjectState& state) const {
+    const std::vector<BoundRule>& rules = plan_.of(state.key.type).rules;
+    const auto sweep =
+        std::find_if(state.sweeps.begin(), state.sweeps.end(),
+                     [&](const RuleSweep& one) { return rules[one.rule()].rule->id == rule().id; });
+    return sweep == state.sweeps.end() ? nullptr : &*sweep;
   }
 
   void explain(const ExpectedLine& expectation, const Shown& shown, const SubjectState* state) {
     std::string values;
-    if (state != nullptr && !state->sweeps.empty()) {
-      const RuleEvidence evidence = correlator_.evidence(*state, state->sweeps.front(), w_, w_);
+    const RuleSweep* sweep = state == nullptr ? nullptr : sweep_of(*state);
+    if (sweep != nullptr) {
+      const RuleEvidence evidence = correlator_.evidence(*state, *sweep, w_, w_);
       const ValueWords words(rule(), catalog_, test_.zone);
       for (std::size_t i = 0; i < evidence.values.size(); ++i) {
         const AttributeRef& ref = rule().attributes[i];
@@ -203,6 +203,7 @@ class TestRun {
         values += value.is_missing() ? "–" : words.text(value, ref);
       }
     }
+    const std::string cells = state == nullptr ? cells_with_records() : "";
     const std::string there = values.empty() ? "" : "; " + values;
     const std::string there_zh = values.empty() ? "；该对象没有任何记录" : "；" + values;
     const bool has_score = expectation.score.has_value();
@@ -212,8 +213,19 @@ class TestRun {
     const Shown wanted = shown_by(expectation);
     const std::string place = expectation.when + " " + expectation.subject;
     fail({"at " + place + ": expected " + text(wanted, false) + ", found " + text(shown, false) +
-              (values.empty() ? "; nothing has arrived for this subject" : there),
-          place + "：应为" + text(wanted, true) + "，实为" + text(shown, true) + there_zh});
+              (values.empty() ? "; nothing has arrived for this subject" : there) +
+              (cells.empty() ? "" : ", but for these cells: " + cells),
+          place + "：应为" + text(wanted, true) + "，实为" + text(shown, true) + there_zh +
+              (cells.empty() ? "" : "，但以下网格有：" + cells)});
+  }
+
+  /// Nobody knows the token of a cell by heart.
+  [[nodiscard]] std::string cells_with_records() const {
+    std::string out;
+    for (const auto& [key, state] : states_) {
+      if (catalog_[key.type].is_cell) out += (out.empty() ? "" : ", ") + key.id;
+    }
+    return out;
   }
 
   const TimeLine& test_;
@@ -244,8 +256,8 @@ std::size_t TestReport::failures() const {
 }
 
 TestOutcome run_test(const Rule& rule, const TimeLine& test, const SchemaView& schemas,
-                     const TestSettings& settings) {
-  TestOutcome outcome = TestRun(rule, test, schemas, settings).run();
+                     const TestSettings& settings, std::span<const Rule> others) {
+  TestOutcome outcome = TestRun(rule, test, schemas, settings, others).run();
   outcome.rule = rule.id;
   outcome.test = test.name;
   outcome.line = test.place.line;
@@ -261,10 +273,11 @@ void check_tests(const LoadedRules& rules, const SchemaView& schemas, Diagnostic
 TestReport run_tests(const LoadedRules& rules, const SchemaView& schemas,
                      const TestSettings& settings, Diagnostics& diagnostics) {
   TestReport report;
+  const RuleSet all = rules.rule_set(settings.bands);
   for (const RuleFile& file : rules.files) {
     if (!file.rule) continue;
     for (const TimeLine& test : read_tests(file.document, *file.rule, schemas, diagnostics)) {
-      report.outcomes.push_back(run_test(*file.rule, test, schemas, settings));
+      report.outcomes.push_back(run_test(*file.rule, test, schemas, settings, all.rules));
       report.outcomes.back().file = file.document.file();
     }
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,10 @@ struct TestSettings {
   std::uint32_t min_reporters = 3;
 };
 
-/// One test of one rule. `rule` may have any status; it is run as if it were active.
+/// One test of one rule. `rule` may have any status; it is run as if it were active. `others` are
+/// what it may read by `from: signal`: of them, those it does read run with it.
 TestOutcome run_test(const Rule& rule, const TimeLine& test, const SchemaView& schemas,
-                     const TestSettings& settings);
+                     const TestSettings& settings, std::span<const Rule> others = {});
 
 /// Reads the tests of every rule that compiled: what `tributary check` does beside compiling.
 void check_tests(const LoadedRules& rules, const SchemaView& schemas, Diagnostics& diagnostics);

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/model/signal_graph.h"
 #include "rules/language/compiler.h"
 #include "rules/language/problems.h"
 #include "rules/language/rule_hash.h"
@@ -77,6 +78,50 @@ void report_twins(const std::vector<RuleFile>& files, Diagnostics& diagnostics) 
   }
 }
 
+/// By rule id, those without a rule last, by path.
+void sort_files(std::vector<RuleFile>& files) {
+  std::stable_sort(files.begin(), files.end(), [](const RuleFile& a, const RuleFile& b) {
+    if (a.rule.has_value() != b.rule.has_value()) return a.rule.has_value();
+    return a.rule && a.rule->id < b.rule->id;
+  });
+}
+
+/// The name of the input by which the rule reads the levels of `next`.
+Span place_of_reading(const RuleFile& reader, const Rule& next) {
+  const YamlNode& inputs = *reader.document.root().find("inputs");
+  const auto entry =
+      std::find_if(inputs.entries.begin(), inputs.entries.end(), [&](const YamlEntry& one) {
+        return std::any_of(reader.rule->inputs.begin(), reader.rule->inputs.end(),
+                           [&](const RuleInput& input) {
+                             return input.name == one.key && input.signal &&
+                                    reads(*reader.rule, *input.signal, next);
+                           });
+      });
+  return entry == inputs.entries.end() ? inputs.span : entry->key_span;
+}
+
+/// Rules that read each other's levels in a circle cannot be evaluated (E301). The first of each
+/// circle is told of it and left out, which opens it.
+void refuse_circles(LoadedRules& rules, Diagnostics& diagnostics) {
+  const auto file_of = [&](const std::string& id) {
+    return std::find_if(rules.files.begin(), rules.files.end(),
+                        [&](const RuleFile& file) { return file.rule && file.rule->id == id; });
+  };
+  for (;;) {
+    const std::vector<std::string> circle = signal_circle(rules.rule_set());
+    if (circle.empty()) return;
+    std::string path;
+    for (const std::string& id : circle) path += (path.empty() ? "" : " → ") + id;
+    const auto file = file_of(circle.front());
+    language::Problems problems(file->document.file(), file->document.text(), diagnostics);
+    problems.error("E301", language::extent_of(place_of_reading(*file, *file_of(circle[1])->rule)),
+                   say("these rules read each other's signals in a circle: {0}",
+                       "这些规则互相读取预警，形成循环：{0}", {path}));
+    file->rule.reset();
+    sort_files(rules.files);
+  }
+}
+
 }  // namespace
 
 RuleSet LoadedRules::rule_set(const Bands& bands) const {
@@ -117,11 +162,9 @@ LoadedRules load_rules(const RulePaths& paths, LanguageContext context, Diagnost
     std::optional<Rule> rule = compile_rule(*document, context, diagnostics);
     out.files.push_back({std::move(*document), std::move(rule)});
   }
-  std::stable_sort(out.files.begin(), out.files.end(), [](const RuleFile& a, const RuleFile& b) {
-    if (a.rule.has_value() != b.rule.has_value()) return a.rule.has_value();
-    return a.rule && a.rule->id < b.rule->id;
-  });
+  sort_files(out.files);
   report_twins(out.files, diagnostics);
+  refuse_circles(out, diagnostics);
   return out;
 }
 

@@ -1,7 +1,9 @@
 // The shipped rules: `check --strict` and `test` find nothing.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -11,6 +13,7 @@
 #include "rules/language/rule_lock.h"
 #include "schemas/catalog/catalog.h"
 #include "schemas/document/render.h"
+#include "tests/rules/language/rule_text.h"
 
 namespace tributary {
 namespace {
@@ -34,7 +37,9 @@ TEST(PacksTest, TheSameFilesGiveTheSameDigest) {
   LanguageContext context;
   context.schemas = &schemas;
   Diagnostics diagnostics;
-  const RulePaths one{{"rules/packs/fire/fire-building-repeat.rule.yaml"}, ""};
+  const RulePaths one{{"rules/packs/fire/fire-reinspection-missing.rule.yaml",
+                       "rules/packs/fire/fire-building-repeat.rule.yaml"},
+                      ""};
   const RuleSet a = load_rules({{"rules/packs/fire"}, ""}, context, diagnostics).rule_set();
   const RuleSet b = load_rules(one, context, diagnostics).rule_set();
   EXPECT_EQ(a.digest, b.digest);
@@ -99,6 +104,37 @@ TEST(LoaderTest, SaysWhatIsNotThere) {
   load_rules({{"rules/no-such-folder"}, ""}, context, diagnostics);
   ASSERT_EQ(diagnostics.sorted().size(), 1U);
   EXPECT_EQ(diagnostics.sorted()[0].code, "E013");
+}
+
+TEST(LoaderTest, RefusesRulesThatReadEachOtherInACircle) {
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) / ("circle_" + std::to_string(getpid()));
+  std::filesystem::create_directory(folder);
+  const auto write = [&](const std::string& id, const std::string& hazard,
+                         const std::string& other) {
+    RuleText text;
+    text.id = id;
+    text.hazard = hazard;
+    text.assign = "unit(\"housing\", subject.district)";
+    text.inputs = "  others:\n    from: signal\n    where: rule == \"" + other + "\"\n";
+    text.levels = "  yellow: others.any\n";
+    std::ofstream(folder / (id + ".rule.yaml")) << text.text();
+  };
+  write("gas-rule", "safety.gas", "lift-rule");
+  write("lift-rule", "safety.lift", "gas-rule");
+  write("later-rule", "safety.fire", "gas-rule");
+  const SchemaView schemas = SchemaView::of_catalog(catalog());
+  LanguageContext context;
+  context.schemas = &schemas;
+  Diagnostics diagnostics;
+  const LoadedRules rules = load_rules({{folder.string()}, ""}, context, diagnostics);
+  std::filesystem::remove_all(folder);
+  ASSERT_EQ(diagnostics.errors(), 1U) << render(diagnostics, {});
+  const Diagnostic found = diagnostics.sorted()[0];
+  EXPECT_EQ(found.code, "E301");
+  EXPECT_THAT(found.message_en, testing::HasSubstr("gas-rule → lift-rule → gas-rule"));
+  EXPECT_EQ(found.source_line, "  others:");
+  EXPECT_EQ(rules.rule_set().rules.size(), 2U) << "without the one that was told";
 }
 
 }  // namespace

@@ -177,6 +177,63 @@ INSTANTIATE_TEST_SUITE_P(
                 "fail }\n",
                 kFires, "E110"}));
 
+/// A rule over the signals of fire, and one that makes them.
+LoadedRules load_both(const std::string& tests, Diagnostics& diagnostics) {
+  RuleText reader;
+  reader.id = "reader";
+  reader.inputs = "  others:\n    from: signal\n    where: hazard == \"safety.fire\"\n";
+  reader.levels = "  yellow: others.any\n";
+  reader.hazard = "safety.gas";
+  reader.score = "  - add: 50\n    if: others.any\n    why: others\n";
+  LoadedRules out;
+  const TestContext context;
+  const LanguageContext language{&context.schemas, &context.lists, {}};
+  for (const auto& [id, text] : {std::pair{"reader", reader.text() + "tests:\n" + tests},
+                                 std::pair{"test-rule", rule().text()}}) {
+    auto document = YamlDocument::parse(std::string(id) + ".rule.yaml", text, diagnostics);
+    if (!document) continue;
+    auto compiled = compile_rule(*document, language, diagnostics);
+    out.files.push_back({std::move(*document), std::move(compiled)});
+  }
+  return out;
+}
+
+TEST(RuleTestsTest, ARuleOverSignalsIsTestedWithTheRulesThatItReads) {
+  Diagnostics diagnostics;
+  const TestContext context;
+  const std::string tests = test(
+      "    events:\n"
+      "      - { at: 2d, source: inspection, building: B7, result: fail }\n",
+      "      - { at: 1d, subject: B7, level: none }\n"
+      "      - { at: 2d, subject: B7, level: yellow, score: 50 }\n");
+  const LoadedRules both = load_both(tests, diagnostics);
+  const TestReport report = run_tests(both, context.schemas, {}, diagnostics);
+  EXPECT_EQ(diagnostics.errors(), 0U) << render(diagnostics, {});
+  ASSERT_EQ(report.outcomes.size(), 2U);
+  EXPECT_EQ(report.failures(), 0U) << report_text(report, Language::kEnglish);
+  // By itself there is nothing that it could read.
+  const Rule& reader = *both.files.front().rule;
+  const auto lines = read_tests(both.files.front().document, reader, context.schemas, diagnostics);
+  EXPECT_FALSE(run_test(reader, lines.back(), context.schemas, {}).passed);
+}
+
+TEST(RuleTestsTest, ACellIsNamedWhereItsRowWasNotFound) {
+  RuleText near = rule();
+  near.subject = "place.slope_site";
+  near.hazard = "geo.slope";
+  near.inputs =
+      "  failed:\n    from: inspection\n    where: result == \"fail\"\n"
+      "    near: { within: 1km, or_cell: true }\n";
+  near.levels = "  yellow: failed.count >= 1\n";
+  near.assign = "unit(\"natural_resources\", subject.district)";
+  const Ran ran = run(
+      near, test("    events:\n"
+                 "      - { at: 1d, source: inspection, location: [27.05, 111.0], result: fail }\n",
+                 "      - { at: 2d, subject: a cell, level: yellow }\n"));
+  ASSERT_EQ(ran.report.failures(), 1U);
+  EXPECT_THAT(ran.report.outcomes[1].explanation.en, HasSubstr("these cells: 3698aa04"));
+}
+
 TEST(RuleTestsTest, AnActiveRuleNeedsOneThatFiresAndOneThatStaysQuiet) {
   EXPECT_THAT(run(rule(), kQuiet).codes(), ElementsAre("W230"));
   RuleText draft = rule();

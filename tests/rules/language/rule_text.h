@@ -29,10 +29,11 @@ struct RuleText {
   std::string title = "fire";
   std::string advice = "inspect";
   std::string assign = "unit(\"fire\", subject.district)";
+  std::string id = "test-rule";
   std::string due = "{ red: 4h, orange: 24h, yellow: 3wd, blue: 5wd }";
 
   [[nodiscard]] std::string text() const {
-    return "rule: test-rule\nversion: 1\ntitle: test\nstatus: " + status +
+    return "rule: " + id + "\nversion: 1\ntitle: test\nstatus: " + status +
            "\nowner: test\nsubject: " + subject + "\nwithin: " + within + "\ninputs:\n" + inputs +
            "levels:\n" + levels + "score:\n" + score + more + "signal:\n  hazard: " + hazard +
            "\n  title: " + title + "\n  advice: " + advice + "\n  assign: " + assign +
