@@ -109,8 +109,9 @@ class Checker {
 
   void least_or_most(Expr& expr) {
     if (expr.parts.size() < 2) {
-      problems_.error("E110", expr.mark,
-                      say("`{0}` takes two or more numbers", "`{0}` 需要两个以上数字", {expr.text}));
+      problems_.error(
+          "E110", expr.mark,
+          say("`{0}` takes two or more numbers", "`{0}` 需要两个以上数字", {expr.text}));
       return;
     }
     quantity(expr.parts[0]);
@@ -141,14 +142,16 @@ class Checker {
 
   void distance(Expr& expr) {
     if (!scope_.allows_distance()) {
-      problems_.error("E105", expr.mark,
-                      say("`distance()` stands only in the `where` of an input with `near`, and not "
-                          "on reports by people",
-                          "`distance()` 只能用于带 `near` 的输入的 `where`，且不能用于群众反映"));
+      problems_.error(
+          "E105", expr.mark,
+          say("`distance()` stands only in the `where` of an input with `near`, and not "
+              "on reports by people",
+              "`distance()` 只能用于带 `near` 的输入的 `where`，且不能用于群众反映"));
       return;
     }
     if (!expr.parts.empty()) {
-      problems_.error("E110", expr.mark, say("`distance()` takes nothing", "`distance()` 不带参数"));
+      problems_.error("E110", expr.mark,
+                      say("`distance()` takes nothing", "`distance()` 不带参数"));
       return;
     }
     expr.type = {TypeKind::kDistance, {}, {}};
@@ -238,16 +241,12 @@ class Checker {
     Expr& left = expr.parts[0];
     Expr& right = expr.parts[1];
     visit(left);
+    if (refuse_unquoted(right, left)) return;
     visit(right);
     if (left.type.kind == TypeKind::kUnknown || right.type.kind == TypeKind::kUnknown) return;
     if (!bind_constant(left, right) || !bind_constant(right, left)) return;
     if (!agree(left.type, right.type)) {
-      const Message a = name_of(left.type.kind);
-      const Message b = name_of(right.type.kind);
-      problems_.error("E110", expr.mark,
-                      {say("{0} is compared with {1}", "", {a.en, b.en}).en,
-                       say("", "{0}不能与{1}比较", {a.zh, b.zh}).zh});
-      return;
+      return cannot_compare(left, right, expr.mark);
     }
     const bool is_equality = expr.op == Operator::kEq || expr.op == Operator::kNe;
     if (!is_equality && !is_ordered(left.type.kind)) {
@@ -256,6 +255,32 @@ class Checker {
                       {kind.en + " has no order; use `==`, `!=` or `in`",
                        kind.zh + "没有大小之分，请用 `==`、`!=` 或 `in`"});
     }
+  }
+
+  void cannot_compare(const Expr& left, const Expr& right, Extent at) {
+    const Message a = name_of(left.type.kind);
+    const Message b = name_of(right.type.kind);
+    const std::string x = print(left), y = print(right);
+    Message message{
+        say("`{0}` is {1} and `{2}` is {3}: they cannot be compared", "", {x, a.en, y, b.en}).en,
+        say("", "`{0}` 是{1}，`{2}` 是{3}，不能比较", {x, a.zh, y, b.zh}).zh};
+    const bool is_quoted_number = left.type.kind == TypeKind::kNumber &&
+                                  right.kind == ExprKind::kString &&
+                                  Decimal::parse(right.text).has_value();
+    if (is_quoted_number) {
+      message.en += "; write " + right.text + " without quotes";
+      message.zh += "；请写 " + right.text + "，不加引号";
+    }
+    problems_.error("E110", is_quoted_number ? right.extent : at, std::move(message));
+  }
+
+  /// `kind == fire`: a value that stands without its quotes.
+  bool refuse_unquoted(const Expr& value, const Expr& other) {
+    if (value.kind != ExprKind::kName || !is_value_of(other.type, value.text)) return false;
+    problems_.error("E102", value.extent,
+                    say("`{0}` is a value of `{1}`; write it in quotes: `\"{0}\"`",
+                        "`{0}` 是 `{1}` 的取值，请加引号：`\"{0}\"`", {value.text, print(other)}));
+    return true;
   }
 
   /// A text constant beside an enumeration or a topic must be one of its values.
@@ -347,6 +372,7 @@ class Checker {
   }
 
   void element(Expr& part, const Expr& left) {
+    if (refuse_unquoted(part, left)) return;
     visit(part);
     const bool is_constant = part.kind == ExprKind::kString || part.kind == ExprKind::kNumber ||
                              part.kind == ExprKind::kDuration || part.kind == ExprKind::kDistance;
@@ -356,11 +382,7 @@ class Checker {
     }
     if (left.type.kind == TypeKind::kUnknown || part.type.kind == TypeKind::kUnknown) return;
     if (!bind_constant(part, left) || agree(left.type, part.type)) return;
-    const Message a = name_of(left.type.kind);
-    const Message b = name_of(part.type.kind);
-    problems_.error("E110", part.extent,
-                    {say("{0} is compared with {1}", "", {a.en, b.en}).en,
-                     say("", "{0}不能与{1}比较", {a.zh, b.zh}).zh});
+    cannot_compare(left, part, part.extent);
   }
 
   void named_list(Expr& right, const Expr& left) {
@@ -403,9 +425,10 @@ class Checker {
     }
     if (left.type.kind == TypeKind::kUnknown) return;
     if (is_division(left) && expr.op != Operator::kStartsWith) {
-      problems_.error("E210", expr.mark,
-                      say("a division is compared with whole codes; use `==`, `in` or `starts_with`",
-                          "行政区划只与完整代码比较，请用 `==`、`in` 或 `starts_with`"));
+      problems_.error(
+          "E210", expr.mark,
+          say("a division is compared with whole codes; use `==`, `in` or `starts_with`",
+              "行政区划只与完整代码比较，请用 `==`、`in` 或 `starts_with`"));
       return;
     }
     if (is_division(left) && right.kind == ExprKind::kString && !check_division(right)) return;

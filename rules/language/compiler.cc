@@ -31,8 +31,7 @@ class RuleCompiler {
     const SubjectType* type =
         rule_.subject == none_of<SubjectTypeId>() ? nullptr : &catalog_[rule_.subject];
     for (InputSource& input : source_.inputs) {
-      rule_.inputs.push_back(
-          compile_input(input, source_.within.value, type, context_, problems_));
+      rule_.inputs.push_back(compile_input(input, source_.within.value, type, context_, problems_));
     }
     if (source_.expect) {
       compile_expectation(*source_.expect, source_, rule_, context_, problems_);
@@ -51,6 +50,7 @@ class RuleCompiler {
   void finish(Rule& rule) {
     check_scope(source_, rule, context_, problems_);
     check_score(source_, rule, problems_);
+    check_order_of_levels(source_, rule, problems_);
     for (std::size_t i = 0; i < source_.levels.size(); ++i) {
       if (source_.levels[i]) rule.levels[i] = emit(*source_.levels[i], context_, problems_);
     }
@@ -104,11 +104,11 @@ class RuleCompiler {
   void subject() {
     rule_.subject =
         catalog_.subject_type_named(source_.subject.value).value_or(none_of<SubjectTypeId>());
-    outside_catalogue(
-        "E202", source_.subject, names_of(catalog_.subject_types),
-        say("`{0}` is no subject type; subjects are places, organisations and matters",
-            "“{0}”不是对象类型；对象只能是场所、单位和事项", {source_.subject.value}),
-        say("subject types", "对象类型"));
+    outside_catalogue("E202", source_.subject, names_of(catalog_.subject_types),
+                      say("`{0}` is no subject type; subjects are places, organisations and "
+                          "matters, never persons",
+                          "“{0}”不是对象类型；对象只能是场所、单位和事项", {source_.subject.value}),
+                      say("subject types", "对象类型"));
   }
 
   void check_conditions(EvidenceScope& scope) {
@@ -165,12 +165,10 @@ class RuleCompiler {
     advice();
     rule_.signal.title = compile_template(signal.title, scope, rule_, catalog_, problems_);
     if (signal.assign.extent.end > 0) {
-      rule_.signal.assign =
-          compile_assignment(signal.assign, scope, rule_, catalog_, problems_);
+      rule_.signal.assign = compile_assignment(signal.assign, scope, rule_, catalog_, problems_);
     }
     if (signal.copy_to) {
-      rule_.signal.copy_to =
-          compile_assignment(*signal.copy_to, scope, rule_, catalog_, problems_);
+      rule_.signal.copy_to = compile_assignment(*signal.copy_to, scope, rule_, catalog_, problems_);
     }
     for (const Level level : kLevels) {
       const auto i = static_cast<std::size_t>(level);

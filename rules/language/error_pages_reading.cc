@@ -120,12 +120,18 @@ constexpr std::array kPages = {
                "rules/a/fire-repeat.rule.yaml and rules/b/fire-exit.rule.yaml, each with its own"}},
     ErrorPage{"E090",
               {"已理解，但尚未实现", "understood, not built yet"},
-              {"这种写法属于规则语言，但本版本还不会执行。程序宁可拒绝，也不会悄悄忽略。",
-               "This belongs to the language, but this version cannot run it. It is refused rather "
-               "than left out in silence."},
-              ExampleOf::kWords,
-              {"规则使用了本版本尚未实现的写法", "a rule uses what this version cannot run yet"},
-              {"换一种写法，或升级 tributary", "say it in another way, or use a later version"}},
+              {"这种写法属于规则语言，但本版本还不会执行：目前只有 via（读取所管理对象的预警）。"
+               "程序宁可拒绝，也不会悄悄忽略。",
+               "This belongs to the language, but this version cannot run it: now only `via`, the "
+               "signals of what the subject manages. It is refused rather than left out in "
+               "silence."},
+              ExampleOf::kRule,
+              example("inputs:\n  failed:\n    from: inspection\n  others:\n    from: signal\n"
+                      "    where: hazard == \"safety.gas\"\n    via: subject.manager\n"
+                      "levels:\n  yellow: others.count >= 1\n"),
+              example("inputs:\n  failed:\n    from: inspection\n  others:\n    from: signal\n"
+                      "    where: hazard == \"safety.gas\"\n"
+                      "levels:\n  yellow: others.count >= 1\n")},
 };
 
 }  // namespace

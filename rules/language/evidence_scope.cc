@@ -102,12 +102,12 @@ void EvidenceScope::bind_input(Expr& expr, const Path& path, std::size_t index) 
     return;
   }
   if (input.signal) return bind_signal(expr, path, index);
-  if (input.feeds.empty()) return;  // its source was reported
+  if (input.feeds.empty()) return;                             // its source was reported
   const bool is_studied = rule_.status == RuleStatus::kStudy;  // PEOPLE 17
   if (input.source_class == SourceClass::kPeople) {
     if (!is_studied) return bind_people(expr, path, index);
-    const bool is_reporter = path.is_method && argument_of(expr) &&
-                             argument_of(expr)->value == "reporter";
+    const bool is_reporter =
+        path.is_method && argument_of(expr) && argument_of(expr)->value == "reporter";
     if (is_reporter) return bind_people(expr, path, index);
     const bool is_counted = path.attribute == "any" || path.attribute == "count" ||
                             path.attribute == "sources" || path.attribute == "distinct";
@@ -158,13 +158,12 @@ void EvidenceScope::bind_signal(Expr& expr, const Path& path, std::size_t index)
   if (is_plain && path.attribute == "count") {
     return use(expr, index, InputAttribute::kCount, TypeKind::kNumber);
   }
-  problems_.error("E102", expr.mark,
-                  say("an input `from: signal` has no attribute `{0}`",
-                      "`from: signal` 的输入没有属性“{0}”", {path.attribute}),
-                  Help{path.attribute,
-                       {"any", "count"},
-                       say("attributes of signals", "预警输入的属性"),
-                       false});
+  problems_.error(
+      "E102", expr.mark,
+      say("an input `from: signal` has no attribute `{0}`", "`from: signal` 的输入没有属性“{0}”",
+          {path.attribute}),
+      Help{
+          path.attribute, {"any", "count"}, say("attributes of signals", "预警输入的属性"), false});
 }
 
 bool EvidenceScope::bind_plain(Expr& expr, const Path& path, std::size_t index) {
@@ -206,8 +205,8 @@ bool EvidenceScope::bind_field_of(Expr& expr, const Path& path, std::size_t inde
     const std::size_t dot = path.attribute.find('.');
     const std::string end = path.attribute.substr(0, dot);
     if (dot == std::string::npos || (end != "first" && end != "last")) return false;
-    const auto field = use_field(expr, {path.attribute.substr(dot + 1), expr.mark}, input,
-                                 schemas_, problems_);
+    const auto field =
+        use_field(expr, {path.attribute.substr(dot + 1), expr.mark}, input, schemas_, problems_);
     const bool is_first = end == "first";
     if (field) {
       use_as(expr, index, is_first ? InputAttribute::kFirstField : InputAttribute::kLastField,
@@ -225,9 +224,9 @@ bool EvidenceScope::bind_field_of(Expr& expr, const Path& path, std::size_t inde
   if (method == kOfField.end()) return false;
   const std::optional<TextAt> name = argument_of(expr);
   if (!name) {
-    problems_.error("E110", expr.mark,
-                    say("`.{0}` takes the name of one field", "`.{0}` 需要一个字段名",
-                        {path.attribute}));
+    problems_.error(
+        "E110", expr.mark,
+        say("`.{0}` takes the name of one field", "`.{0}` 需要一个字段名", {path.attribute}));
     return true;
   }
   const auto field = use_field(expr, *name, input, schemas_, problems_);
@@ -298,8 +297,10 @@ bool EvidenceScope::tells_people_apart(const RuleInput& input) const {
 void EvidenceScope::refuse(const Expr& expr, const Path& path, const RuleInput& input) {
   if (input.source_class == SourceClass::kPeople) {
     problems_.error("E203", expr.mark,
-                    say("`{0}` counts people: it has only `.any` and `.distinct(reporter)`",
-                        "“{0}”来自群众反映，只有 `.any` 和 `.distinct(reporter)`", {input.name}));
+                    say("`{0}` are reports by people, and it is people that are counted: "
+                        "`{0}.distinct(reporter)`, or `{0}.any`",
+                        "“{0}”是群众反映，只按不同的人计数：`{0}.distinct(reporter)`，或 `{0}.any`",
+                        {input.name}));
   } else if (input.source_class == SourceClass::kOpinion) {
     problems_.error("E213", expr.mark,
                     say("`{0}` is opinion: it has only `.ratio` to its own usual",
@@ -337,12 +338,12 @@ void EvidenceScope::bind_subject(Expr& expr, const Path& path) {
   }
   if (name == "district" || name == "unit") {
     expr.type = {TypeKind::kText, {}, {}};
-    expr.binding =
-        name == "unit" ? BindingKind::kSubjectUnit : BindingKind::kSubjectDistrict;
+    expr.binding = name == "unit" ? BindingKind::kSubjectUnit : BindingKind::kSubjectDistrict;
     return;
   }
   if (type_ == nullptr) return;
-  Help help{name, {"district", "unit"}, say("attributes of {0}", "{0} 的属性", {type_->name}), false};
+  Help help{
+      name, {"district", "unit"}, say("attributes of {0}", "{0} 的属性", {type_->name}), false};
   for (std::size_t i = 0; i < type_->attributes.size(); ++i) {
     const Attribute& attribute = type_->attributes[i];
     help.valid.emplace_back(attribute.name);

@@ -6,6 +6,7 @@
 
 #include "engine/base/text.h"
 #include "rules/language/token.h"
+#include "schemas/document/unit_words.h"
 
 namespace tributary::language {
 namespace {
@@ -19,12 +20,16 @@ struct FullWidth {
   std::string_view meant;
 };
 constexpr std::array kFullWidth = {
-    FullWidth{"（", "("}, FullWidth{"）", ")"},  FullWidth{"，", ","}, FullWidth{"、", ","},
-    FullWidth{"。", "."}, FullWidth{"“", "\""},  FullWidth{"”", "\""}, FullWidth{"‘", "\""},
-    FullWidth{"’", "\""}, FullWidth{"＝", "="},  FullWidth{"＞", ">"}, FullWidth{"＜", "<"},
-    FullWidth{"≥", ">="}, FullWidth{"≤", "<="},  FullWidth{"≠", "!="}, FullWidth{"＋", "+"},
-    FullWidth{"－", "-"}, FullWidth{"×", "*"},   FullWidth{"÷", "/"},  FullWidth{"【", "["},
-    FullWidth{"】", "]"}, FullWidth{"！", "!="}, FullWidth{"；", ","}, FullWidth{"：", ","},
+    FullWidth{"（", "("},    FullWidth{"）", ")"},    FullWidth{"，", ","},
+    FullWidth{"、", ","},    FullWidth{"。", "."},    FullWidth{"“", "\""},
+    FullWidth{"”", "\""},    FullWidth{"‘", "\""},    FullWidth{"’", "\""},
+    FullWidth{"＝＝", "=="}, FullWidth{"！＝", "!="}, FullWidth{"＞＝", ">="},
+    FullWidth{"＜＝", "<="}, FullWidth{"＝", "=="},   FullWidth{"＞", ">"},
+    FullWidth{"＜", "<"},    FullWidth{"≥", ">="},    FullWidth{"≤", "<="},
+    FullWidth{"≠", "!="},    FullWidth{"＋", "+"},    FullWidth{"－", "-"},
+    FullWidth{"×", "*"},     FullWidth{"÷", "/"},     FullWidth{"【", "["},
+    FullWidth{"】", "]"},    FullWidth{"！", "!="},   FullWidth{"；", ","},
+    FullWidth{"：", ","},
 };
 
 /// Signs of other languages, and what they are called here.
@@ -38,9 +43,10 @@ class Lexer {
       : text_(source.text), begin_(source.begin), problems_(problems) {}
 
   std::optional<std::vector<Lexeme>> run() {
-    while (skip_space(), at_ < text_.size()) {
-      if (!next()) return std::nullopt;
-    }
+    // A wrong sign is passed over, so that the next one is told as well.
+    bool is_sound = true;
+    while (skip_space(), at_ < text_.size()) is_sound = next() && is_sound;
+    if (!is_sound) return std::nullopt;
     add(TokenKind::kEnd, at_);
     return std::move(lexemes_);
   }
@@ -128,7 +134,12 @@ class Lexer {
       lexeme.unit = *found;
       return true;
     }
-    Help help{std::string(unit), {}, say("units", "单位"), false};
+    const std::string_view meant = unit_meant(unit);
+    Help help{std::string(meant.empty() ? unit : meant),
+              {},
+              say("second, minute, hour, day, week, working day, metre, kilometre",
+                  "秒、分钟、小时、天、周、工作日、米、公里"),
+              false};
     for (const Unit candidate : kUnits) help.valid.emplace_back(name_of(candidate));
     problems_.error("E111", at, say("`{0}` is no unit", "`{0}` 不是单位", {unit}), help);
     return false;
@@ -139,7 +150,9 @@ class Lexer {
     const std::size_t end = text_.find_first_of("\"\n", at_ + 1);
     if (end == std::string_view::npos || text_[end] == '\n') {
       problems_.error("E003", extent(from, std::min(end, text_.size())),
-                      say("this text has no closing `\"`", "此处文本缺少结尾的 `\"`"));
+                      say("this text begins with `\"` and has no `\"` at its end",
+                          "这段文本以 `\"` 开头，结尾缺少 `\"`"));
+      at_ = std::min(end, text_.size());
       return false;
     }
     at_ = end + 1;
@@ -167,7 +180,7 @@ class Lexer {
     }
     if (one == '=') {
       problems_.error("E004", extent(from, at_),
-                      say("`=` is not a comparison; write `==`", "`=` 不是比较，请写 `==`"));
+                      say("to compare, write `==`, two signs", "比较请写两个等号：`==`"));
     } else {
       problems_.error("E001", extent(from, at_),
                       say("this character has no meaning here", "此处不能出现该字符"));
@@ -182,10 +195,19 @@ class Lexer {
       problems_.error("E001", extent(at_, at_ + sign.typed.size()),
                       say("`{0}` is not a sign of this language; write `{1}`",
                           "`{0}` 不是本语言的符号，请写 `{1}`", {sign.typed, sign.meant}));
+      at_ += sign.typed.size();
+      if (sign.meant == "\"") skip_to_other_quote(sign.typed);
       return true;
     };
     return std::any_of(kFullWidth.begin(), kFullWidth.end(), refuse) ||
            std::any_of(kForeign.begin(), kForeign.end(), refuse);
+  }
+
+  /// Behind the sign that closes what `opening` opens, so that both are one mistake.
+  void skip_to_other_quote(std::string_view opening) {
+    const std::string_view closing = opening == "“" ? "”" : opening == "‘" ? "’" : opening;
+    const std::size_t end = text_.find(closing, at_);
+    if (end != std::string_view::npos) at_ = end + closing.size();
   }
 
   std::string_view text_;

@@ -172,11 +172,12 @@ std::uint32_t quantity_of(const Rule& rule, std::uint32_t attribute) {
 std::optional<Bound> bound_of(const Atom& atom, const Rule& rule) {
   const Expr& expr = *atom.expr;
   if (expr.binding == BindingKind::kAttribute) {
-    const bool is_plain = expr.type.kind == TypeKind::kBool &&
-                          (!atom.is_negated ||
-                           always_has_value(rule.attributes[expr.index].attribute));
+    const bool is_plain =
+        expr.type.kind == TypeKind::kBool &&
+        (!atom.is_negated || always_has_value(rule.attributes[expr.index].attribute));
     if (!is_plain) return std::nullopt;
-    return Bound{quantity_of(rule, expr.index), atom.is_negated ? Operator::kLt : Operator::kGe, Decimal::from_int(1)};
+    return Bound{quantity_of(rule, expr.index), atom.is_negated ? Operator::kLt : Operator::kGe,
+                 Decimal::from_int(1)};
   }
   if (expr.kind != ExprKind::kBinary || expr.op < Operator::kEq || expr.op > Operator::kGe) {
     return std::nullopt;
@@ -190,6 +191,16 @@ std::optional<Bound> bound_of(const Atom& atom, const Rule& rule) {
   }
   const Operator op = is_mirrored ? mirrored(expr.op) : expr.op;
   return Bound{quantity_of(rule, attribute.index), atom.is_negated ? opposite(op) : op, *constant};
+}
+
+bool implies(const Branch& branch, const Atom& wanted, const Rule& rule) {
+  const std::optional<Bound> bound = bound_of(wanted, rule);
+  return std::any_of(branch.begin(), branch.end(), [&](const Atom& atom) {
+    if (atom.is_negated == wanted.is_negated && is_same(*atom.expr, *wanted.expr)) return true;
+    const std::optional<Bound> given = bound_of(atom, rule);
+    return bound && given && bound->attribute == given->attribute && bound->op == Operator::kGe &&
+           given->op == Operator::kGe && given->constant >= bound->constant;
+  });
 }
 
 bool is_positive_lower(const Bound& bound) {

@@ -48,6 +48,8 @@ bool has_adverse_evidence(const Branch& branch, const Rule& rule, const Catalog&
 bool has_evidence(const Branch& branch, const Rule& rule);
 /// Adverse evidence, or a positive lower bound on an instrument (PEOPLE 13).
 bool has_finding_or_instrument(const Branch& branch, const Rule& rule, const Catalog& catalog);
+/// Wherever all of `branch` holds, `wanted` does: it is one of them, or a lower bound below theirs.
+bool implies(const Branch& branch, const Atom& wanted, const Rule& rule);
 /// No values of the attributes fulfil all its bounds at once (interval arithmetic).
 bool is_impossible(const Branch& branch, const Rule& rule);
 

@@ -77,8 +77,7 @@ class OpinionCheck {
   }
 
   static Level one_below(Level level) {
-    return level <= Level::kYellow ? Level::kBlue
-                                   : static_cast<Level>(static_cast<int>(level) - 1);
+    return level <= Level::kYellow ? Level::kBlue : static_cast<Level>(static_cast<int>(level) - 1);
   }
 
   /// `rest` implies a way without opinion into the level, the one below it, or a higher one.
@@ -96,15 +95,7 @@ class OpinionCheck {
   }
 
   [[nodiscard]] bool is_implied(const Atom& wanted, const Branch& rest) const {
-    if (reads_opinion(*wanted.expr)) return false;
-    const std::optional<Bound> bound = bound_of(wanted, rule_);
-    return std::any_of(rest.begin(), rest.end(), [&](const Atom& atom) {
-      if (atom.is_negated == wanted.is_negated && is_same(*atom.expr, *wanted.expr)) return true;
-      const std::optional<Bound> given = bound_of(atom, rule_);
-      return bound && given && bound->attribute == given->attribute &&
-             bound->op == Operator::kGe && given->op == Operator::kGe &&
-             given->constant >= bound->constant;
-    });
+    return !reads_opinion(*wanted.expr) && implies(rest, wanted, rule_);
   }
 
   void forbid_in_sum(const Expr& sum) {

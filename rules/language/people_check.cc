@@ -134,7 +134,8 @@ class PeopleCheck {
     });
     if (!ways.empty() && !is_possible) {
       problems_.warn("W310", expr.extent,
-                     say("this level can never be reached", "该级别永远无法达到"));
+                     say("this level can never be reached: nothing meets all of its conditions",
+                         "该级别永远无法达到：没有任何情况能同时满足这些条件"));
     }
     const auto holds_of_nothing = [&](const Branch& branch) {
       return !has_evidence(branch, rule_);

@@ -8,14 +8,18 @@
 
 namespace tributary::language {
 
-/// E203 (people, and other rules' levels, only positively, by `>=` with a constant; `.any` only with
-/// adverse evidence), E204 (advice that needs a finding; police), E206, E211, E212, E303, E215,
-/// W310. A study is exempt from E203 (PEOPLE 17).
+/// E203 (people, and other rules' levels, only positively, by `>=` with a constant; `.any` only
+/// with adverse evidence), E204 (advice that needs a finding; police), E206, E211, E212, E303,
+/// E215, W310. A study is exempt from E203 (PEOPLE 17).
 void check_people(const RuleSource& source, const Rule& rule, const LanguageContext& context,
                   Problems& problems);
 
 /// E213: opinion only amplifies (PEOPLE 11).
 void check_opinion(const RuleSource& source, const Rule& rule, Problems& problems);
+
+/// W310 for a level that is never shown, because a level above it holds whenever it does. Needs a
+/// rule without errors.
+void check_order_of_levels(const RuleSource& source, const Rule& rule, Problems& problems);
 
 /// W311, with the default bands. Needs a rule without errors.
 void check_score(const RuleSource& source, const Rule& rule, Problems& problems);

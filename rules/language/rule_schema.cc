@@ -24,7 +24,7 @@ constexpr std::string_view kSchema = R"json({
     "doc": {"type": "string", "description": "What it finds, and known false positives. 说明与已知误报"},
     "owner": {"type": "string", "description": "Who answers for it. 负责科室"},
     "themes": {"type": "array", "items": {"enum": [@themes@]}, "description": "Special sweeps that select it. 所属专题"},
-    "status": {"enum": ["draft", "study", "shadow", "active", "retired"], "description": "draft: checked only; shadow: evaluated, not listed. 状态"},
+    "status": {"enum": ["draft", "study", "shadow", "active", "retired"], "description": "draft: checked only; study: past records, totals only; shadow: evaluated, not listed; active; retired. 状态：草稿、研究、影子、启用、停用"},
     "subject": {"enum": [@subjects@], "description": "What is judged; never persons. 对象类型"},
     "within": {"$ref": "#/$defs/duration", "description": "How far to look back. 回看时长"},
     "inputs": {"type": "object", "minProperties": 1, "maxProperties": 64, "additionalProperties": {"$ref": "#/$defs/input"}, "description": "What is counted. 输入"},
@@ -64,9 +64,9 @@ constexpr std::string_view kSchema = R"json({
         "within": {"$ref": "#/$defs/duration"},
         "near": {"description": "Records so near to the subject. 附近", "anyOf": [{"$ref": "#/$defs/distance"}, {"type": "object", "required": ["within"], "additionalProperties": false, "properties": {"within": {"$ref": "#/$defs/distance"}, "or_cell": {"type": "boolean"}}}]},
         "measure": {"$ref": "#/$defs/expression", "description": "sum(f), max(f), min(f)"},
-        "baseline": {"type": "object", "required": ["over"], "additionalProperties": false, "properties": {"over": {"$ref": "#/$defs/duration"}, "min_history": {"$ref": "#/$defs/duration"}, "floor": {"type": "number"}}, "description": "What is usual. 平时水平"},
-        "keep": {"type": "integer", "minimum": 1},
-        "via": {"type": "string"}
+        "baseline": {"type": "object", "required": ["over", "min_history"], "additionalProperties": false, "properties": {"over": {"$ref": "#/$defs/duration"}, "min_history": {"$ref": "#/$defs/duration"}, "floor": {"type": "number", "exclusiveMinimum": 0, "description": "Usual is at least this. 平时水平的下限"}}, "description": "What is usual: the median of the last over/within windows. 平时水平"},
+        "keep": {"type": "integer", "minimum": 1, "maximum": 100000, "description": "How many of the newest are kept one by one, 1000 unless said. 逐条保留多少条最新记录"},
+        "via": {"type": "string", "description": "Not built yet (E090). 尚未实现"}
       }
     },
     "expect": {
@@ -75,13 +75,14 @@ constexpr std::string_view kSchema = R"json({
       "required": ["after", "event"],
       "additionalProperties": false,
       "properties": {
-        "after": {"type": "string"},
-        "event": {"type": "string"},
-        "match": {"$ref": "#/$defs/names"},
-        "by": {"$ref": "#/$defs/expression"},
-        "within": {"$ref": "#/$defs/term"},
-        "grace": {"$ref": "#/$defs/duration"}
-      }
+        "after": {"type": "string", "description": "Input each record of which starts a wait. 起点"},
+        "event": {"type": "string", "description": "Input whose record ends it. 应到的记录"},
+        "match": {"$ref": "#/$defs/names", "description": "Fields in which both agree. 两者须一致的字段"},
+        "by": {"$ref": "#/$defs/expression", "description": "A time of the anchor: anchor.deadline. 期限"},
+        "within": {"$ref": "#/$defs/term", "description": "Or counted from it: 5wd, 72h. 或从起点算起"},
+        "grace": {"$ref": "#/$defs/duration", "description": "Missing only so long after. 宽限"}
+      },
+      "oneOf": [{"required": ["by"]}, {"required": ["within"]}]
     },
     "test": {
       "type": "object",
@@ -90,7 +91,7 @@ constexpr std::string_view kSchema = R"json({
       "properties": {
         "name": {"type": "string"},
         "start": {"type": "string"},
-        "stale": {"$ref": "#/$defs/names"},
+        "stale": {"$ref": "#/$defs/names", "description": "Sources that are silent throughout. 中断的数据源"},
         "subjects": {"type": "array", "items": {"type": "object", "required": ["id"]}},
         "repeat": {"type": "array", "items": {"type": "object", "required": ["every", "from", "to", "source"]}},
         "events": {"type": "array", "items": {"type": "object", "required": ["at", "source"]}},

@@ -8,6 +8,8 @@
 #include <limits>
 #include <utility>
 
+#include "schemas/document/unit_words.h"
+
 namespace tributary {
 
 namespace {
@@ -109,12 +111,21 @@ void Reader::unknown_key(const YamlEntry& entry, std::span<const std::string> va
       at(entry.key_span, "E010",
          {fmt::format("unknown key `{}`", entry.key), fmt::format("未知的键“{}”", entry.key)});
   suggest(diagnostic, entry.key, valid, note);
+  if (!diagnostic.suggestion.empty()) misspelt_[&entry] = diagnostic.suggestion;
   report(std::move(diagnostic));
+}
+
+bool Reader::is_misspelt_in(const YamlNode& mapping, std::string_view key) const {
+  return std::any_of(mapping.entries.begin(), mapping.entries.end(), [&](const YamlEntry& entry) {
+    const auto found = misspelt_.find(&entry);
+    return found != misspelt_.end() && found->second == key;
+  });
 }
 
 const YamlNode* Reader::required(const YamlNode& mapping, std::string_view key) {
   const YamlEntry* entry = mapping.entry(key);
   if (entry == nullptr) {
+    if (is_misspelt_in(mapping, key)) return nullptr;  // E010 asked for this one
     error(mapping.span, "E012",
           {fmt::format("missing key `{}`", key), fmt::format("缺少键“{}”", key)});
     return nullptr;
@@ -152,9 +163,7 @@ std::optional<Millis> Reader::duration(const YamlNode& node) {
   if (node.is_scalar()) {
     if (auto value = parse_duration(node.text)) return *value;
     if (!node.text.empty() && node.text.front() >= '0' && node.text.front() <= '9') {
-      error(node.span, "E111",
-            {fmt::format("`{}` is no duration; write 15min, 24h, 30d or 28d+20h", node.text),
-             fmt::format("“{}”不是时长；请写成 15min、24h、30d 或 28d+20h", node.text)});
+      wrong_unit(node);
       return std::nullopt;
     }
   }
@@ -207,6 +216,22 @@ std::optional<std::size_t> Reader::one_of(const YamlNode& node,
   suggest(diagnostic, node.text, owned(valid), {"valid values", "可用的值"});
   report(std::move(diagnostic));
   return std::nullopt;
+}
+
+void Reader::wrong_unit(const YamlNode& node) {
+  Diagnostic diagnostic =
+      at(node.span, "E111",
+         {fmt::format("`{}` is no duration; write 15min, 24h, 30d, 2w or 28d+20h (a month is 30d; "
+                      "m is metres)",
+                      node.text),
+          fmt::format("“{}”不是时长；请写成 15min、24h、30d、2w 或 28d+20h（一个月写 30d；m 是米）",
+                      node.text)});
+  const std::size_t digits = node.text.find_first_not_of("0123456789.");
+  const std::string_view meant =
+      digits == std::string::npos ? "" : unit_meant(std::string_view(node.text).substr(digits));
+  const std::string suggested = node.text.substr(0, digits) + std::string(meant);
+  if (!meant.empty() && parse_duration(suggested)) diagnostic.suggestion = suggested;
+  report(std::move(diagnostic));
 }
 
 void Reader::wrong_type(const YamlNode& node, Message expected) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,7 +43,8 @@ class Reader {
   /// E010 for one key. `note` says what the valid names are: {"keys of `score`", "`score` 的键"}.
   void unknown_key(const YamlEntry& entry, std::span<const std::string> valid, const Message& note);
 
-  /// Value of a key that must be there and not be empty (E012, reported at `mapping`).
+  /// Value of a key that must be there and not be empty (E012, reported at `mapping`; not when E010
+  /// was reported for a key there that is taken for it).
   const YamlNode* required(const YamlNode& mapping, std::string_view key);
 
   // One scalar each (E110 when it is another kind of value). A list where one value is given alone
@@ -63,9 +65,12 @@ class Reader {
 
  private:
   void wrong_type(const YamlNode& node, Message expected);
+  void wrong_unit(const YamlNode& node);
+  [[nodiscard]] bool is_misspelt_in(const YamlNode& mapping, std::string_view key) const;
 
   const YamlDocument& document_;
   Diagnostics& diagnostics_;
+  std::map<const YamlEntry*, std::string> misspelt_;  ///< unknown keys, and what each is taken for
 };
 
 }  // namespace tributary

@@ -32,11 +32,13 @@ struct Excerpt {
 };
 
 /// Control characters could drive the terminal that shows them; bytes that are no UTF-8 come out as
-/// U+FFFD as well.
+/// U+FFFD as well. A tab is seen.
 void append_shown(std::string& line, std::string_view character, char32_t code) {
   constexpr char32_t kReplacement = 0xFFFD;
   const bool is_control = code < 0x20 || (code >= 0x7F && code < 0xA0);
-  line += is_control || code == kReplacement ? "\xEF\xBF\xBD" : character;
+  const bool is_hidden = is_control || code == kReplacement;
+  if (is_hidden) character = code == '\t' ? "→" : "\xEF\xBF\xBD";
+  line += character;
 }
 
 /// Text that quotes a file (a key may hold any character by an escape), as it may be shown.

@@ -132,7 +132,8 @@ bool YamlBuilder::is_readable_text() {
     }
     if (c == '\t') {
       report(document_.span_at(RawText{text, 0}, begin, 1), "E013",
-             {"a tab; use spaces", "出现制表符；请使用空格"});
+             {"there is a tab here; use spaces instead, as many as in the lines around it",
+              "此处是制表符（Tab 键）；请改用空格，与上下行对齐"});
       return false;
     }
     if (is_control(c) || is_line_separator(c)) {

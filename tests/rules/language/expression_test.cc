@@ -83,6 +83,14 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{"a.", "E002", 3}, Refused{"a @ b", "E001", 3},
                     Refused{"99999999999999999999", "E001", 1}, Refused{"in", "E002", 1}));
 
+TEST(ParserTest, TellsEveryWrongSignOfAnExpression) {
+  const Parsed parsed = parse("（a = 1 && b == ‘x’");
+  EXPECT_FALSE(parsed.expr);
+  std::vector<std::string> codes;
+  for (const Diagnostic& found : parsed.found) codes.push_back(found.code);
+  EXPECT_EQ(codes, (std::vector<std::string>{"E001", "E004", "E001", "E001"}));
+}
+
 TEST(ParserTest, DeepNestingIsRefusedNotACrash) {
   const std::string deep = std::string(100'000, '(') + "a";
   EXPECT_EQ(parse(deep).found.at(0).code, "E002");

@@ -59,6 +59,25 @@ TEST_F(ReaderTest, RequiredKeysMustBeThereAndHaveAValue) {
   EXPECT_EQ(codes(), "E012 E012 ");
 }
 
+TEST_F(ReaderTest, AMisspeltKeyIsNotMissingAsWell) {
+  Reader& reader = read("wihtin: 3d\n");
+  reader.keys(document_->root(), {"title", "within"});
+  EXPECT_EQ(reader.required(document_->root(), "within"), nullptr);
+  EXPECT_EQ(codes(), "E010 ");
+  EXPECT_EQ(reader.required(document_->root(), "title"), nullptr);
+  EXPECT_EQ(codes(), "E010 E012 ");
+}
+
+TEST_F(ReaderTest, UnitsInWordsAreUnderstoodAndSuggested) {
+  for (const auto& [found, suggested] :
+       {std::pair{"14天", "14d"}, std::pair{"3hours", "3h"}, std::pair{"2周", "2w"},
+        std::pair{"3工作日", ""}, std::pair{"1m", ""}, std::pair{"30x", ""}}) {
+    Reader& reader = read("k: " + std::string(found) + "\n");
+    EXPECT_FALSE(reader.duration(value()));
+    EXPECT_EQ(diagnostics_.sorted().at(0).suggestion, suggested) << found;
+  }
+}
+
 TEST_F(ReaderTest, WholeNumbersHaveBounds) {
   EXPECT_EQ(read("k: 08\n").integer(value(), 0, 10), 8);
   EXPECT_EQ(read("k: -3\n").integer(value(), -5, 10), -3);

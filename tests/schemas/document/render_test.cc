@@ -161,6 +161,7 @@ TEST(RenderTextTest, NothingInAFileDrivesTheTerminal) {
   made.message_en = "unknown key `\x1b[2J\n`";
   EXPECT_THAT(shown(made), HasSubstr("unknown key `\xEF\xBF\xBD[2J\xEF\xBF\xBD`\n"));
   EXPECT_THAT(shown(at("a: \xff", 4, 1)), HasSubstr("1 | a: \xEF\xBF\xBD\n"));
+  EXPECT_THAT(shown(at("\ta: 1", 1, 1)), HasSubstr("1 | →a: 1\n"));
 }
 
 TEST(RenderTextTest, WhatIsLeftOutIsSaid) {
