@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "engine/model/signal_graph.h"
+#include "engine/partition/refill.h"
 
 namespace tributary {
 
 namespace {
 
 constexpr std::string_view kCheckpointKey = "checkpoint";
+constexpr std::string_view kShapeKey = "rules";
 constexpr std::string_view kFirstCheckpointKey = "partition";  ///< of format 1
 
 ChangeCause cause_of(Outcome outcome) {
@@ -56,6 +58,8 @@ RuleSet prepared(const PartitionSetup& setup) {
 
 Partition::Partition(const PartitionSetup& setup)
     : rules_(prepared(setup)),
+      catalog_(setup.catalog),
+      sources_(setup.sources),
       store_(setup.store),
       plan_(rules_, setup.catalog, setup.sources, setup.min_reporters),
       clocks_(setup.sources),
@@ -163,19 +167,37 @@ Status Partition::begin_generation(const Generation& generation, Effects& effect
       generation.ruleset == generation_.ruleset && generation.registers == generation_.registers;
   generation_ = generation;
   if (first || same || store_ == nullptr) return {};
-  // Rules or registers changed while we were stopped: every row is judged again, once, in order of
-  // subject.
-  std::vector<std::string> subjects;
+  // Rules or registers have changed: every row is judged again, once, in order of subject.
+  TRY_ASSIGN(std::vector<std::string> subjects, refill());
   TRY(store_->scan(Table::kSubjects, "", "", [&](std::string_view key, std::string_view) {
     subjects.emplace_back(key);
     return true;
   }));
+  std::sort(subjects.begin(), subjects.end());
+  subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
   for (const std::string& subject : subjects) {
     TRY_ASSIGN(SubjectEntry * entry, cache_.find(subject, w_));
     cache_.mark_dirty(*entry);
     settle(*entry, w_, ChangeCause::kRule, effects);
   }
   return {};
+}
+
+Result<std::vector<std::string>> Partition::refill() {
+  const PlanShape now = shape_of(rules_, plan_, catalog_, sources_);
+  const PlanChange change(stored_shape_, now, rules_, plan_, catalog_);
+  rule_fates_ = change.fates();
+  // A state of an older version does not say what it holds: it is taken as it is.
+  if (stored_shape_.empty() || !change.needs_refill()) return std::vector<std::string>();
+  Refill refill(correlator_, change);
+  TRY(refill.gather(*store_, catalog_, sources_, w_));
+  for (const std::string& key : refill.subjects()) {
+    TRY_ASSIGN(SubjectEntry * entry, cache_.get(refill.key_of(key), w_));
+    refill.give(key, entry->state);
+    correlator_.restore(entry->state, w_);
+    cache_.mark_dirty(*entry);
+  }
+  return refill.subjects();
 }
 
 Status Partition::observe(const Observation& observation, Effects& effects) {
@@ -278,10 +300,24 @@ void Partition::write_checkpoint(StateBatch& batch) {
   timers_.checkpointed();
   batch.put(Table::kMeta, std::string(kCheckpointKey), std::move(meta));
   batch.erase(Table::kMeta, std::string(kFirstCheckpointKey));
+  std::string shape;
+  ByteWriter names(shape);
+  write_shape(shape_of(rules_, plan_, catalog_, sources_), names);
+  batch.put(Table::kMeta, std::string(kShapeKey), std::move(shape));
+}
+
+Result<PlanShape> read_stored_shape(const StateStore& store) {
+  PlanShape shape;
+  TRY_ASSIGN(const std::optional<std::string> bytes, store.get(Table::kMeta, kShapeKey));
+  if (!bytes) return shape;
+  ByteReader in(*bytes);
+  TRY(read_shape(in, shape));
+  return shape;
 }
 
 Status Partition::read_checkpoint() {
   CHECK(store_ != nullptr);
+  TRY_ASSIGN(stored_shape_, read_stored_shape(*store_));
   std::uint8_t format = 2;
   TRY_ASSIGN(std::optional<std::string> meta, store_->get(Table::kMeta, kCheckpointKey));
   if (!meta) {

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "engine/correlate/plan_shape.h"
 #include "engine/partition/clocks.h"
 #include "engine/partition/counters.h"
 #include "engine/partition/effects.h"
@@ -64,12 +66,16 @@ class Partition {
   [[nodiscard]] const PartitionCounters& counters() const { return counters_; }
   [[nodiscard]] std::size_t dirty_bytes() const { return cache_.dirty_bytes(); }
   [[nodiscard]] const Generation& generation() const { return generation_; }
+  /// What became of each rule at the last change of rules, by id; empty before one.
+  [[nodiscard]] const std::map<std::string, RuleFate>& rule_fates() const { return rule_fates_; }
 
  private:
   Status observe(const Observation& observation, Effects& effects);
   Status observe_at(const Observation& observation, const SubjectRef& ref, Outcome& outcome,
                     Effects& effects);
   Status begin_generation(const Generation& generation, Effects& effects);
+  /// What new inputs read, from the event store; the subjects that get something, in order.
+  Result<std::vector<std::string>> refill();
   void begin_report(const ClockReport& report);
   /// One timer, or one subject that waits for a silence; false if nothing is due.
   Result<bool> fire_one(Effects& effects);
@@ -88,6 +94,8 @@ class Partition {
 
   RuleAssessor assessor_;
   RuleSet rules_;  ///< as given, without the people inputs that a small population forbids
+  const Catalog& catalog_;
+  const std::vector<SourceInfo>& sources_;
   StateStore* store_;
   CorrelatePlan plan_;
   Clocks clocks_;
@@ -105,6 +113,8 @@ class Partition {
   SubjectCache cache_;
   Timers timers_;
   Generation generation_;
+  PlanShape stored_shape_;  ///< of the rules under which the last checkpoint was written
+  std::map<std::string, RuleFate> rule_fates_;
   PartitionCounters counters_;
 };
 
@@ -112,5 +122,8 @@ class Partition {
 /// `floor` registered subjects (PEOPLE 10).
 RuleSet without_small_populations(const RuleSet& rules, const Catalog& catalog,
                                   const SubjectDirectory& subjects, std::uint32_t floor);
+
+/// What the state's subjects hold, as the last checkpoint says; empty if it does not say.
+Result<PlanShape> read_stored_shape(const StateStore& store);
 
 }  // namespace tributary

@@ -225,6 +225,17 @@ Status Worker::take_rest() {
   return take_steps(batch);
 }
 
+Status Worker::begin_generation(const Generation& generation) {
+  const Generation& last = partition_.generation();
+  const bool same = last.ruleset == generation.ruleset && last.registers == generation.registers;
+  if (same || last.ruleset == Sha256Digest{}) return {};
+  TRY(finish());
+  LogBatch batch;
+  batch.records.emplace_back(generation);
+  TRY(take_steps(batch));
+  return commit_with_checkpoint();
+}
+
 Status Worker::consume(LogBatch batch) {
   // Before the steps: a record taken in by a retry may be refused again, by them.
   for (const Rejection& accepted : batch.accepted) {
@@ -277,6 +288,23 @@ Status Worker::checkpoint() {
   batch.put(Table::kMeta, std::string(kCommitKey), encode(commit));
   TRY(setup_.store.write(batch, true));
   checkpointed_ = sequence_;
+  partition_.trim();
+  return {};
+}
+
+/// A frame that begins with other rules than the checkpoint before it could not be run again.
+Status Worker::commit_with_checkpoint() {
+  last_commit_ = last_checkpoint_ = setup_.clock.now();
+  partition_.write_checkpoint(pending_);
+  const CommitRecord commit{
+      sequence_, sequence_, partition_.w(), ingest_state_, partition_.counters(), rest_};
+  pending_.put(Table::kMeta, std::string(kCommitKey), encode(commit));
+  for (Output& output : outputs_) output.prepare(pending_);
+  TRY(setup_.store.write(pending_, true));
+  pending_.entries.clear();
+  committed_ = checkpointed_ = sequence_;
+  has_change_ = false;
+  for (Output& output : outputs_) TRY(output.deliver());
   partition_.trim();
   return {};
 }

@@ -44,6 +44,11 @@ class Worker : public LogConsumer {
   /// do.
   Result<std::string> recover();
 
+  /// Other rules or registers than at the last run: every row is judged by them, and that is
+  /// committed with a checkpoint, in one write. Nothing, if they are the same or this is the first
+  /// run. After recover(), before the first batch.
+  Status begin_generation(const Generation& generation);
+
   Status consume(LogBatch batch) override;
   Status idle() override { return commit_if_due(); }
   /// Commits and checkpoints everything.
@@ -58,6 +63,7 @@ class Worker : public LogConsumer {
   Status commit_if_due();
   Status commit();
   Status checkpoint();
+  Status commit_with_checkpoint();
   Status take_steps(const LogBatch& batch);
   Status take_rest();
   Status fire_slices(const LogBatch& batch, std::size_t next);

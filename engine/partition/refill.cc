@@ -1,0 +1,82 @@
+#include "engine/partition/refill.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/route/key_group.h"
+
+namespace tributary {
+
+namespace {
+
+/// Moves what stands for `slot`, replacing what is there.
+template <typename Kept>
+void move_slot(SlotIndex slot, std::vector<Kept>& from, std::vector<Kept>& to) {
+  const auto is_it = [slot](const Kept& one) { return one.slot == slot; };
+  const auto old = std::find_if(to.begin(), to.end(), is_it);
+  if (old != to.end()) to.erase(old);
+  const auto found = std::find_if(from.begin(), from.end(), is_it);
+  if (found == from.end()) return;
+  const auto at =
+      std::find_if(to.begin(), to.end(), [slot](const Kept& one) { return one.slot > slot; });
+  to.insert(at, std::move(*found));
+  from.erase(found);
+}
+
+}  // namespace
+
+Status Refill::gather(const StateStore& store, const Catalog& catalog,
+                      const std::vector<SourceInfo>& sources, EventTime w) {
+  return for_each_observation(store, catalog, sources, [&](const Observation& observation) {
+    for (const SubjectRef& ref : observation.subjects) {
+      if (!change_.of(ref.key.type).any()) continue;
+      SubjectState& state = gathered_[state_key_of(ref.key)];
+      state.key = ref.key;
+      if (state.district.empty()) state.district = ref.district;
+      correlator_.gather(state, observation, ref, w);
+    }
+  });
+}
+
+std::vector<std::string> Refill::subjects() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, state] : gathered_) {
+    if (!state.is_empty()) keys.push_back(key);
+  }
+  return keys;
+}
+
+void Refill::give(const std::string& state_key, SubjectState& state) {
+  const auto found = gathered_.find(state_key);
+  if (found == gathered_.end()) return;
+  SubjectState& from = found->second;
+  const PlanChange::Lack& lack = change_.of(state.key.type);
+  for (std::size_t i = 0; i < lack.slots.size(); ++i) {
+    if (!lack.slots[i]) continue;
+    const auto slot = static_cast<SlotIndex>(i);
+    move_slot(slot, from.slots, state.slots);
+    move_slot(slot, from.columns, state.columns);
+    move_slot(slot, from.counts, state.counts);
+  }
+  for (Awaited& awaited : from.awaited) {
+    if (!lack.expectations[awaited.rule]) continue;
+    Awaited& kept = state.awaited_for_change(awaited.rule);
+    kept.anchors = std::move(awaited.anchors);
+    kept.events = std::move(awaited.events);
+    ++kept.changes;
+  }
+  // Ids of what no rule read before, so that their next versions are known as such.
+  for (const SeenId& seen : from.seen.all()) {
+    if (state.seen.find(seen.source, seen.id_digest) == nullptr) state.seen.insert(seen);
+  }
+  if (state.district.empty()) state.district = from.district;
+  // People move no time by themselves (PEOPLE, Erase).
+  const TypePlan& plan = correlator_.plan().of(state.key.type);
+  for (const SlotState& slot : state.slots) {
+    const bool is_new = lack.slots[slot.slot] && !slot.items.empty();
+    if (!is_new || plan.slots[slot.slot].source_class == SourceClass::kPeople) continue;
+    state.front = std::max(state.front, slot.items.back().at);
+  }
+}
+
+}  // namespace tributary
