@@ -132,6 +132,7 @@ class UsageError {
 void add_commands(Commands& commands) {
   add_run(commands);
   add_replay(commands);
+  add_reload(commands);
   add_check(commands);
   add_test(commands);
   add_backtest(commands);

@@ -84,6 +84,7 @@ void add_generate(Commands& commands);
 void add_init(Commands& commands);
 void add_keys(Commands& commands);
 void add_list(Commands& commands);
+void add_reload(Commands& commands);
 void add_replay(Commands& commands);
 void add_run(Commands& commands);
 void add_schema(Commands& commands);

@@ -4,10 +4,14 @@
 #include <memory>
 #include <ostream>
 
+#include "engine/partition/log_codec.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/feed_table.h"
+#include "ops/tributary/commands/rule_fates.h"
+#include "ops/tributary/commands/running.h"
 #include "ops/tributary/commands/watched_run.h"
+#include "schemas/catalog/catalog.h"
 
 namespace tributary {
 namespace {
@@ -27,17 +31,66 @@ void print_outcome(const Watched& watched, const Console& console) {
                 << '\n';
 }
 
-ExitCode run(const RunOptions& options, const Console& console) {
+/// What a reload may not change: a state belongs to it.
+struct Foundation {
+  std::string site, state;
+  Sha256Digest layout{};
+  bool operator==(const Foundation&) const = default;
+
+  static Foundation of(const Site& site) {
+    return {site.config.site, site.config.state.path, layout_digest(catalog(), site.sources())};
+  }
+};
+
+/// The site to go on with; nullopt, and the reason printed, if it is not sound or stands on another
+/// foundation.
+std::optional<Site> reloaded(const RunOptions& options, const Foundation& foundation,
+                             const Console& console) {
   auto site = configured_site(options.config, options.state, console);
-  if (!site) return ExitCode::kEnvironment;
-  std::vector<std::string> names;
-  for (const ConfiguredFeed& feed : site->feeds) names.push_back(feed.info.name);
+  if (!site) {
+    console.complain(
+        Message{"nothing was reloaded; the old rules go on", "未重新加载；继续使用原有规则"});
+  } else if (Foundation::of(*site) != foundation) {
+    console.complain(
+        Message{"nothing was reloaded: sources, state and site change with a restart only",
+                "未重新加载：数据源、状态目录和站点只能在重启时更改"});
+    site.reset();
+  }
+  return site;
+}
+
+/// Until it ends, or `next` holds the site to go on with.
+Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals& held,
+                         const Console& console, std::optional<Site>& next) {
+  const Foundation foundation = Foundation::of(site);
   const Reading reading = options.until_idle ? Reading::kToTheEnd : Reading::kFollow;
+  TRY_ASSIGN(auto engine,
+             Engine::durable(std::move(site), reading, Retries::kWhenRegistersChanged));
+  const RunningMark mark(foundation.state);
+  print_rule_fates(engine->partition().rule_fates(), console);
+  const auto on_hangup = [&] {
+    next = reloaded(options, foundation, console);
+    return next.has_value();
+  };
+  Watched watched = run_watched(*engine, held, console, options.until_idle, on_hangup);
+  TRY(watched.status);
+  return watched;
+}
+
+ExitCode run(const RunOptions& options, const Console& console) {
   const HeldSignals held;
-  auto engine = Engine::durable(std::move(*site), reading, Retries::kWhenRegistersChanged);
-  if (!engine) return environment_error(console, engine.error());
-  const Watched watched = run_watched(**engine, held, console, options.until_idle);
-  if (!watched.status) return environment_error(console, watched.status.error());
+  std::optional<Site> next = configured_site(options.config, options.state, console);
+  if (!next) return ExitCode::kEnvironment;
+  std::vector<std::string> names;
+  for (const ConfiguredFeed& feed : next->feeds) names.push_back(feed.info.name);
+  Watched watched;
+  while (next) {
+    Site site = std::move(*next);
+    next.reset();
+    auto ended = run_once(std::move(site), options, held, console, next);
+    if (!ended) return environment_error(console, ended.error());
+    watched = std::move(*ended);
+  }
   feed_table(watched.feeds, names, console).write(console, OutputFormat::kTable);
   print_outcome(watched, console);
   return ExitCode::kDone;
@@ -51,7 +104,8 @@ void add_run(Commands& commands) {
       {{"tributary run --config city/tributary.yaml --until-idle",
         {"ends with its files", "读完文件即结束"}},
        {"tributary run --config tributary.yaml",
-        {"follows them until Ctrl-C", "持续跟随，Ctrl-C 结束"}}});
+        {"follows them until Ctrl-C; SIGHUP reloads rules",
+         "持续跟随，Ctrl-C 结束；SIGHUP 重新加载规则"}}});
   // shared_ptr: the action, which CLI11 copies, owns them with the parser.
   auto options = std::make_shared<RunOptions>();
   commands.config_option(command, options->config);

@@ -21,15 +21,16 @@ sigset_t ending_signals() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
   return signals;
 }
 
-/// True when one came within the wait.
-bool wait_for_signal() {
+/// The one that came within the wait, or something that is none.
+int wait_for_signal() {
   const sigset_t signals = ending_signals();
   timespec patience{};
   patience.tv_nsec = kWatchNanoseconds;
-  return sigtimedwait(&signals, nullptr, &patience) > 0;
+  return sigtimedwait(&signals, nullptr, &patience);
 }
 
 std::uint64_t records_of(const std::vector<FeedReport>& feeds) {
@@ -56,7 +57,7 @@ std::string speed_of(const Watched& watched, const Console& console) {
 }
 
 Watched run_watched(Engine& engine, const HeldSignals& /*held*/, const Console& console,
-                    bool shows_share) {
+                    bool shows_share, const std::function<bool()>& on_hangup) {
   Watched watched;
   const std::uint64_t before = records_of(engine.feed_reports());
   const std::uint64_t revisions_before = engine.partition().counters().revisions;
@@ -65,7 +66,10 @@ Watched run_watched(Engine& engine, const HeldSignals& /*held*/, const Console& 
   std::atomic<bool> is_over{false};
   std::thread watcher([&] {
     while (!is_over) {
-      if (wait_for_signal() && !stop.exchange(true)) {
+      const int signal = wait_for_signal();
+      if (signal == SIGHUP && on_hangup) {
+        if (on_hangup()) stop = true;
+      } else if (signal > 0 && !stop.exchange(true)) {
         const sigset_t signals = ending_signals();
         pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
       }

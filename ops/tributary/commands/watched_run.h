@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,8 @@
 
 namespace tributary {
 
-/// While it lives, SIGINT and SIGTERM end nothing: run_watched takes them. To be made before the
-/// engine, whose store starts threads of its own, which inherit it.
+/// While it lives, SIGINT, SIGTERM and SIGHUP end nothing: run_watched takes them. To be made
+/// before the engine, whose store starts threads of its own, which inherit it.
 class HeldSignals {
  public:
   HeldSignals();
@@ -28,7 +29,7 @@ class HeldSignals {
 /// What a watched run came to.
 struct Watched {
   Status status;
-  bool was_stopped = false;     ///< by SIGINT or SIGTERM; what was read is committed
+  bool was_stopped = false;     ///< by a signal; what was read is committed
   std::uint64_t records = 0;    ///< read from the sources, in this run
   std::uint64_t revisions = 0;  ///< made in this run
   std::int64_t millis = 0;
@@ -39,8 +40,9 @@ struct Watched {
 std::string speed_of(const Watched& watched, const Console& console);
 
 /// Until the engine ends. SIGINT and SIGTERM make it drain; a second one ends the process at once,
-/// as kill -9 would, which the state survives.
+/// as kill -9 would, which the state survives. SIGHUP does the same, unless `on_hangup` is given:
+/// then it decides, on the watching thread, whether the engine is to drain.
 Watched run_watched(Engine& engine, const HeldSignals& held, const Console& console,
-                    bool shows_share);
+                    bool shows_share, const std::function<bool()>& on_hangup = {});
 
 }  // namespace tributary

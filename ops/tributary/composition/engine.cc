@@ -104,10 +104,11 @@ class DurableEngine : public WiredEngine {
     TRY(stages_->ingest().restore(state));
     const Sha256Digest last = worker_.partition().generation().registers;
     const bool changed = last != Sha256Digest{} && last != stages_->register_digest();
-    if (retries != Retries::kAll && !changed) return {};
-    TRY_ASSIGN(std::vector<Rejection> letters, dead_letters_of(*store_, stages_->sources()));
-    stages_->ingest().retry(std::move(letters));
-    return {};
+    if (retries == Retries::kAll || changed) {
+      TRY_ASSIGN(std::vector<Rejection> letters, dead_letters_of(*store_, stages_->sources()));
+      stages_->ingest().retry(std::move(letters));
+    }
+    return worker_.begin_generation(stages_->generation());
   }
 
   Status run(const std::atomic<bool>& stop) override { return run_into(worker_, stop); }

@@ -30,6 +30,8 @@ enum class Retries : std::uint8_t {
 class Engine {
  public:
   /// Durable: the configuration's state and outputs, gone on with from where the last run ended.
+  /// Under other rules than then, what they read anew is gathered from the event store first
+  /// (Partition::rule_fates).
   /// Errors are the installation's: a file, a key, a state of another site.
   static Result<std::unique_ptr<Engine>> durable(Site site, Reading reading, Retries retries);
   /// The same steps without state and without the configuration's sinks.

@@ -32,8 +32,7 @@ Stages::Stages(Site site, InstallationKeys keys, FeedSet feeds)
       settings_(site_settings()),
       index_(catalog(), std::move(site_.registers), site_.divisions),
       resolver_(index_, keys_.ring, resolver_settings()),
-      ingest_(IngestSetup{feeds_.ports(sources_), resolver_, clock_,
-                          Generation{rules_.digest, index_.digest()}, matters()}) {}
+      ingest_(IngestSetup{feeds_.ports(sources_), resolver_, clock_, generation(), matters()}) {}
 
 std::vector<const CaseListGuard::List*> Stages::matters() const {
   std::vector<const CaseListGuard::List*> matters;

@@ -29,6 +29,7 @@ class Stages {
   [[nodiscard]] const std::vector<SourceInfo>& sources() const { return sources_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
   [[nodiscard]] Sha256Digest register_digest() const { return index_.digest(); }
+  [[nodiscard]] Generation generation() const { return {rules_.digest, index_.digest()}; }
   [[nodiscard]] Ingest& ingest() { return ingest_; }
   [[nodiscard]] const FeedSet& feeds() const { return feeds_; }
 

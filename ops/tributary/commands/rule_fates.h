@@ -1,0 +1,21 @@
+// What a change of rules means for each rule's state, for people (RULES 3.16).
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "engine/correlate/plan_shape.h"
+#include "engine/ports/state_store.h"
+#include "ops/tributary/composition/site.h"
+#include "ops/tributary/screen/console.h"
+
+namespace tributary {
+
+/// A line for each rule; nothing for none.
+void print_rule_fates(const std::map<std::string, RuleFate>& fates, const Console& console);
+
+/// What the site's rules would find in a state that other rules have written; empty for a state
+/// that does not say what it holds.
+Result<std::map<std::string, RuleFate>> forecast(const Site& site, const StateStore& store);
+
+}  // namespace tributary
