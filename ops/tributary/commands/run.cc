@@ -61,12 +61,13 @@ std::optional<Site> reloaded(const RunOptions& options, const Foundation& founda
 
 /// Until it ends, or `next` holds the site to go on with.
 Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals& held,
-                         const Console& console, std::optional<Site>& next) {
+                         const Console& console, std::optional<RunningMark>& mark,
+                         std::optional<Site>& next) {
   const Foundation foundation = Foundation::of(site);
   const Reading reading = options.until_idle ? Reading::kToTheEnd : Reading::kFollow;
   TRY_ASSIGN(auto engine,
              Engine::durable(std::move(site), reading, Retries::kWhenRegistersChanged));
-  const RunningMark mark(foundation.state);
+  if (!mark) mark.emplace(foundation.state);
   print_rule_fates(engine->partition().rule_fates(), console);
   const auto on_hangup = [&] {
     next = reloaded(options, foundation, console);
@@ -84,10 +85,11 @@ ExitCode run(const RunOptions& options, const Console& console) {
   std::vector<std::string> names;
   for (const ConfiguredFeed& feed : next->feeds) names.push_back(feed.info.name);
   Watched watched;
+  std::optional<RunningMark> mark;  // over reloads, too
   while (next) {
     Site site = std::move(*next);
     next.reset();
-    auto ended = run_once(std::move(site), options, held, console, next);
+    auto ended = run_once(std::move(site), options, held, console, mark, next);
     if (!ended) return environment_error(console, ended.error());
     watched = std::move(*ended);
   }
