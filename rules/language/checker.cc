@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "rules/language/constants.h"
 #include "rules/language/types.h"
 
 namespace tributary::language {
@@ -16,7 +17,7 @@ bool is_working_days(const Expr& expr) {
 class Checker {
  public:
   Checker(Scope& scope, const LanguageContext& context, Problems& problems)
-      : scope_(scope), context_(context), problems_(problems) {}
+      : scope_(scope), constants_(context, problems), problems_(problems) {}
 
   void visit(Expr& expr) {
     switch (expr.kind) {
@@ -241,10 +242,10 @@ class Checker {
     Expr& left = expr.parts[0];
     Expr& right = expr.parts[1];
     visit(left);
-    if (refuse_unquoted(right, left)) return;
+    if (constants_.refuse_unquoted(right, left)) return;
     visit(right);
     if (left.type.kind == TypeKind::kUnknown || right.type.kind == TypeKind::kUnknown) return;
-    if (!bind_constant(left, right) || !bind_constant(right, left)) return;
+    if (!constants_.bind(left, right) || !constants_.bind(right, left)) return;
     if (!agree(left.type, right.type)) {
       return cannot_compare(left, right, expr.mark);
     }
@@ -274,83 +275,6 @@ class Checker {
     problems_.error("E110", is_quoted_number ? right.extent : at, std::move(message));
   }
 
-  /// `kind == fire`: a value that stands without its quotes.
-  bool refuse_unquoted(const Expr& value, const Expr& other) {
-    if (value.kind != ExprKind::kName || !is_value_of(other.type, value.text)) return false;
-    problems_.error("E102", value.extent,
-                    say("`{0}` is a value of `{1}`; write it in quotes: `\"{0}\"`",
-                        "`{0}` 是 `{1}` 的取值，请加引号：`\"{0}\"`", {value.text, print(other)}));
-    return true;
-  }
-
-  /// A text constant beside an enumeration or a topic must be one of its values.
-  bool bind_constant(Expr& constant, const Expr& other) {
-    if (constant.kind != ExprKind::kString) return true;
-    if (other.type.kind == TypeKind::kTopic) return bind_topic(constant);
-    if (other.type.kind == TypeKind::kTime) return bind_time(constant);
-    if (is_division(other)) return check_division(constant);
-    if (other.type.kind != TypeKind::kEnumeration) return true;
-    const std::optional<std::size_t> found = value_of(other.type, constant.text);
-    if (!found) {
-      Help help{constant.text, {}, say("its values", "可用的值"), false};
-      help.valid.assign(other.type.values.begin(), other.type.values.end());
-      problems_.error("E110", constant.extent,
-                      say("`{0}` is not one of the values of `{1}`", "“{0}”不是“{1}”的取值",
-                          {constant.text, print(other)}),
-                      help);
-      return false;
-    }
-    constant.type = other.type;
-    constant.binding = BindingKind::kConstant;
-    constant.bits = static_cast<std::int64_t>(*found);
-    return true;
-  }
-
-  bool bind_time(Expr& constant) {
-    const Result<EventTime> time = parse_time(constant.text);
-    if (!time.has_value()) {
-      problems_.error("E110", constant.extent,
-                      say("`{0}` is no time with its zone, such as 2025-03-01T00:00+08:00",
-                          "“{0}”不是带时区的时间，例如 2025-03-01T00:00+08:00", {constant.text}));
-      return false;
-    }
-    constant.type = {TypeKind::kTime, {}, {}};
-    constant.binding = BindingKind::kConstant;
-    constant.bits = time->millis();
-    return true;
-  }
-
-  static bool is_division(const Expr& expr) {
-    return expr.binding == BindingKind::kSubjectDistrict ||
-           (expr.binding == BindingKind::kField && expr.text == "division");
-  }
-
-  /// PEOPLE 10: whole streets or more, in a list of the rule as in a named one.
-  bool check_division(const Expr& constant) {
-    if (is_division_of_street_or_above(constant.text)) return true;
-    problems_.error("E210", constant.extent,
-                    say("`{0}` is no division code of street level or above",
-                        "“{0}”不是街道及以上行政区划代码", {constant.text}));
-    return false;
-  }
-
-  bool bind_topic(Expr& constant) {
-    const std::optional<TopicId> topic = context_.catalog().topic_named(constant.text);
-    if (!topic) {
-      Help help{constant.text, {}, say("topics", "主题"), false};
-      for (const Topic& one : context_.catalog().topics) help.valid.emplace_back(one.name);
-      problems_.error(
-          "E204", constant.extent,
-          say("`{0}` is no topic of the catalogue", "“{0}”不是目录中的主题", {constant.text}),
-          help);
-      return false;
-    }
-    constant.type = {TypeKind::kTopic, {}, {}};
-    constant.binding = BindingKind::kConstant;
-    constant.bits = topic->value();
-    return true;
-  }
-
   void membership(Expr& expr) {
     Expr& left = expr.parts[0];
     Expr& right = expr.parts[1];
@@ -365,14 +289,14 @@ class Checker {
     }
     const bool is_named = right.kind == ExprKind::kMember &&
                           right.parts[0].kind == ExprKind::kName && right.parts[0].text == "lists";
-    if (is_named) return named_list(right, left);
+    if (is_named) return constants_.bind_list(right, left);
     problems_.error("E110", right.extent,
                     say("expected a list after `in`: `[…]` or `lists.name`",
                         "`in` 之后应为列表：`[…]` 或 `lists.名称`"));
   }
 
   void element(Expr& part, const Expr& left) {
-    if (refuse_unquoted(part, left)) return;
+    if (constants_.refuse_unquoted(part, left)) return;
     visit(part);
     const bool is_constant = part.kind == ExprKind::kString || part.kind == ExprKind::kNumber ||
                              part.kind == ExprKind::kDuration || part.kind == ExprKind::kDistance;
@@ -381,35 +305,8 @@ class Checker {
       return;
     }
     if (left.type.kind == TypeKind::kUnknown || part.type.kind == TypeKind::kUnknown) return;
-    if (!bind_constant(part, left) || agree(left.type, part.type)) return;
+    if (!constants_.bind(part, left) || agree(left.type, part.type)) return;
     cannot_compare(left, part, part.extent);
-  }
-
-  void named_list(Expr& right, const Expr& left) {
-    const NamedLists& lists = *context_.lists;
-    const auto found = lists.find(right.text);
-    if (found == lists.end()) {
-      Help help{right.text, {}, say("lists", "列表"), false};
-      for (const auto& [name, list] : lists) help.valid.push_back(name);
-      problems_.error("E103", right.mark,
-                      say("there is no list `{0}`", "没有列表“{0}”", {right.text}), help);
-      return;
-    }
-    right.binding = BindingKind::kNamedList;
-    // Every entry must be a value of the left side, else it could never match.
-    for (const std::string& entry : found->second.entries) {
-      if (left.type.kind == TypeKind::kText || left.type.kind == TypeKind::kUnknown) continue;
-      if (is_value_of(left.type, entry)) continue;
-      problems_.error("E110", right.mark,
-                      say("entry `{0}` of list `{1}` is no value of `{2}`",
-                          "列表“{1}”中的“{0}”不是“{2}”的取值", {entry, right.text, print(left)}));
-      return;
-    }
-  }
-
-  [[nodiscard]] bool is_value_of(const Type& type, std::string_view entry) const {
-    if (type.kind == TypeKind::kTopic) return context_.catalog().topic_named(entry).has_value();
-    return type.kind == TypeKind::kEnumeration && value_of(type, entry).has_value();
   }
 
   void text_test(Expr& expr) {
@@ -431,7 +328,8 @@ class Checker {
               "行政区划只与完整代码比较，请用 `==`、`in` 或 `starts_with`"));
       return;
     }
-    if (is_division(left) && right.kind == ExprKind::kString && !check_division(right)) return;
+    if (is_division(left) && right.kind == ExprKind::kString && !constants_.check_division(right))
+      return;
     if (right.kind != ExprKind::kString) {
       problems_.error(
           "E110", right.extent,
@@ -447,7 +345,7 @@ class Checker {
   }
 
   Scope& scope_;
-  const LanguageContext& context_;
+  Constants constants_;
   Problems& problems_;
 };
 

@@ -1,0 +1,121 @@
+// What a rule is checked against beside its own text: the feeds of the site, its registers and
+// lists, the name of its file, and how many errors one file may show.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/rules/language/rule_text.h"
+
+namespace tributary {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+TEST(PersonalTest, TheValueIsPrintedNowhere) {
+  RuleText rule;
+  rule.more = "doc: call 13812345678\nkeep_for: 13812345678\n";
+  const CheckedRule checked = TestContext().check(rule);
+  for (const Language language : {Language::kEnglish, Language::kChinese}) {
+    EXPECT_THAT(checked.rendered(language), Not(HasSubstr("13812345678")));
+  }
+}
+
+TEST(PeopleTest, AFeedThatTellsNobodyApartHasAnyAndNothingElse) {
+  std::vector<SourceInfo> sources = SchemaView::of_catalog(catalog()).sources();
+  for (SourceInfo& source : sources) source.has_reporter = source.name == "call110";
+  TestContext context;
+  context.schemas = SchemaView(catalog(), sources);
+  const auto codes = [&](const std::string& condition) {
+    return context.check(RuleText::when(condition)).codes();
+  };
+  EXPECT_THAT(codes("failed.count >= 1 and calls.distinct(reporter) >= 3"), ElementsAre("E203"));
+  EXPECT_THAT(codes("failed.count >= 1 and calls.any"), IsEmpty());
+
+  RuleText both = RuleText::when("failed.count >= 1 and calls.distinct(reporter) >= 3");
+  both.inputs =
+      "  calls:\n    from: [grievance, call110]\n"
+      "  failed:\n    from: inspection\n    where: result == \"fail\"\n";
+  EXPECT_THAT(context.check(both).codes(), IsEmpty());
+}
+
+Register buildings(std::size_t count, std::size_t tall) {
+  Register out;
+  out.type = *catalog().subject_type_named("place.building");
+  const SubjectType& type = catalog()[out.type];
+  AttributeId floors{};
+  for (std::size_t i = 0; i < type.attributes.size(); ++i) {
+    if (type.attributes[i].name == "floors") floors = AttributeId(static_cast<std::uint8_t>(i));
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    Subject subject;
+    subject.key = {out.type, "B" + std::to_string(i)};
+    subject.attributes.push_back(
+        {floors, AttributeKind::kNumber, Decimal::from_int(i < tall ? 30 : 3).raw(), ""});
+    out.subjects.push_back(std::move(subject));
+  }
+  return out;
+}
+
+TEST(ScopeTest, ARuleReachesItsWholeTypeOrFiftySubjects) {
+  const auto codes = [](const std::string& condition, std::size_t count, std::size_t tall) {
+    TestContext context;
+    context.registers = {buildings(count, tall)};
+    return context.check(RuleText::when(condition)).codes();
+  };
+  const std::string tall = "failed.count >= 1 and has(subject.floors) and subject.floors >= 20";
+  EXPECT_THAT(codes(tall, 200, 49), ElementsAre("E211"));
+  EXPECT_THAT(codes(tall, 200, 50), IsEmpty());
+  EXPECT_THAT(codes(tall, 40, 40), IsEmpty());
+  EXPECT_THAT(
+      codes("failed.count >= 1 and not (has(subject.floors) and subject.floors >= 20)", 60, 20),
+      ElementsAre("E211"));
+  EXPECT_THAT(codes("failed.count >= 1 or failed.count >= 2 and subject.floors == 30", 60, 1),
+              IsEmpty());
+  EXPECT_THAT(codes("failed.count >= 1", 19, 0), ElementsAre("E211"));
+}
+
+TEST(ScopeTest, ARuleAboutATypeWithoutARegisterIsQuiet) {
+  TestContext context;
+  context.registers = {buildings(60, 0)};
+  RuleText roads;
+  roads.subject = "place.road_section";
+  EXPECT_THAT(context.check(roads).codes(), IsEmpty());
+}
+
+TEST(LimitTest, TwentyErrorsOfAFileAreShownAndTheRestCounted) {
+  RuleText rule;
+  rule.score.clear();
+  for (int i = 0; i < 30; ++i)
+    rule.score += "  - add: nothing" + std::to_string(i) + ".count\n    why: x\n";
+  const CheckedRule checked = TestContext().check(rule);
+  EXPECT_EQ(checked.codes().size(), 20U);
+  EXPECT_EQ(checked.diagnostics.left_out(), 10U);
+}
+
+TEST(FileNameTest, IsTheIdOfTheRule) {
+  const std::string text = RuleText().text();
+  EXPECT_THAT(TestContext().check(text, "rules/other.rule.yaml").codes(), ElementsAre("E014"));
+  EXPECT_THAT(TestContext().check(text, "rules/test-rule.rule.yaml").codes(), IsEmpty());
+}
+
+TEST(ListTest, HoldsTopicsValuesAndDivisions) {
+  const auto codes = [](const std::string& text) {
+    Diagnostics diagnostics;
+    const NamedList list = parse_list("lists/x.txt", text, catalog(), diagnostics);
+    std::vector<std::string> out;
+    for (const Diagnostic& found : diagnostics.sorted()) out.push_back(found.code);
+    return out;
+  };
+  EXPECT_THAT(codes("# ours\nfire_exit\n  wiring # wires\n\nfail\n500103\n500103001\n"), IsEmpty());
+  EXPECT_THAT(codes("500103001001\n"), ElementsAre("E210"));
+  EXPECT_THAT(codes("幸福里3号楼\nfire_exit\n"), ElementsAre("E210"));
+  EXPECT_THAT(codes("13812345678\n"), ElementsAre("E209"));
+  Diagnostics diagnostics;
+  EXPECT_THAT(parse_list("x", "wiring\nfire_exit\nwiring\r\n", catalog(), diagnostics).entries,
+              ElementsAre("fire_exit", "wiring"));
+}
+
+}  // namespace
+}  // namespace tributary
