@@ -38,7 +38,7 @@ INSTANTIATE_TEST_SUITE_P(
                "there is no option `--strickt`; did you mean `--strict`?"},
         Misuse{"option_with_value", {"run", "--cofig=x"}, "did you mean `--config`?"},
         Misuse{"nested", {"state", "inof"}, "there is no command `inof`; did you mean `info`?"},
-        Misuse{"none", {}, "a command is missing: run, replay, check"},
+        Misuse{"none", {}, "a command is missing: run, replay, reload, check"},
         Misuse{"none_below", {"dlq"}, "a command is missing: ls, show, retry"},
         Misuse{"far_off", {"xyzzy"}, "there are run, replay"},
         Misuse{"value", {"list", "-o", "xml"}, "xml"}, Misuse{"required", {"show"}, "SIGNAL"},

@@ -121,7 +121,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"slow", minimal("settings: { commit_interval: 1s }\n"), "E110", 4, 30,
                 "from 1ms to 100ms", ""},
         Mistake{"unit", minimal("settings: { event_store: 400days }\n"), "E111", 4, 26,
-                "is no duration", ""},
+                "is no duration", "400d"},
         Mistake{"size", minimal("settings: { cache: 256MB }\n"), "E110", 4, 20,
                 "a size such as 64MiB", ""},
         Mistake{"offset", minimal("utc_offset: CST\n"), "E110", 4, 13, "\"+08:00\"", ""},
@@ -145,7 +145,7 @@ TEST(ConfigLoader, reports_all_mistakes_of_a_file_in_one_run) {
   world.load("sitee: a\nsources: { g: { mappings: x, files: [y] } }\nsettings: { cash: 1MiB }\n");
   std::vector<std::string> codes;
   for (const Diagnostic& found : world.diagnostics.sorted()) codes.push_back(found.code);
-  EXPECT_THAT(codes, ElementsAre("E010", "E012", "E012", "E010", "E010"));
+  EXPECT_THAT(codes, ElementsAre("E010", "E010", "E010"));
 }
 
 TEST(ConfigLoader, says_when_the_file_is_not_there_or_is_a_folder) {
