@@ -74,11 +74,9 @@ Scalar value_of(const Window& window, const SlotView& view, const BoundInput& in
 
 bool is_approximate(const Window& window, const SlotView& view, const BoundInput& input) {
   if (has_more(window, view, input)) return true;
-  const auto fields = static_cast<std::uint16_t>(input.columns.size());
-  for (std::uint16_t field = 0; field < fields; ++field) {
-    if (distinct_of(window, view, input, field) > kMostDistinct) return true;
-  }
-  return false;
+  return std::any_of(
+      input.distinct_fields.begin(), input.distinct_fields.end(),
+      [&](std::uint16_t field) { return distinct_of(window, view, input, field) > kMostDistinct; });
 }
 
 Scalar read_attribute(const Window& window, const SlotView& view, const BoundInput& input,

@@ -101,7 +101,9 @@ void bind_fields(TypePlan& plan, BoundRule& bound) {
     input.columns[ref.field] =
         column_for(plan.slots[input.slot], input.rule_input->fields[ref.field]);
     SlotColumn& column = plan.slots[input.slot].columns[input.columns[ref.field]];
-    if (ref.attribute == InputAttribute::kDistinctField) column.is_distinct = true;
+    if (ref.attribute != InputAttribute::kDistinctField) continue;
+    column.is_distinct = true;
+    input.distinct_fields.push_back(ref.field);
   }
 }
 

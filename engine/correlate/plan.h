@@ -71,6 +71,7 @@ struct BoundInput {
   Measure measure = Measure::kNone;
   const RuleInput* rule_input = nullptr;
   std::vector<std::uint16_t> columns = {};  ///< as RuleInput::fields: into Slot::columns, or none
+  std::vector<std::uint16_t> distinct_fields = {};  ///< whose different values the rule counts
   std::uint32_t keep = RuleInput::kDefaultKeep;
   Millis bucket{1};      ///< within / kBucketsPerWindow
   Millis cell{1};        ///< with a baseline: SlotTallying::cell

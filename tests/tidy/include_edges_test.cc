@@ -30,6 +30,10 @@ struct Planted {
   const char* message;  // empty: allowed
 };
 
+void PrintTo(const Planted& planted, std::ostream* out) {
+  *out << planted.path << " including " << planted.include;
+}
+
 class PlantedInclude : public testing::TestWithParam<Planted> {};
 
 TEST_P(PlantedInclude, IsJudged) {
