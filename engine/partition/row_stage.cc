@@ -178,6 +178,14 @@ std::size_t last_leading(const RowState& row, const std::vector<RuleVoice>& voic
 
 }  // namespace
 
+bool RowStage::tells_days(SubjectTypeId type, TopicId hazard) const {
+  const std::vector<BoundRule>& rules = correlator_.plan().of(type).rules;
+  return std::any_of(rules.begin(), rules.end(), [&](const BoundRule& bound) {
+    return bound.rule->status == RuleStatus::kActive && bound.rule->signal.hazard == hazard &&
+           bound.rule->has_people_input();
+  });
+}
+
 void RowStage::explain_row(const SubjectEntry& entry, const RowState& row,
                            const HazardVoices& hazard, EventTime w, RevisionInput& input) const {
   std::size_t leading = input.fold.leading;
@@ -192,6 +200,7 @@ void RowStage::explain_row(const SubjectEntry& entry, const RowState& row,
   context.subject_name = input.subject != nullptr ? input.subject->name : input.key.id;
   context.unit_name = unit != nullptr ? unit->name : "";
   context.offset = keeper_.site().offset;
+  context.as_days = input.as_days;
   context.sources = &sources_;
   context.catalog = &catalog_;
   context.unit_named = [this](std::string_view id) {
@@ -218,6 +227,7 @@ void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& ha
   input.voices = hazard.voices;
   input.fold = fold;
   input.at = std::max(entry.state.front, w);
+  input.as_days = tells_days(entry.state.key.type, hazard.hazard);
   input.cause = cause;
   explain_row(entry, row, hazard, w, input);
   const PreviousRow previous{row.revision > 0, row.level, row.score, row.condition};

@@ -40,6 +40,9 @@ class RowStage {
                       EventTime w) const;
   void revise(SubjectEntry& entry, RowState& row, const HazardVoices& hazard, const Fold& fold,
               EventTime w, ChangeCause cause, Effects& effects) const;
+  /// PEOPLE 2. By the rules there are and not by those that speak: whether one speaks can hang on a
+  /// single report, and a time that was told as a day once must not be told in full later.
+  [[nodiscard]] bool tells_days(SubjectTypeId type, TopicId hazard) const;
   void explain_row(const SubjectEntry& entry, const RowState& row, const HazardVoices& hazard,
                    EventTime w, RevisionInput& input) const;
 

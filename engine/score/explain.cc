@@ -113,9 +113,8 @@ void add_window(const Rule& rule, const RuleEvidence& evidence, const ExplainCon
                 Why& why) {
   Millis longest{0};
   for (const RuleInput& input : rule.inputs) longest = std::max(longest, input.within);
-  const bool as_days = rule.has_people_input();
   const auto text = [&](EventTime at) {
-    if (as_days) return format_day(at, context.offset);
+    if (context.as_days) return format_day(at, context.offset);
     const Millis minute = std::chrono::minutes(1);
     return format_time(EventTime::from_millis(at.millis() / minute.count() * minute.count()),
                        context.offset);

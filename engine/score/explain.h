@@ -20,6 +20,7 @@ struct ExplainContext {
   std::string subject_name;
   std::string unit_name;
   UtcOffset offset;
+  bool as_days = false;  ///< some rule of the row reads reports by people (PEOPLE 2)
   const std::vector<SourceInfo>* sources = nullptr;
   const Catalog* catalog = nullptr;
   /// Name of the organisation.unit of an id, the id itself if it is not registered.

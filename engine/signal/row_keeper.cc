@@ -13,11 +13,6 @@ EventTime whole_minute(EventTime at) {
   return EventTime::from_millis(at.millis() / kMinute * kMinute);
 }
 
-bool reads_people(const std::vector<RuleVoice>& voices) {
-  return std::any_of(voices.begin(), voices.end(),
-                     [](const RuleVoice& voice) { return voice.rule->has_people_input(); });
-}
-
 Trend trend_of(const RowState& state, const Fold& fold) {
   if (fold.level == Level::kNone || fold.condition == Condition::kKept) return Trend::kFalling;
   const Level before = level_before(state.history, fold.level);
@@ -127,9 +122,9 @@ void RowKeeper::describe_subject(SignalRow& row, const RevisionInput& input) con
 
 void RowKeeper::describe_times(SignalRow& row, const RowState& state,
                                const RevisionInput& input) const {
-  const bool as_days = reads_people(input.voices);
   const auto text = [&](EventTime at) {
-    return as_days ? format_day(at, site_.offset) : format_time(whole_minute(at), site_.offset);
+    return input.as_days ? format_day(at, site_.offset)
+                         : format_time(whole_minute(at), site_.offset);
   };
   row.as_of = format_time(whole_minute(input.at), site_.offset);
   if (state.due < EventTime::max()) row.due = format_time(whole_minute(state.due), site_.offset);

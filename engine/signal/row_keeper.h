@@ -41,7 +41,8 @@ struct RevisionInput {
   Why why;
   std::vector<Scalar> values;  ///< of the leading rule's attributes, at the instant of `why`
   EventTime last_evidence = EventTime::min();
-  EventTime at;  ///< max(T, W) of the step
+  EventTime at;          ///< max(T, W) of the step
+  bool as_days = false;  ///< some rule of the row reads reports by people (PEOPLE 2)
   ChangeCause cause = ChangeCause::kEvidence;
 };
 
