@@ -107,6 +107,16 @@ bool has_history(const RuleInput& input, const SourceTimes& sources, EventTime n
   });
 }
 
+void add_unread(const RuleInput& input, const TimeContext& time, std::vector<ClockWait>& waits) {
+  if (!input.baseline) return;
+  for (const InputFeed& feed : input.feeds) {
+    const std::size_t source = feed.source.value();
+    const bool is_unread =
+        source < time.sources.size() && time.sources[source].read_since == EventTime::max();
+    if (is_unread) waits.push_back({feed.source, EventTime::min() + Millis(1)});
+  }
+}
+
 Scalar usual(const Window& window, const SlotView& view, const BoundInput& input,
              const TimeContext& time) {
   const RuleInput& rule_input = *input.rule_input;

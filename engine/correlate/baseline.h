@@ -23,4 +23,8 @@ Scalar ratio(const Window& window, const SlotView& view, const BoundInput& input
 EventTime next_baseline_change(const Window& window, const SlotView& view, const BoundInput& input,
                                const TimeContext& time);
 
+/// Adds the feeds that have not reported a clock: until they do it is not known when there will be
+/// history enough, and next_baseline_change is silent about it.
+void add_unread(const RuleInput& input, const TimeContext& time, std::vector<ClockWait>& waits);
+
 }  // namespace tributary

@@ -309,12 +309,13 @@ EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
     // It may be due already: other rules may hold for less long than those before.
     next = std::max(oldest + kept_for(plan), w + kTick);
   }
+  const EventTime t = std::max(state.front, w);
   for (const RuleSweep& sweep : state.sweeps) {
     const Verdict now = verdict(state, sweep, w);
     next = std::min(next, now.next);
     const bool can_change = !plan.rules[sweep.rule()].is_monotone ||
                             sweep.segments().back().assessment.level > Level::kNone;
-    next = std::min(next, can_change ? sweep.next_change(state) : sweep.next_entry(state));
+    next = std::min(next, can_change ? sweep.next_change_after(state, t) : sweep.next_entry(state));
   }
   for (const Awaited& awaited : state.awaited) {
     const auto sweep =

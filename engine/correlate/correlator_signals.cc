@@ -26,8 +26,18 @@ std::vector<LevelInterval> Correlator::levels_of(const SubjectState& state, std:
                                   [&](const RuleSweep& one) { return one.rule() == rule; });
   if (sweep == state.sweeps.end() || sweep->is_silent()) return {};
   const Rule& of = *plan.rules[rule].rule;
-  return kept_levels(sweep->segments(), of.confirm_for, of.keep_for, w - plan.lateness,
-                     std::max(state.front, w));
+  auto kept = kept_levels(sweep->segments(), of.confirm_for, of.keep_for, w - plan.lateness,
+                          std::max(state.front, w));
+  // What ends only because nothing is read beyond lasts as far as anybody knows. Recorded as an end
+  // it would be taken for one if the next look comes after W − lateness has passed it.
+  const std::vector<EventTime> unread = sweep->waiting().unread_from();
+  for (LevelInterval& interval : kept) {
+    const EventTime end = interval.until - of.keep_for;
+    if (std::find(unread.begin(), unread.end(), end) != unread.end()) {
+      interval.until = EventTime::max();
+    }
+  }
+  return kept;
 }
 
 void Correlator::take_levels(SubjectState& state, SlotIndex slot, std::uint16_t rule,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/correlate/attributes.h"
+#include "engine/correlate/baseline.h"
 #include "engine/correlate/subject_state.h"
 
 namespace tributary {
@@ -134,13 +135,7 @@ EventTime RuleSweep::next_instant(const SubjectState& state) const {
 /// Where R may change after `read`, were everything read: at an item's coming or going, at a
 /// confirmation; else at `t`, after which nothing is.
 EventTime RuleSweep::next_unsettled(const SubjectState& state, EventTime read, EventTime t) const {
-  EventTime next = t;
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
-    const BoundInput& input = bound_->inputs[i];
-    Window window = windows_[i];
-    window.seek(state.items(input.slot), read);
-    next = std::min(next, next_change_of(window, state.view(input.slot), input, *time_));
-  }
+  EventTime next = std::min(t, next_item_change(state, read));
   for (const Segment& segment : segments_) {
     const EventTime confirmed = segment.from + bound_->rule->confirm_for;
     if (segment.from <= read && confirmed > read) next = std::min(next, confirmed);
@@ -150,6 +145,7 @@ EventTime RuleSweep::next_unsettled(const SubjectState& state, EventTime read, E
 
 std::vector<ClockWait> RuleSweep::clock_waits(const SubjectState& state, EventTime t) const {
   std::vector<ClockWait> waits;
+  for (const BoundInput& input : bound_->inputs) add_unread(*input.rule_input, *time_, waits);
   if (!bound_->waits()) return waits;
   const EventTime missing = waiting_.line().next_change(waiting_.known_until());
   const SourceId expected = waiting_.slowest_expected();
@@ -167,6 +163,22 @@ EventTime RuleSweep::next_change(const SubjectState& state) const {
   for (std::size_t i = 0; i < windows_.size(); ++i) {
     const BoundInput& input = bound_->inputs[i];
     next = std::min(next, next_change_of(windows_[i], state.view(input.slot), input, *time_));
+  }
+  return next;
+}
+
+EventTime RuleSweep::next_change_after(const SubjectState& state, EventTime t) const {
+  if (front_ <= t || !bound_->waits()) return next_change(state);
+  return std::min(waiting_.next_silence(t), next_item_change(state, t));
+}
+
+EventTime RuleSweep::next_item_change(const SubjectState& state, EventTime t) const {
+  EventTime next = EventTime::max();
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    const BoundInput& input = bound_->inputs[i];
+    Window window = windows_[i];
+    window.seek(state.items(input.slot), t);
+    next = std::min(next, next_change_of(window, state.view(input.slot), input, *time_));
   }
   return next;
 }

@@ -49,7 +49,11 @@ class RuleSweep {
   /// The next instant after the front at which an input changes.
   [[nodiscard]] EventTime next_change(const SubjectState& state) const;
 
-  /// The same, but only what enters a window, not what leaves one.
+  /// When R may next change after `t`. The front may lie beyond `t`, where a far-ahead observation
+  /// was tried; changes up to it are then remembered, but not those of what is not read that far.
+  [[nodiscard]] EventTime next_change_after(const SubjectState& state, EventTime t) const;
+
+  /// As next_change, but only what enters a window, not what leaves one.
   [[nodiscard]] EventTime next_entry(const SubjectState& state) const;
 
   /// There is no level at the front, none that is remembered, and nothing that is unknown.
@@ -80,6 +84,8 @@ class RuleSweep {
   [[nodiscard]] Scalar read_value(const AttributeRef& ref, const SubjectState& state) const;
   /// R from where the sources' clocks have changed it is to be computed again.
   void follow_clocks(const SubjectState& state, const Assessor& assessor, const Subject* subject);
+  /// When an item comes into a window or leaves it after `t`, or a baseline changes.
+  [[nodiscard]] EventTime next_item_change(const SubjectState& state, EventTime t) const;
   [[nodiscard]] EventTime next_unsettled(const SubjectState& state, EventTime read,
                                          EventTime t) const;
   [[nodiscard]] EventTime next_instant(const SubjectState& state) const;

@@ -18,12 +18,6 @@ constexpr bool is_of_absence(InputAttribute attribute) {
   return attribute >= InputAttribute::kMissing;
 }
 
-/// A source, and the time its clock must reach for a subject to be looked at again.
-struct ClockWait {
-  SourceId source;
-  EventTime at;
-};
-
 class Waiting {
  public:
   Waiting(std::uint16_t rule, const BoundRule& bound, const TimeContext& time,

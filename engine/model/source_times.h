@@ -38,4 +38,10 @@ struct TimeContext {
   UtcOffset offset;
 };
 
+/// A source, and the time its clock must reach for a subject to be looked at again.
+struct ClockWait {
+  SourceId source;
+  EventTime at;
+};
+
 }  // namespace tributary

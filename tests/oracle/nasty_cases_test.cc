@@ -296,5 +296,66 @@ TEST(NastyCases, ASilentSourceMakesAnAbsenceUnknownUntilItIsHeardAgain) {
   EXPECT_EQ(story.row(), "orange present 79 silent");  // 80, and the band ends at 79
 }
 
+TEST(NastyCases, ALevelThatWaitedForItsSourceLastsFromItsBeginningOn) {
+  Story story(Theme::kBuilding, {{"a-few", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+levels:
+  blue: found.count >= 1 and found.count <= 2
+score:
+  - add: 25
+    why: "w"
+)"},
+                                 {"b-reads", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+  others:
+    from: signal
+    where: rule == "a-few"
+levels:
+  blue: found.count >= 1
+score:
+  - add: 20
+    why: "w"
+  - add: min(5 * others.count, 15)
+    why: "w"
+)"}});
+  story.take(story.record("inspection", days(0)));
+  story.take(story.record("inspection", days(3)));
+  story.caught_up(days(4));
+  EXPECT_EQ(story.row(), "blue present 28 a-few");
+  const std::size_t before = story.changes().size();
+  story.caught_up(days(6));
+  EXPECT_EQ(story.changes().size(), before);  // nothing begins a second time
+}
+
+TEST(NastyCases, AReportAtTheInstantOfAChangeHidesItFromNobody) {
+  const auto changes = [](std::uint32_t reported) {
+    Story story(Theme::kBuilding, {{"a-few", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+  reports:
+    from: grievance
+levels:
+  orange: found.count >= 1 and found.count <= 2
+score:
+  - add: 25
+    why: "w"
+)"}});
+    story.take(story.record("inspection", hours(56)));
+    story.take(story.record("inspection", hours(56)));
+    story.take(story.record("inspection", hours(62)));
+    story.clock("inspection", hours(62));
+    story.take(story.record("grievance", hours(176), reported).by(0));
+    story.caught_up(hours(200));
+    story.caught_up(hours(296));
+    return story.changes().size();
+  };
+  EXPECT_EQ(changes(0), changes(1));
+}
+
 }  // namespace
 }  // namespace tributary::oracle
