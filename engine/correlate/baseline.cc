@@ -99,12 +99,21 @@ void add_cells(const SlotCounts& counts, const BoundInput& input, EventTime now,
 
 }  // namespace
 
+History history_of(const RuleInput& input, const SourceTimes& sources) {
+  History history;
+  EventTime since = EventTime::min();
+  for (const InputFeed& feed : input.feeds) {
+    const std::size_t source = feed.source.value();
+    const EventTime from = source < sources.size() ? sources[source].read_since : EventTime::max();
+    if (from == EventTime::max()) ++history.unread_feeds;
+    since = std::max(since, from);
+  }
+  if (history.unread_feeds == 0) history.ready_from = since + input.baseline->min_history;
+  return history;
+}
+
 bool has_history(const RuleInput& input, const SourceTimes& sources, EventTime now) {
-  return std::all_of(input.feeds.begin(), input.feeds.end(), [&](const InputFeed& feed) {
-    if (feed.source.value() >= sources.size()) return false;
-    const EventTime since = sources[feed.source.value()].read_since;
-    return since < EventTime::max() && now - since >= input.baseline->min_history;
-  });
+  return history_of(input, sources).ready_from <= now;
 }
 
 void add_unread(const RuleInput& input, const TimeContext& time, std::vector<ClockWait>& waits) {

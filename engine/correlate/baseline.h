@@ -6,6 +6,14 @@
 
 namespace tributary {
 
+/// How long the sources of an input with a baseline have been read.
+struct History {
+  std::size_t unread_feeds = 0;  ///< whose sources have not reported a clock yet
+  /// When every source has been read for min_history; EventTime::max() while one is unread.
+  EventTime ready_from = EventTime::max();
+};
+History history_of(const RuleInput& input, const SourceTimes& sources);
+
 /// Every source of the input has been read for min_history at `now`.
 bool has_history(const RuleInput& input, const SourceTimes& sources, EventTime now);
 

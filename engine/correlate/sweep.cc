@@ -30,6 +30,9 @@ RuleSweep::RuleSweep(std::uint16_t rule, const BoundRule& bound, std::uint32_t m
   }
   values_.resize(bound.rule->attributes.size());
   texts_.resize(values_.size());
+  for (const BoundInput& input : bound.inputs) {
+    if (input.rule_input->baseline) unread_feeds_ += input.rule_input->feeds.size();
+  }
 }
 
 void RuleSweep::seek(const SubjectState& state, EventTime at) {
@@ -71,6 +74,7 @@ void RuleSweep::let_go(const SubjectState& state, SlotIndex slot, const std::vec
 void RuleSweep::start(const SubjectState& state, EventTime from, const Assessor& assessor,
                       const Subject* subject) {
   waiting_.follow(state);
+  follow_history();
   seek(state, from);
   segments_.assign(1, {from, assessor.assess(*bound_->rule, values_, subject)});
 }
@@ -115,8 +119,8 @@ void RuleSweep::advance(const SubjectState& state, EventTime to, const Assessor&
 
 void RuleSweep::follow_clocks(const SubjectState& state, const Assessor& assessor,
                               const Subject* subject) {
-  if (!bound_->waits()) return;
-  const EventTime from = waiting_.follow(state);
+  EventTime from = follow_history();
+  if (bound_->waits()) from = std::min(from, waiting_.follow(state));
   if (from > front_) return;
   if (from <= segments_.front().from)
     return start(state, segments_.front().from, assessor, subject);
@@ -126,6 +130,22 @@ void RuleSweep::follow_clocks(const SubjectState& state, const Assessor& assesso
   }
   front_ = from - kTick;
   read_values(state);
+}
+
+/// Where R changes as it becomes known since when the sources of a baseline have been read.
+EventTime RuleSweep::follow_history() {
+  if (unread_feeds_ == 0) return EventTime::max();
+  std::size_t unread = 0;
+  EventTime ready = EventTime::max();
+  for (const BoundInput& input : bound_->inputs) {
+    if (!input.rule_input->baseline) continue;
+    const History history = history_of(*input.rule_input, time_->sources);
+    unread += history.unread_feeds;
+    ready = std::min(ready, history.ready_from);
+  }
+  const bool is_news = unread < unread_feeds_;
+  unread_feeds_ = unread;
+  return is_news ? ready : EventTime::max();
 }
 
 EventTime RuleSweep::next_instant(const SubjectState& state) const {

@@ -84,6 +84,7 @@ class RuleSweep {
   [[nodiscard]] Scalar read_value(const AttributeRef& ref, const SubjectState& state) const;
   /// R from where the sources' clocks have changed it is to be computed again.
   void follow_clocks(const SubjectState& state, const Assessor& assessor, const Subject* subject);
+  EventTime follow_history();
   /// When an item comes into a window or leaves it after `t`, or a baseline changes.
   [[nodiscard]] EventTime next_item_change(const SubjectState& state, EventTime t) const;
   [[nodiscard]] EventTime next_unsettled(const SubjectState& state, EventTime read,
@@ -100,6 +101,7 @@ class RuleSweep {
   std::vector<std::string> texts_;  ///< of those values that have one
   std::vector<Segment> segments_;
   EventTime front_ = EventTime::min();
+  std::size_t unread_feeds_ = 0;  ///< of baselines: not read when R was last computed
 };
 
 }  // namespace tributary
