@@ -119,13 +119,16 @@ std::vector<SlotItem> signal_items(const TypePlan& plan, const Slot& slot, std::
   }
   // What was recorded lasted at least until K is read again; if it then has another level, no
   // longer.
+  const EventTime recorded_until = own.empty() ? EventTime::min() : end_of(own.back());
   const bool is_open = !own.empty() && end_of(own.back()) >= final_until;
   if (is_open) own.back().value = final_until.millis();
   for (const LevelInterval& interval : kept) {
     const bool is_past = interval.until <= final_until;
     if (is_past || !names(*slot.signal, interval.level)) continue;
     const EventTime from = std::max(interval.from, final_until);
-    const bool continues = is_open && from == final_until && level_of(own.back()) == interval.level;
+    // What is read again reaches back to what was recorded: late evidence has only lengthened it.
+    const bool continues = !own.empty() && from == final_until && interval.from <= recorded_until &&
+                           level_of(own.back()) == interval.level;
     if (continues) {
       own.back().value = interval.until.millis();
     } else {

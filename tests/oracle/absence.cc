@@ -137,7 +137,11 @@ std::vector<EventTime> Reading::fired() const {
   for (const Anchor& anchor : anchors_) {
     for (const Millis step : steps_after_by()) {
       const EventTime at = anchor.by + step;
-      if (at <= heard && at >= anchor.at && !is_met(anchor, at)) result.push_back(at);
+      if (at > heard || at < anchor.at) continue;
+      // Before its grace is over, and while an older one is open, an anchor says nothing.
+      const Anchor* before = open_anchor(anchors_, at - kTick);
+      const Anchor* now = open_anchor(anchors_, at);
+      if (before != now || now == &anchor) result.push_back(at);
     }
   }
   return result;

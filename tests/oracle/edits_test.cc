@@ -39,6 +39,7 @@ TEST(Edits, AnEditedRuleJudgesTheWholeSet) {
     const auto share = *rc::gen::inRange<std::size_t>(0, 100);
     const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario before = scenario_of(sketch, town);
+    RC_PRE(is_proved(before));
     RC_LOG() << story_of(before);
     Scenario after = before;
     for (Rule& rule : after.rules.rules) rule = edited(rule);

@@ -272,12 +272,13 @@ Times Oracle::times(const SubjectKey& subject, const std::string& hazard) const 
   Times times{t, t};
   if (all.empty()) return times;
   const Level shown = known_axes(subject).at(hazard).level;
-  for (const Stretch& stretch : all) {
-    if (stretch.level == shown) times.level_since = stretch.from;
-  }
   std::size_t first = all.size() - 1;
   while (first > 0 && all[first].from - all[first - 1].until <= site_.reopen_within) --first;
-  times.first_seen = all[first].from;
+  times.first_seen = times.level_since = all[first].from;
+  // Of this episode: before the first W, K may still show a level of one long over.
+  for (std::size_t i = first; i < all.size(); ++i) {
+    if (all[i].level == shown) times.level_since = all[i].from;
+  }
   return times;
 }
 

@@ -5,7 +5,6 @@
 
 #include "engine/base/time.h"
 #include "tests/oracle/dice.h"
-#include "tests/oracle/rule_builder.h"
 
 namespace tributary::oracle {
 namespace {
@@ -269,8 +268,7 @@ Scenario scenario_of(const Sketch& sketch, const Town& town) {
     const std::string id = "rule-" + std::to_string(scenario.written.size() + 1);
     const std::vector<std::uint32_t> list(throws.begin(), throws.end());
     scenario.written.push_back(
-        sketch.is_built ? build_rule(id, scenario.theme, list, town, ids)
-                        : compile(id, write_rule(id, scenario.theme, list, ids), town.context()));
+        compile(id, write_rule(id, scenario.theme, list, ids), town.context()));
     if (!scenario.written.back().rule) continue;
     scenario.rules.rules.push_back(*scenario.written.back().rule);
     ids.push_back(id);

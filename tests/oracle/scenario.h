@@ -17,7 +17,6 @@ using RuleThrows = std::array<std::uint32_t, 56>;
 
 struct Sketch {
   std::uint32_t theme = 0;
-  bool is_built = false;     ///< rules put together by hand (rule_builder.h), not written as text
   std::uint32_t habits = 0;  ///< how clocks are reported, lateness
   std::vector<RuleThrows> rules;
   std::vector<RecordThrows> records;

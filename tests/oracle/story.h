@@ -19,10 +19,6 @@ class Story {
   Story(Theme theme, const std::vector<std::pair<std::string, std::string>>& rules,
         Millis lateness = Days(2), Millis stale_after = Millis(0));
 
-  /// False where the language refuses a construct as not built yet (E090): then nothing can be
-  /// told.
-  [[nodiscard]] bool is_built() const { return is_built_; }
-
   /// A record of the first subject (or another), each with an id of its own.
   RecordText record(const std::string& source, EventTime at, std::uint32_t subject = 0);
   void take(const RecordText& record) { take(LogRecord(record.take()), record.text()); }
@@ -51,7 +47,6 @@ class Story {
   std::unique_ptr<EngineRun> engine_;
   std::unique_ptr<Oracle> oracle_;
   std::uint64_t next_id_ = 1;
-  bool is_built_ = true;
 };
 
 }  // namespace tributary::oracle
