@@ -33,8 +33,7 @@ class Scope {
 class FieldScope : public Scope {
  public:
   /// `has_near`: the input binds what lies near.
-  FieldScope(const SchemaView& schemas, const SourceInfo& source, bool has_near,
-             Problems& problems)
+  FieldScope(const SchemaView& schemas, const SourceInfo& source, bool has_near, Problems& problems)
       : schemas_(schemas), source_(source), has_near_(has_near), problems_(problems) {}
   void bind(Expr& expr) override;
   [[nodiscard]] bool allows_text_operators() const override {

@@ -68,8 +68,8 @@ class ExpectationCompiler {
     }
     if (after().source_class != SourceClass::kPeople) return;
     const Catalog& catalog = context_.catalog();
-    const bool is_unit = rule_.subject.value() < catalog.subject_types.size() &&
-                         catalog[rule_.subject].is_unit;
+    const bool is_unit =
+        rule_.subject.value() < catalog.subject_types.size() && catalog[rule_.subject].is_unit;
     if (is_unit) return;
     problems_.error("E206", source_.after.extent,
                     say("reports by people stand after `after` on organisation.unit only",
@@ -86,10 +86,10 @@ class ExpectationCompiler {
       out_.match.push_back({*left, *right});
       return;
     }
-    problems_.error("E110", name.extent,
-                    say("field `{0}` is not of one kind in `{1}` and `{2}`",
-                        "字段“{0}”在“{1}”与“{2}”中类型不同",
-                        {name.value, after().name, event().name}));
+    problems_.error(
+        "E110", name.extent,
+        say("field `{0}` is not of one kind in `{1}` and `{2}`",
+            "字段“{0}”在“{1}”与“{2}”中类型不同", {name.value, after().name, event().name}));
   }
 
   /// `within: 5wd` is `by: anchor.at + 5wd`.
@@ -112,9 +112,9 @@ class ExpectationCompiler {
 
   void by() {
     if (source_.within && source_.within->kind != ExprKind::kDuration) {
-      problems_.error("E110", source_.within->extent,
-                      say("expected a duration such as 72h or 5wd",
-                          "此处应为时长，例如 72h 或 5wd"));
+      problems_.error(
+          "E110", source_.within->extent,
+          say("expected a duration such as 72h or 5wd", "此处应为时长，例如 72h 或 5wd"));
       return;
     }
     if (!source_.by && !source_.within) return;

@@ -50,13 +50,13 @@ ValueKind value_kind_of(FieldKind kind) {
 void report_unknown(const TextAt& name, const SourceInfo& source, const SchemaView& schemas,
                     Problems& problems) {
   const Schema& schema = schemas.schema_of(source);
-  problems.error("E102", name.extent,
-                 say("source `{0}` has no field `{1}`", "数据源“{0}”没有字段“{1}”",
-                     {source.name, name.value}),
-                 Help{name.value, schemas.field_names(source),
-                      say("fields of {0} v{1}", "{0} v{1} 的字段",
-                          {schema.name, std::to_string(schema.version)}),
-                      false});
+  problems.error(
+      "E102", name.extent,
+      say("source `{0}` has no field `{1}`", "数据源“{0}”没有字段“{1}”", {source.name, name.value}),
+      Help{name.value, schemas.field_names(source),
+           say("fields of {0} v{1}", "{0} v{1} 的字段",
+               {schema.name, std::to_string(schema.version)}),
+           false});
 }
 
 /// What identifies somebody or says where exactly something is stands in no rule. True if reported.

@@ -132,10 +132,11 @@ class InputCompiler {
       return;
     }
     problems_.error("E212", at,
-                    is_people ? say("`near` of reports by people is {0} m to 20 km",
-                                    "群众反映的 `near` 应为 {0} 米至 20 公里", {std::to_string(least)})
-                              : say("`near` is {0} m to 20 km", "`near` 应为 {0} 米至 20 公里",
-                                    {std::to_string(least)}));
+                    is_people
+                        ? say("`near` of reports by people is {0} m to 20 km",
+                              "群众反映的 `near` 应为 {0} 米至 20 公里", {std::to_string(least)})
+                        : say("`near` is {0} m to 20 km", "`near` 应为 {0} 米至 20 公里",
+                              {std::to_string(least)}));
   }
 
   void baseline() {

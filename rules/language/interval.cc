@@ -8,9 +8,7 @@ namespace {
 
 using Bounds = std::optional<Decimal>;
 
-Bounds sum_of(const Bounds& a, const Bounds& b) {
-  return a && b ? Bounds(*a + *b) : std::nullopt;
-}
+Bounds sum_of(const Bounds& a, const Bounds& b) { return a && b ? Bounds(*a + *b) : std::nullopt; }
 Bounds negative_of(const Bounds& a) { return a ? Bounds(Decimal() - *a) : std::nullopt; }
 
 Interval turned(const Interval& of) { return {negative_of(of.high), negative_of(of.low)}; }

@@ -1,5 +1,5 @@
-// Interval arithmetic over what a way into a level demands of the inputs: which ways are impossible,
-// how far a score can get (W310, W311).
+// Interval arithmetic over what a way into a level demands of the inputs: which ways are
+// impossible, how far a score can get (W310, W311).
 #pragma once
 
 #include <cstdint>

@@ -216,9 +216,9 @@ class RuleReader {
     const std::optional<Expr> distance = read_expression(document_, *within, problems_);
     if (!distance) return std::nullopt;
     if (distance->kind != ExprKind::kDistance) {
-      problems_.error("E110", extent_at(*within),
-                      say("expected a distance such as 2km or 500m",
-                          "此处应为距离，例如 2km 或 500m"));
+      problems_.error(
+          "E110", extent_at(*within),
+          say("expected a distance such as 2km or 500m", "此处应为距离，例如 2km 或 500m"));
       return std::nullopt;
     }
     out.value.metres = metres_of(*distance);
@@ -259,9 +259,10 @@ class RuleReader {
     expect.grace = duration(optional(node, "grace")).value;
     const bool has_by = node.entry("by") != nullptr;
     if (has_by != (node.entry("within") != nullptr)) return;
-    problems_.error("E012", expect.extent,
-                    say("`expect` says by when: either `by: anchor.deadline` or `within: 5wd`",
-                        "`expect` 应说明期限：写 `by: anchor.deadline` 或 `within: 5wd`，二者取一"));
+    problems_.error(
+        "E012", expect.extent,
+        say("`expect` says by when: either `by: anchor.deadline` or `within: 5wd`",
+            "`expect` 应说明期限：写 `by: anchor.deadline` 或 `within: 5wd`，二者取一"));
   }
 
   void levels() {

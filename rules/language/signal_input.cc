@@ -42,8 +42,9 @@ class SignalReader {
   void no_other_keys() {
     const auto refuse_key = [&](bool is_given, Extent at, std::string_view key) {
       if (!is_given) return;
-      refuse("E010", at,
-             say("`{0}` does not go with `from: signal`", "`{0}` 不能与 `from: signal` 同用", {key}));
+      refuse(
+          "E010", at,
+          say("`{0}` does not go with `from: signal`", "`{0}` 不能与 `from: signal` 同用", {key}));
     };
     refuse_key(source_.from.size() > 1, source_.from.back().extent, source_.from.back().value);
     if (source_.near) refuse_key(true, source_.near->extent, "near");
@@ -99,8 +100,7 @@ class SignalReader {
   void level(const Expr& constant) {
     const std::optional<Level> level = level_named(constant.text);
     if (level && *level != Level::kNone) return out_.levels.push_back(*level);
-    refuse("E110", constant.extent,
-           say("`{0}` is no level", "“{0}”不是级别", {constant.text}),
+    refuse("E110", constant.extent, say("`{0}` is no level", "“{0}”不是级别", {constant.text}),
            Help{constant.text, {"red", "orange", "yellow", "blue"}, say("levels", "级别"), false});
   }
 

@@ -38,8 +38,7 @@ bool may_stand(const Expr& hole, const Rule& rule, const Catalog& catalog) {
   const TypeKind type = hole.type.kind;
   const bool is_amount = type == TypeKind::kNumber || type == TypeKind::kDuration;
   if (hole.binding != BindingKind::kAttribute) {
-    return hole.binding == BindingKind::kSubject &&
-           (is_amount || type == TypeKind::kEnumeration);
+    return hole.binding == BindingKind::kSubject && (is_amount || type == TypeKind::kEnumeration);
   }
   const AttributeRef& attribute = rule.attributes[hole.index];
   const SourceClass of = rule.inputs[attribute.input].source_class;

@@ -134,8 +134,8 @@ class TimerCompiler {
     if (!reads_overdue(expr)) return true;
     if (!is_rising(expr)) return false;
     const Program program = emit(expr, context_, problems_);
-    const Millis unit = counts_hours(expr) ? Millis(std::chrono::hours(1))
-                                           : Millis(std::chrono::hours(24));
+    const Millis unit =
+        counts_hours(expr) ? Millis(std::chrono::hours(1)) : Millis(std::chrono::hours(24));
     std::vector<Millis> found;
     for (int k = 0; k < kMostSteps; ++k) {
       found.push_back(k * unit);

@@ -8,9 +8,7 @@ namespace {
 
 constexpr std::int64_t kMostWorkingDays = 250;  // a year of them
 
-bool is_span(TypeKind kind) {
-  return kind == TypeKind::kDuration || kind == TypeKind::kDistance;
-}
+bool is_span(TypeKind kind) { return kind == TypeKind::kDuration || kind == TypeKind::kDistance; }
 
 bool is_sum(Operator op) { return op == Operator::kAdd || op == Operator::kSub; }
 
@@ -28,13 +26,17 @@ TypeKind result_with_time(Operator op, TypeKind left, TypeKind right) {
 }  // namespace
 
 Message name_of(TypeKind kind) {
-  static const std::array<Message, 11> kNames = {
-      Message{"nothing known", "未知值"},  Message{"a yes or no", "是非值"},
-      Message{"a number", "数字"},         Message{"a text", "文本"},
-      Message{"an enumeration", "枚举值"}, Message{"a topic", "主题"},
-      Message{"a time", "时间"},           Message{"a duration", "时长"},
-      Message{"a distance", "距离"},       Message{"a reference", "对象引用"},
-      Message{"a list", "列表"}};
+  static const std::array<Message, 11> kNames = {Message{"nothing known", "未知值"},
+                                                 Message{"a yes or no", "是非值"},
+                                                 Message{"a number", "数字"},
+                                                 Message{"a text", "文本"},
+                                                 Message{"an enumeration", "枚举值"},
+                                                 Message{"a topic", "主题"},
+                                                 Message{"a time", "时间"},
+                                                 Message{"a duration", "时长"},
+                                                 Message{"a distance", "距离"},
+                                                 Message{"a reference", "对象引用"},
+                                                 Message{"a list", "列表"}};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
