@@ -5,6 +5,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <queue>
 #include <string>
 #include <vector>
@@ -95,6 +96,7 @@ class FeedStream {
   Random random_;
   RecordWriter writer_;
   Quota faulty_{0, 0}, duplicates_{0, 0}, versions_{0, 0}, voids_{0, 0}, late_{0, 0}, beyond_{0, 0};
+  std::deque<Event> owed_;  // inspections: what is looked at again, in order of time
   std::uint64_t far_future_at_ = 0;
   std::uint64_t number_ = 0;
   std::uint64_t order_ = 0;

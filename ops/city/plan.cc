@@ -75,12 +75,19 @@ class Planner {
   void report_fire(EventTime at, std::uint32_t building, std::uint32_t reporter) {
     report(at, building, reporter, random_.below(kFireTopics));
   }
+  // Somebody comes back in time and finds it in order, so that no story is told by its being
+  // missed.
   void fail_inspection(EventTime at, std::uint32_t building) {
+    inspect(at, building, Finding::kFail);
+    const EventTime again = at + minutes(random_.between(2 * 1440, 7 * 1440));
+    if (again < span_.end) inspect(again, building, Finding::kPass);
+  }
+  void inspect(EventTime at, std::uint32_t building, Finding result) {
     add(Feed::kInspection, {.at = at,
                             .about = About::kBuilding,
                             .subject = building,
                             .topic = kFireInspection,
-                            .result = Finding::kFail});
+                            .result = result});
   }
   void add(Feed feed, const Event& event) {
     plan_.events[static_cast<std::size_t>(feed)].push_back(event);
