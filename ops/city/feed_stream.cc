@@ -87,8 +87,7 @@ Event FeedStream::background(EventTime at) {
   switch (feed_) {
     case Feed::kGrievance: {
       Event event = about_building(at);
-      do event.topic = draw_topic(kGrievanceTopics, random_);
-      while (event.topic < kFireTopics && frame_.plan->reserved[event.subject]);
+      event.topic = draw_topic(kGrievanceTopics, random_);
       return event;
     }
     case Feed::kCall110:
@@ -114,8 +113,10 @@ Event FeedStream::background(EventTime at) {
   return {};
 }
 
+// Never one with a story: there nothing is to be found but what the story tells.
 Event FeedStream::about_building(EventTime at) {
-  const std::uint32_t building = popular_building();
+  std::uint32_t building = popular_building();
+  while (frame_.plan->reserved[building]) building = popular_building();
   // Nine in ten are from the building itself, one from anywhere.
   const std::uint32_t households = building_households(building) + 2;
   const std::uint64_t person = random_.chance(900)
