@@ -8,7 +8,12 @@ Replay::Replay(const PartitionSetup& setup, Sink* changes) : partition_(setup), 
 
 Status Replay::consume(LogBatch batch) {
   effects_.clear();
-  for (const LogRecord& record : batch.records) TRY(partition_.step(record, effects_));
+  for (const LogRecord& record : batch.records) {
+    const std::size_t before = effects_.rows.size();
+    TRY(partition_.step(record, effects_));
+    if (listener_ == nullptr) continue;
+    listener_->on_step(record, std::span(effects_.rows).subspan(before), partition_.w());
+  }
   for (RowWrite& row : effects_.rows) rows_[row.signal_id] = std::move(row.json);
   ingest_state_ = std::move(batch.ingest_state);
   if (changes_ == nullptr) return {};

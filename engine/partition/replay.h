@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 
 #include "engine/partition/log_batch.h"
@@ -9,6 +10,14 @@
 #include "engine/ports/sink.h"
 
 namespace tributary {
+
+/// Sees every step of a replay, in order: for who asks what a rule made of past records.
+class StepListener {
+ public:
+  virtual ~StepListener() = default;
+  /// `rows`: what the step revised. `w`: the partition's watermark after it.
+  virtual void on_step(const LogRecord& record, std::span<const RowWrite> rows, EventTime w) = 0;
+};
 
 class Replay : public LogConsumer {
  public:
@@ -18,6 +27,8 @@ class Replay : public LogConsumer {
   Status consume(LogBatch batch) override;
   Status idle() override { return {}; }
   Status finish() override { return {}; }
+  /// `listener` must outlive the replay.
+  void listen(StepListener& listener) { listener_ = &listener; }
 
   /// Signal id → row, in order of id.
   [[nodiscard]] const std::map<std::string, std::string>& rows() const { return rows_; }
@@ -28,6 +39,7 @@ class Replay : public LogConsumer {
  private:
   Partition partition_;
   Sink* changes_;
+  StepListener* listener_ = nullptr;
   Effects effects_;
   std::map<std::string, std::string> rows_;
   std::string ingest_state_;

@@ -136,6 +136,7 @@ void add_commands(Commands& commands) {
   add_check(commands);
   add_test(commands);
   add_backtest(commands);
+  add_study(commands);
   add_fmt(commands);
   add_explain(commands);
   add_init(commands);

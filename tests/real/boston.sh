@@ -21,4 +21,41 @@ check_dead_letters
 check_figures
 check_list boston "$data" "$work/registers/buildings.csv"
 check_state
+
+# study RULE FROM TO: totals as JSON, or a refusal.
+study() {
+  "$tributary" study "$1" --config "$config" --outcome violations --after 90d \
+    --from "$2" --to "$3" -o json
+}
+rule=tests/real/boston-two-hazards.rule.yaml
+
+say "study: two hazard types at one place within 30 days, January to March 2015 (PEOPLE 17)"
+check "the rule under study is accepted" "$tributary" check --strict --config "$config" "$rule"
+study "$rule" 2015-01-01 2015-04-01 >"$work/study.json"
+python3 tests/real/oracle.py study "$data" "$work/registers/buildings.csv" "$rule" >"$work/study.txt"
+cat "$work/study.txt"
+check "figures as in tests/real/expected/boston-study.txt" \
+  diff tests/real/expected/boston-study.txt "$work/study.txt"
+check "the study tells what the oracle counts by buildings of three households and more" \
+  same "$(python3 tests/real/oracle.py told "$(cat "$work/study.json")")" \
+  "$(sed -n 's/^three households and more: //p' "$work/study.txt")"
+check "of 2011 it tells nothing: fewer than 50 buildings met the rule" \
+  same "$(study "$rule" 2011-07-01 2012-01-01 2>/dev/null || echo "exit $?")" "exit 1"
+
+# How the four types were chosen: each type alone, on July to December 2011; takes two minutes.
+if [[ ${1-} == --full ]]; then
+  say "study: each type alone, July to December 2011"
+  while read -r topic; do
+    single=$work/single.rule.yaml
+    sed -e 's/^rule: .*/rule: single/' -e "s/topic in \[.*\]/topic == \"$topic\"/" \
+      -e 's/distinct(topic) >= 2/count >= 1/' "$rule" >"$single"
+    printf '%s: ' "$topic"
+    # Most types are reported at fewer than 50 buildings, of which nothing is told.
+    python3 tests/real/oracle.py told "$(study "$single" 2011-07-01 2012-01-01 2>/dev/null)" \
+      2>/dev/null || echo "not told"
+  done < <(sed -n '/^  channel:/q; s/^ *".*": //p' \
+    schemas/feeds/boston_service_requests_2011.mapping.yaml | sort -u) >"$work/types.txt"
+  check "the types as in tests/real/expected/boston-types.txt" \
+    diff tests/real/expected/boston-types.txt <(grep -v 'not told' "$work/types.txt")
+fi
 finish

@@ -51,17 +51,20 @@ class ScratchFolder {
   std::string path_;
 };
 
-/// A time, or a day: its beginning.
-Result<EventTime> time_option(const std::string& text, UtcOffset offset, EventTime otherwise) {
+/// A time, or a day: its beginning. The error names the option.
+Result<EventTime> time_option(const std::string& name, const std::string& text, UtcOffset offset,
+                              EventTime otherwise) {
   constexpr std::size_t kDay = std::string_view("2025-03-12").size();
   if (text.empty()) return otherwise;
-  return parse_time(text.size() == kDay ? text + "T00:00" : text, offset);
+  const auto at = parse_time(text.size() == kDay ? text + "T00:00" : text, offset);
+  if (!at) return at.error().within(name);
+  return *at;
 }
 
 Result<Period> period_of(const BacktestOptions& options, UtcOffset offset) {
   Period period;
-  TRY_ASSIGN(period.from, time_option(options.from, offset, period.from));
-  TRY_ASSIGN(period.to, time_option(options.to, offset, period.to));
+  TRY_ASSIGN(period.from, time_option("--from", options.from, offset, period.from));
+  TRY_ASSIGN(period.to, time_option("--to", options.to, offset, period.to));
   if (period.from >= period.to) {
     return Error{ErrorCode::kInvalid, "--from must be earlier than --to"};
   }
@@ -88,11 +91,18 @@ std::optional<Site> site_with(const BacktestOptions& options, const std::vector<
 Result<Peaks> peaks_under(Site site, const Period& period, const HeldSignals& held,
                           const Console& console) {
   TRY_ASSIGN(const auto scratch, ScratchFolder::make());
+  const UtcOffset offset = site.config.utc_offset;
   const std::string changes = scratch->file("changes.jsonl");
   TRY_ASSIGN(auto engine, Engine::replay(std::move(site), {changes}));
   const Watched watched = run_watched(*engine, held, console, /*shows_share=*/true);
   TRY(watched.status);
   if (watched.was_stopped) return Error{ErrorCode::kUnavailable, "stopped before its end"};
+  // Else an empty answer would read as "these rules list nothing".
+  const EventTime newest = engine->partition().w();
+  if (period.from > newest && period.from > EventTime::min()) {
+    return Error{ErrorCode::kInvalid,
+                 "--from is later than the newest record, of " + format_time(newest, offset)};
+  }
   std::ifstream lines(changes, std::ios::binary);
   return peaks_of(lines, period);
 }

@@ -90,6 +90,7 @@ void add_run(Commands& commands);
 void add_schema(Commands& commands);
 void add_show(Commands& commands);
 void add_state(Commands& commands);
+void add_study(Commands& commands);
 void add_test(Commands& commands);
 void add_version(Commands& commands);
 

@@ -6,8 +6,8 @@
 
 #include "connectors/file/file_sink.h"
 #include "connectors/rocksdb/rocks_store.h"
+#include "engine/base/check.h"
 #include "engine/partition/dead_letters.h"
-#include "engine/partition/replay.h"
 #include "engine/partition/worker.h"
 #include "ops/tributary/composition/stages.h"
 
@@ -76,6 +76,7 @@ class WiredEngine : public Engine {
     }
     return reports;
   }
+  [[nodiscard]] const SubjectDirectory& subjects() const override { return stages_->subjects(); }
 
  protected:
   Status run_into(LogConsumer& consumer, const std::atomic<bool>& stop) {
@@ -112,6 +113,7 @@ class DurableEngine : public WiredEngine {
   }
 
   Status run(const std::atomic<bool>& stop) override { return run_into(worker_, stop); }
+  void listen(StepListener& /*listener*/) override { CHECK(false); }
   [[nodiscard]] std::vector<std::string> rows() const override { return {}; }
   [[nodiscard]] const Partition& partition() const override { return worker_.partition(); }
 
@@ -132,6 +134,7 @@ class ReplayEngine : public WiredEngine {
         replay_(partition_setup_, changes_.get()) {}
 
   Status run(const std::atomic<bool>& stop) override { return run_into(replay_, stop); }
+  void listen(StepListener& listener) override { replay_.listen(listener); }
   [[nodiscard]] std::vector<std::string> rows() const override {
     std::vector<std::string> rows;
     for (const auto& [id, json] : replay_.rows()) rows.push_back(json);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/partition/partition.h"
+#include "engine/partition/replay.h"
 #include "engine/pipeline/pipeline.h"
 #include "ops/tributary/composition/feed_set.h"
 #include "ops/tributary/composition/site.h"
@@ -44,6 +45,9 @@ class Engine {
   /// Until every source has ended, or `stop`: then what was read is processed and committed.
   virtual Status run(const std::atomic<bool>& stop) = 0;
 
+  /// Of a replay, before it runs: `listener`, which must outlive it, sees every step. CHECKed.
+  virtual void listen(StepListener& listener) = 0;
+
   // While it runs, from any thread.
   [[nodiscard]] virtual std::uint64_t records_done() const = 0;
   [[nodiscard]] virtual double share_read() const = 0;
@@ -53,6 +57,7 @@ class Engine {
   /// Of a replay: every row as JSON. A durable run's rows are in its state.
   [[nodiscard]] virtual std::vector<std::string> rows() const = 0;
   [[nodiscard]] virtual const Partition& partition() const = 0;
+  [[nodiscard]] virtual const SubjectDirectory& subjects() const = 0;
 
  protected:
   Engine() = default;

@@ -28,6 +28,7 @@ class Stages {
   [[nodiscard]] const Config& config() const { return site_.config; }
   [[nodiscard]] const std::vector<SourceInfo>& sources() const { return sources_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
+  [[nodiscard]] const SubjectDirectory& subjects() const { return index_; }
   [[nodiscard]] Sha256Digest register_digest() const { return index_.digest(); }
   [[nodiscard]] Generation generation() const { return {rules_.digest, index_.digest()}; }
   [[nodiscard]] Ingest& ingest() { return ingest_; }

@@ -17,16 +17,11 @@ void count(CohortTotals& totals, const StudiedSubject& subject, EventTime at, Mi
   if (outcome_after(subject, at, after)) ++totals.with_outcome;
 }
 
-std::optional<CohortTotals> if_large(const CohortTotals& totals) {
-  if (totals.subjects < kLeastCohort) return std::nullopt;
-  return totals;
-}
-
-std::optional<Millis> median(std::vector<Millis> spans) {
-  if (spans.empty()) return std::nullopt;
-  const auto middle = spans.begin() + static_cast<std::ptrdiff_t>(spans.size() / 2);
+std::optional<Days> median(std::vector<Millis> spans) {
+  if (spans.size() < kLeastLeads) return std::nullopt;
+  const auto middle = spans.begin() + static_cast<std::ptrdiff_t>((spans.size() - 1) / 2);
   std::nth_element(spans.begin(), middle, spans.end());
-  return *middle;
+  return std::chrono::duration_cast<Days>(*middle);
 }
 
 }  // namespace
@@ -36,23 +31,22 @@ double CohortTotals::rate() const {
   return static_cast<double>(with_outcome) / static_cast<double>(subjects);
 }
 
-StudyTotals totals_of(const std::vector<StudiedSubject>& subjects, Millis after) {
-  CohortTotals all, met, not_met;
+std::optional<StudyTotals> totals_of(const std::vector<StudiedSubject>& subjects, Millis after) {
+  StudyTotals totals;
   std::vector<Millis> leads;
   for (const StudiedSubject& subject : subjects) {
-    count(all, subject, subject.entered, after);
+    count(totals.all, subject, subject.entered, after);
     if (!subject.met) {
-      count(not_met, subject, subject.entered, after);
+      count(totals.not_met, subject, subject.entered, after);
       continue;
     }
-    count(met, subject, *subject.met, after);
+    count(totals.met, subject, *subject.met, after);
     if (const auto outcome = outcome_after(subject, *subject.met, after)) {
       leads.push_back(*outcome - *subject.met);
     }
   }
-  StudyTotals totals{if_large(all), if_large(met), if_large(not_met), {}, {}};
-  if (!totals.met || !totals.all) return totals;
-  if (totals.all->with_outcome > 0) totals.lift = totals.met->rate() / totals.all->rate();
+  if (std::min(totals.met.subjects, totals.not_met.subjects) < kLeastCohort) return std::nullopt;
+  if (totals.all.with_outcome > 0) totals.lift = totals.met.rate() / totals.all.rate();
   totals.median_lead = median(std::move(leads));
   return totals;
 }
