@@ -279,56 +279,6 @@ EventTime Correlator::exact_from(const TypePlan& plan, std::uint16_t rule, Event
   return w - plan.rules[rule].tail - kTick;
 }
 
-void Correlator::advance(SubjectState& state, EventTime w) const {
-  pass_absences(state, w);
-  const EventTime t = std::max(state.front, w);
-  const Subject* subject = subjects_.find(state.key.type, state.key.id);
-  const TypePlan& plan = plan_.of(state.key.type);
-  for (RuleSweep& sweep : state.sweeps) {
-    // Says nothing, and time alone cannot make it speak: it is brought along when evidence comes.
-    const bool is_idle =
-        plan.rules[sweep.rule()].is_monotone && sweep.is_silent() && sweep.next_entry(state) > t;
-    if (is_idle) continue;
-    sweep.advance(state, t, assessor_, subject);
-    sweep.forget_before(exact_from(plan, sweep.rule(), w));
-  }
-  if (!plan.read_by_rules.empty()) follow_levels(state, w);
-}
-
-Verdict Correlator::verdict(const SubjectState& state, const RuleSweep& sweep, EventTime w) const {
-  const Rule& rule = *plan_.of(state.key.type).rules[sweep.rule()].rule;
-  return judge(sweep.segments(), rule.confirm_for, rule.keep_for, w, std::max(state.front, w),
-               sweep.waiting().unread_from());
-}
-
-EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
-  const TypePlan& plan = plan_.of(state.key.type);
-  EventTime next = EventTime::max();
-  const EventTime oldest = oldest_held(state);
-  if (oldest < EventTime::max()) {
-    // It may be due already: other rules may hold for less long than those before.
-    next = std::max(oldest + kept_for(plan), w + kTick);
-  }
-  const EventTime t = std::max(state.front, w);
-  for (const RuleSweep& sweep : state.sweeps) {
-    const Verdict now = verdict(state, sweep, w);
-    next = std::min(next, now.next);
-    const bool can_change = !plan.rules[sweep.rule()].is_monotone ||
-                            sweep.segments().back().assessment.level > Level::kNone;
-    next = std::min(next, can_change ? sweep.next_change_after(state, t) : sweep.next_entry(state));
-  }
-  for (const Awaited& awaited : state.awaited) {
-    const auto sweep =
-        std::find_if(state.sweeps.begin(), state.sweeps.end(),
-                     [&](const RuleSweep& one) { return one.rule() == awaited.rule; });
-    CHECK(sweep != state.sweeps.end());
-    const BoundRule& bound = plan.rules[awaited.rule];
-    next = std::min(next, next_to_forget(*bound.rule, sweep->waiting().line(), awaited, w,
-                                         plan.hold, bound.tail));
-  }
-  return next;
-}
-
 Millis Correlator::kept_for(const TypePlan& plan) { return plan.hold + plan.hold / kPrunesPerHold; }
 
 void Correlator::restore(SubjectState& state, EventTime w) const {

@@ -75,6 +75,8 @@ class Correlator {
  private:
   /// Whether the rules' sweeps follow a change at once.
   enum class Follow : std::uint8_t { kNow, kLater };
+  [[nodiscard]] EventTime next_change_by_time(const SubjectState& state, const RuleSweep& sweep,
+                                              EventTime w) const;
   Outcome take(SubjectState& state, const Observation& observation, const SubjectRef& ref,
                EventTime w, Follow follow);
   void insert(SubjectState& state, const Observation& observation, const SubjectRef& ref,

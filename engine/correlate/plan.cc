@@ -277,6 +277,12 @@ void index_slots(TypePlan& plan, std::size_t sources, const Catalog& catalog) {
 
 }  // namespace
 
+bool BoundRule::hangs_on_time_alone() const {
+  return !waits() && std::none_of(inputs.begin(), inputs.end(), [](const BoundInput& input) {
+    return input.rule_input->baseline || input.rule_input->signal;
+  });
+}
+
 Millis Slot::reach() const {
   Millis longest{0};
   for (const SlotCounting& counting : countings) longest = std::max(longest, counting.reach);

@@ -106,6 +106,10 @@ struct BoundRule {
 
   /// What it says depends on the sources' clocks, not on what arrived alone.
   [[nodiscard]] bool waits() const { return expectation != 0 || !settled.empty(); }
+
+  /// What it says changes only as its observations come and as time passes: not with a source's
+  /// clock, nor with other rules' levels.
+  [[nodiscard]] bool hangs_on_time_alone() const;
 };
 
 /// A feed of a slot, found by source.

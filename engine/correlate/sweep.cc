@@ -16,6 +16,12 @@ bool counts_tokens(const BoundRule& bound, std::size_t input) {
   return std::find(bound.tokens.begin(), bound.tokens.end(), input) != bound.tokens.end();
 }
 
+/// But for the instant: it follows from what is compared beside it, and from T.
+bool is_same(const Verdict& a, const Verdict& b) {
+  return a.level == b.level && a.condition == b.condition && a.is_unknown == b.is_unknown &&
+         a.raw_score == b.raw_score;
+}
+
 }  // namespace
 
 RuleSweep::RuleSweep(std::uint16_t rule, const BoundRule& bound, std::uint32_t min_reporters,
@@ -66,6 +72,7 @@ bool RuleSweep::read_values(const SubjectState& state) {
 }
 
 void RuleSweep::let_go(const SubjectState& state, SlotIndex slot, const std::vector<bool>& marked) {
+  stir();
   for (std::size_t i = 0; i < windows_.size(); ++i) {
     if (bound_->inputs[i].slot == slot) windows_[i].let_go(state.items(slot), marked);
   }
@@ -73,6 +80,7 @@ void RuleSweep::let_go(const SubjectState& state, SlotIndex slot, const std::vec
 
 void RuleSweep::start(const SubjectState& state, EventTime from, const Assessor& assessor,
                       const Subject* subject) {
+  stir();
   waiting_.follow(state);
   follow_history();
   seek(state, from);
@@ -81,6 +89,7 @@ void RuleSweep::start(const SubjectState& state, EventTime from, const Assessor&
 
 void RuleSweep::rewind(const SubjectState& state, EventTime to, const Assessor& assessor,
                        const Subject* subject) {
+  stir();
   follow_clocks(state, assessor, subject);
   if (to > front_) return;  // no window has reached the change: its positions stand
   const EventTime first = segments_.front().from;
@@ -99,6 +108,7 @@ void RuleSweep::rewind(const SubjectState& state, EventTime to, const Assessor& 
 
 void RuleSweep::advance(const SubjectState& state, EventTime to, const Assessor& assessor,
                         const Subject* subject) {
+  stir();
   follow_clocks(state, assessor, subject);
   if (to <= front_) return;
   for (EventTime next = next_instant(state); next <= to; next = next_instant(state)) {
@@ -215,6 +225,29 @@ void RuleSweep::forget_before(EventTime at) {
   std::size_t past = 0;
   while (past + 1 < segments_.size() && segments_[past + 1].from <= at) ++past;
   segments_.erase(segments_.begin(), segments_.begin() + static_cast<std::ptrdiff_t>(past));
+}
+
+void RuleSweep::rest(const Verdict& verdict, EventTime t, EventTime until) {
+  rested_verdict_ = verdict;
+  rests_from_ = t;
+  rests_until_ = until;
+  has_news_ = !(segments_ == heard_segments_ && is_same(verdict, heard_verdict_));
+}
+
+Verdict RuleSweep::rested_verdict(EventTime t) const {
+  Verdict verdict = rested_verdict_;
+  // What shows, shows of T; only what is over stays where it ended.
+  if (verdict.instant == rests_from_) verdict.instant = t;
+  return verdict;
+}
+
+void RuleSweep::heard() {
+  if (!has_news_) return;
+  has_news_ = false;
+  heard_segments_.clear();
+  if (rests_until_ == EventTime::min()) return;
+  heard_segments_ = segments_;
+  heard_verdict_ = rested_verdict_;
 }
 
 }  // namespace tributary

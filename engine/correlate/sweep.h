@@ -9,6 +9,7 @@
 #include "engine/correlate/waiting.h"
 #include "engine/correlate/window.h"
 #include "engine/model/assessment.h"
+#include "engine/model/evidence.h"
 
 namespace tributary {
 
@@ -64,6 +65,18 @@ class RuleSweep {
   /// Drops segments that ended at or before `at`.
   void forget_before(EventTime at);
 
+  /// Nothing but new evidence changes `verdict`, which is of T = `t`, before T = `until`. Whatever
+  /// else is called of what is not const ends the rest.
+  void rest(const Verdict& verdict, EventTime t, EventTime until);
+  [[nodiscard]] bool is_at_rest(EventTime t) const { return t < rests_until_; }
+  /// The verdict of T = `t`; only while at rest.
+  [[nodiscard]] Verdict rested_verdict(EventTime t) const;
+  [[nodiscard]] EventTime rests_until() const { return rests_until_; }
+
+  /// It may say another thing than when it was last heard, of T or of what was before.
+  [[nodiscard]] bool has_news() const { return has_news_; }
+  void heard();
+
   [[nodiscard]] std::uint16_t rule() const { return rule_; }
   [[nodiscard]] const Rule& rule_read() const { return *bound_->rule; }
   [[nodiscard]] EventTime front() const { return front_; }
@@ -78,6 +91,10 @@ class RuleSweep {
   [[nodiscard]] std::vector<ClockWait> clock_waits(const SubjectState& state, EventTime t) const;
 
  private:
+  void stir() {
+    rests_until_ = EventTime::min();
+    has_news_ = true;
+  }
   void seek(const SubjectState& state, EventTime at);
   /// True if any value differs from before.
   bool read_values(const SubjectState& state);
@@ -101,6 +118,11 @@ class RuleSweep {
   std::vector<std::string> texts_;  ///< of those values that have one
   std::vector<Segment> segments_;
   EventTime front_ = EventTime::min();
+  EventTime rests_from_, rests_until_ = EventTime::min();
+  Verdict rested_verdict_;
+  bool has_news_ = true;
+  std::vector<Segment> heard_segments_;  ///< empty: not heard at rest
+  Verdict heard_verdict_;
   std::size_t unread_feeds_ = 0;  ///< of baselines: not read when R was last computed
 };
 

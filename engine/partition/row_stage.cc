@@ -18,13 +18,32 @@ RowStage::RowStage(const Correlator& correlator, const RowKeeper& keeper, const 
       subjects_(subjects),
       sources_(sources) {}
 
+namespace {
+
+/// Those of which a rule may say another thing than at the last look.
+std::vector<TopicId> stirred_hazards(const SubjectEntry& entry, const TypePlan& plan) {
+  std::vector<TopicId> hazards;
+  for (const RuleSweep& sweep : entry.state.sweeps) {
+    if (!sweep.has_news()) continue;
+    const TopicId hazard = plan.rules[sweep.rule()].rule->signal.hazard;
+    if (std::find(hazards.begin(), hazards.end(), hazard) == hazards.end()) {
+      hazards.push_back(hazard);
+    }
+  }
+  return hazards;
+}
+
+}  // namespace
+
 std::vector<RowStage::HazardVoices> RowStage::voices_of(const SubjectEntry& entry,
                                                         EventTime w) const {
   const TypePlan& plan = correlator_.plan().of(entry.state.key.type);
   std::vector<HazardVoices> hazards;
+  const std::vector<TopicId> stirred = stirred_hazards(entry, plan);
   for (const RuleSweep& sweep : entry.state.sweeps) {
     const Rule& rule = *plan.rules[sweep.rule()].rule;
     if (rule.status != RuleStatus::kActive) continue;  // shadow: evaluated, not listed
+    if (std::find(stirred.begin(), stirred.end(), rule.signal.hazard) == stirred.end()) continue;
     RuleVoice voice{&rule, correlator_.verdict(entry.state, sweep, w), 0};
     voice.score = clamped_score(voice.verdict.raw_score, voice.verdict.level, keeper_.site().bands);
     auto at = std::find_if(hazards.begin(), hazards.end(),
@@ -129,8 +148,8 @@ std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause
     const std::string_view name = catalog_[hazard.hazard].name;
     if (now.level == Level::kNone && find_row(entry, name) == nullptr) continue;
     RowState& row = entry.row_for(name);
-    // At each look, as W leaves behind what the history has not taken in, and not only when the row
-    // is revised.
+    // At each look with news, as W leaves behind what the history has not taken in, and not only
+    // when the row is revised. While there are none the history's last interval lasts.
     extend_history(entry, row, hazard, w);
     const std::vector<std::string> stale =
         now.level > Level::kNone ? names_of(silent) : std::vector<std::string>();
@@ -141,6 +160,7 @@ std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause
     revise(entry, row, hazard, now, w, expired ? ChangeCause::kExpired : cause, effects);
     ++revisions;
   }
+  for (RuleSweep& sweep : entry.state.sweeps) sweep.heard();
   return revisions;
 }
 

@@ -1,0 +1,78 @@
+// What passing time alone does at a subject: which rules are brought to T, what they then say, and
+// when the subject must be looked at again.
+#include <algorithm>
+
+#include "engine/correlate/correlator.h"
+#include "engine/correlate/levels.h"
+
+namespace tributary {
+
+namespace {
+
+constexpr Millis kTick{1};
+
+}  // namespace
+
+void Correlator::advance(SubjectState& state, EventTime w) const {
+  pass_absences(state, w);
+  const EventTime t = std::max(state.front, w);
+  const Subject* subject = subjects_.find(state.key.type, state.key.id);
+  const TypePlan& plan = plan_.of(state.key.type);
+  for (RuleSweep& sweep : state.sweeps) {
+    // Says nothing, and time alone cannot make it speak: it is brought along when evidence comes.
+    const bool is_idle =
+        plan.rules[sweep.rule()].is_monotone && sweep.is_silent() && sweep.next_entry(state) > t;
+    if (is_idle || sweep.is_at_rest(t)) continue;
+    sweep.advance(state, t, assessor_, subject);
+    sweep.forget_before(exact_from(plan, sweep.rule(), w));
+    if (!plan.rules[sweep.rule()].hangs_on_time_alone()) continue;
+    const Verdict now = verdict(state, sweep, w);
+    sweep.rest(now, t, std::min(now.next, next_change_by_time(state, sweep, w)));
+  }
+  if (!plan.read_by_rules.empty()) follow_levels(state, w);
+}
+
+Verdict Correlator::verdict(const SubjectState& state, const RuleSweep& sweep, EventTime w) const {
+  const Rule& rule = *plan_.of(state.key.type).rules[sweep.rule()].rule;
+  const EventTime t = std::max(state.front, w);
+  if (sweep.is_at_rest(t)) return sweep.rested_verdict(t);
+  return judge(sweep.segments(), rule.confirm_for, rule.keep_for, w, t,
+               sweep.waiting().unread_from());
+}
+
+EventTime Correlator::next_change_by_time(const SubjectState& state, const RuleSweep& sweep,
+                                          EventTime w) const {
+  const bool can_change = !plan_.of(state.key.type).rules[sweep.rule()].is_monotone ||
+                          sweep.segments().back().assessment.level > Level::kNone;
+  return can_change ? sweep.next_change_after(state, std::max(state.front, w))
+                    : sweep.next_entry(state);
+}
+
+EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
+  const TypePlan& plan = plan_.of(state.key.type);
+  EventTime next = EventTime::max();
+  const EventTime oldest = oldest_held(state);
+  if (oldest < EventTime::max()) {
+    // It may be due already: other rules may hold for less long than those before.
+    next = std::max(oldest + kept_for(plan), w + kTick);
+  }
+  const EventTime t = std::max(state.front, w);
+  for (const RuleSweep& sweep : state.sweeps) {
+    const bool rests = sweep.is_at_rest(t);
+    next = std::min(next, rests ? sweep.rests_until()
+                                : std::min(verdict(state, sweep, w).next,
+                                           next_change_by_time(state, sweep, w)));
+  }
+  for (const Awaited& awaited : state.awaited) {
+    const auto sweep =
+        std::find_if(state.sweeps.begin(), state.sweeps.end(),
+                     [&](const RuleSweep& one) { return one.rule() == awaited.rule; });
+    CHECK(sweep != state.sweeps.end());
+    const BoundRule& bound = plan.rules[awaited.rule];
+    next = std::min(next, next_to_forget(*bound.rule, sweep->waiting().line(), awaited, w,
+                                         plan.hold, bound.tail));
+  }
+  return next;
+}
+
+}  // namespace tributary
