@@ -24,6 +24,10 @@ Status check_options(const CityOptions& options) {
   if (options.records < kFewestRecords || options.records > kMostRecords)
     return invalid("a city has " + std::to_string(kFewestRecords) + " to " +
                    std::to_string(kMostRecords) + " records");
+  const std::uint64_t fewest = std::max<std::uint64_t>(kFewestBuildings, options.records / 500);
+  if (options.buildings != 0 && (options.buildings < fewest || options.buildings > kMostBuildings))
+    return invalid("a city of " + std::to_string(options.records) + " records has " +
+                   std::to_string(fewest) + " to " + std::to_string(kMostBuildings) + " buildings");
   if (options.days < kFewestDays || options.days > kMostDays)
     return invalid("a city lasts " + std::to_string(kFewestDays) + " to " +
                    std::to_string(kMostDays) + " days");
@@ -139,7 +143,8 @@ void count(const Plan& plan, CityReport& report) {
 Result<CityReport> generate_city(const CityOptions& options) {
   TRY(check_options(options));
   TRY(make_folders(options.out_dir));
-  const WorldSize world = world_size_for(options.records);
+  WorldSize world = world_size_for(options.records);
+  if (options.buildings != 0) world.buildings = options.buildings;
   const Span span{options.start, options.start + std::chrono::hours(24 * options.days)};
   const Plan plan = make_plan(options.records, options.seed, span, world);
   const Zipf buildings(world.buildings);

@@ -24,6 +24,9 @@ inline constexpr UtcOffset kCityOffset{std::chrono::hours(8)};
 struct CityOptions {
   std::uint64_t records = 200'000;  ///< lines of all feeds together
   std::uint64_t seed = 7;
+  /// kFewestBuildings to kMostBuildings, and one for 500 records at least, so that every story has
+  /// its own; 0: one for 20 records.
+  std::uint32_t buildings = 0;
   std::string out_dir;  ///< made if absent; files in it are replaced
   /// Midnight in the city's zone that begins the first day: 2025-03-01.
   EventTime start = EventTime::from_millis(1'740'758'400'000);

@@ -102,7 +102,7 @@ WorldSize world_size_for(std::uint64_t records) {
   const auto part = [records](std::uint64_t per, std::uint64_t low, std::uint64_t high) {
     return static_cast<std::uint32_t>(std::clamp(records / per, low, high));
   };
-  return {.buildings = part(20, 600, 1'000'000),
+  return {.buildings = part(20, kFewestBuildings, kMostBuildings),
           .projects = part(1000, 80, 20'000),
           .enterprises = part(500, 80, 50'000),
           .food_businesses = part(1000, 80, 20'000),

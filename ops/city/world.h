@@ -14,6 +14,9 @@ namespace tributary::city {
 inline constexpr std::uint32_t kDistricts = 12;
 inline constexpr std::uint32_t kStreetsPerDistrict = 8;
 
+inline constexpr std::uint32_t kFewestBuildings = 600;
+inline constexpr std::uint32_t kMostBuildings = 1'000'000;
+
 struct WorldSize {
   std::uint32_t buildings = 0;
   std::uint32_t projects = 0;  ///< each with its construction site

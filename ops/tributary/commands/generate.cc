@@ -78,6 +78,11 @@ void add_generate(Commands& commands) {
       ->check(CLI::Range(city::kFewestRecords, city::kMostRecords))
       ->type_name("N")
       ->capture_default_str();
+  city.add_option(
+          "--buildings", options->city.buildings,
+          commands.text({"Buildings; else one for 20 records", "建筑物数量；默认每 20 条记录一栋"}))
+      ->check(CLI::Range(city::kFewestBuildings, city::kMostBuildings))
+      ->type_name("N");
   city.add_option("--seed", options->city.seed, commands.text({"Another city", "随机种子"}))
       ->type_name("N")
       ->capture_default_str();

@@ -283,8 +283,27 @@ TEST(City, RefusesWhatItCannotMake) {
   options.days = 10;
   EXPECT_EQ(generate_city(options).error().code, ErrorCode::kInvalid);
   options.days = 90;
+  for (const std::uint32_t buildings : {kFewestBuildings - 1, kMostBuildings + 1}) {
+    options.buildings = buildings;
+    EXPECT_EQ(generate_city(options).error().code, ErrorCode::kInvalid);
+  }
+  options.buildings = kFewestBuildings;
+  options.records = 1'000'000;  // more stories than so few could have
+  EXPECT_EQ(generate_city(options).error().code, ErrorCode::kInvalid);
+  options.records = kRecords;
   options.out_dir = "/proc/nowhere";
   EXPECT_EQ(generate_city(options).error().code, ErrorCode::kIo);
+}
+
+TEST(City, HasAsManyBuildingsAsAskedFor) {
+  CityOptions options;
+  options.records = kFewestRecords;
+  options.buildings = 1'234;
+  options.out_dir = testing::TempDir() + "city_" + std::to_string(getpid()) + "_wide";
+  ASSERT_TRUE(generate_city(options).has_value());
+  std::ifstream rows(options.out_dir + "/registers/buildings.csv");
+  const auto lines = std::count(std::istreambuf_iterator<char>(rows), {}, '\n');
+  EXPECT_EQ(lines, 1 + 1'234);
 }
 
 TEST(City, TheSmallestCityHoldsItsStories) {
