@@ -1,6 +1,7 @@
-// The walk from end to end (DESIGN 9): a generated city through 100 rules, each record meeting 3 of
-// them, in memory and durable, beside what simdjson and RocksDB can do alone with the same bytes in
-// the same run. The figure to read is the ratio: rates move with the machine.
+// The walk from end to end (DESIGN 9): a million records of six feeds about a million buildings
+// (Zipf 1.0) through 100 rules of four hazards, each report meeting 3 of them, in memory and
+// durable, beside what simdjson and RocksDB can do alone with the same bytes in the same run. The
+// figure to read is the ratio: rates move with the machine.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -20,7 +21,8 @@
 namespace tributary {
 namespace {
 
-constexpr std::uint64_t kRecords = 200'000;
+constexpr std::uint64_t kRecords = 1'000'000;
+constexpr std::uint32_t kBuildings = 1'000'000;
 constexpr int kRules = 100;
 constexpr int kRulesPerTopic = 3;
 
@@ -37,12 +39,22 @@ const std::vector<std::pair<std::string, std::string>>& topics() {
   return kTopics;
 }
 
+struct Hazard {
+  const char* name;
+  const char* unit;
+};
+constexpr std::array<Hazard, 4> kHazards = {{{"safety.fire", "fire"},
+                                             {"safety.lift", "market_regulation"},
+                                             {"safety.gas", "utility"},
+                                             {"safety.building", "housing"}}};
+
 /// Rule `number`: three for each topic that occurs, the rest for topics that never do.
 std::string rule_text(int number) {
   const auto group = static_cast<std::size_t>(number / kRulesPerTopic);
   const bool occurs = group < topics().size();
   const auto& [source, topic] =
       occurs ? topics()[group] : std::pair<std::string, std::string>("grievance", "rodents");
+  const Hazard& hazard = kHazards[group % kHazards.size()];
   return fmt::format(R"(rule: bench-{:03}
 version: 1
 title: bench {}
@@ -61,13 +73,13 @@ score:
   - add: min(4 * reporters_of_bench, 40)
     why: "bench"
 signal:
-  hazard: safety.fire
+  hazard: {}
   title: "{{subject.name}}"
   advice: inspect
-  assign: unit("fire", subject.district)
+  assign: unit("{}", subject.district)
   due: {{ orange: 3wd, yellow: 10wd }}
 )",
-                     number, number, source, topic, 10 + number % 7 * 5);
+                     number, number, source, topic, 10 + number % 7 * 5, hazard.name, hazard.unit);
 }
 
 std::string with_score(std::string text) {
@@ -83,6 +95,7 @@ class BenchCity {
                 fmt::format("tributary-bench-{}", getpid())) {
     city::CityOptions options;
     options.records = kRecords;
+    options.buildings = kBuildings;
     options.out_dir = folder_.string();
     const city::CityReport report = city::generate_city(options).value_or_die();
     make_keys(folder_ / "keys", folder_ / "state", report.begin, report.as_of).value_or_die();
