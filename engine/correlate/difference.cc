@@ -16,7 +16,12 @@ SweepReading read(const RuleSweep& sweep) {
     // A single report is told by no value, only by a level or a score that holds through it.
     if (sweep.rule_read().attributes[i].attribute == InputAttribute::kAny) continue;
     const Scalar& value = sweep.values()[i];
-    reading.values.push_back({value.kind, value.bits, std::string(value.text)});
+    std::int64_t bits = value.bits;
+    // `overdue` grows with every instant; since when it does is what can differ.
+    if (value.kind == Scalar::Kind::kDuration) {
+      bits = sweep.front().millis() - bits;
+    }
+    reading.values.push_back({value.kind, bits, std::string(value.text)});
   }
   return reading;
 }
@@ -30,7 +35,7 @@ bool says_the_same(const SweepReading& a, const SweepReading& b) {
 std::vector<SweepReading> readings(RuleSweep& sweep, const SubjectState& state, EventTime from,
                                    EventTime to, const Assessor& assessor, const Subject* subject) {
   std::vector<SweepReading> list;
-  for (EventTime next = from; next <= to; next = sweep.next_change(state)) {
+  for (EventTime next = from; next <= to; next = sweep.next_instant(state)) {
     sweep.advance(state, next, assessor, subject);
     SweepReading reading = read(sweep);
     if (list.empty() || !says_the_same(list.back(), reading)) list.push_back(std::move(reading));

@@ -50,6 +50,10 @@ class RuleSweep {
   /// The next instant after the front at which an input changes.
   [[nodiscard]] EventTime next_change(const SubjectState& state) const;
 
+  /// The next instant after the front at which any value may change: as next_change, and where what
+  /// the clocks let it read ends, or something is missing.
+  [[nodiscard]] EventTime next_instant(const SubjectState& state) const;
+
   /// When R may next change after `t`. The front may lie beyond `t`, where a far-ahead observation
   /// was tried; changes up to it are then remembered, but not those of what is not read that far.
   [[nodiscard]] EventTime next_change_after(const SubjectState& state, EventTime t) const;
@@ -106,7 +110,6 @@ class RuleSweep {
   [[nodiscard]] EventTime next_item_change(const SubjectState& state, EventTime t) const;
   [[nodiscard]] EventTime next_unsettled(const SubjectState& state, EventTime read,
                                          EventTime t) const;
-  [[nodiscard]] EventTime next_instant(const SubjectState& state) const;
 
   std::uint16_t rule_;
   const BoundRule* bound_;

@@ -1,0 +1,98 @@
+// One or two reports here or at another place: what Laws.TwoWorlds has found, each as a short story
+// (PEOPLE, Two worlds).
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "tests/oracle/story.h"
+
+namespace tributary::oracle {
+namespace {
+
+using Hours = std::chrono::hours;
+using Tell = std::function<void(Story&, std::uint32_t place)>;
+using Rules = std::vector<std::pair<std::string, std::string>>;
+
+/// What the change log says of the first subject where people report at `place`.
+std::vector<std::string> told(Theme theme, const Rules& rules, Millis stale_after, const Tell& tell,
+                              std::uint32_t place) {
+  Story story(theme, rules, Days(2), stale_after);
+  tell(story, place);
+  return story.changes();
+}
+
+void expect_no_difference(Theme theme, const Rules& rules, Millis stale_after, const Tell& tell) {
+  const auto here = told(theme, rules, stale_after, tell, 0);
+  EXPECT_FALSE(here.empty());
+  EXPECT_EQ(here, told(theme, rules, stale_after, tell, 1));
+}
+
+// Where a clock ends what can be read, the values change at no item: a report that comes or goes
+// just there must not be taken for the change.
+TEST(TwoWorlds, AReportNearTheEndOfWhatIsKnownMovesNoTime) {
+  const Rules rules = {{"bounded", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+  reports:
+    from: grievance
+levels:
+  red: found.count >= 1
+  yellow: found.count >= 1 and found.count <= 2
+score:
+  - add: 25
+    why: "w"
+)"}};
+  expect_no_difference(Theme::kBuilding, rules, Millis(0), [](Story& story, std::uint32_t place) {
+    story.take(story.record("inspection", days(0)));
+    story.take(story.record("grievance", days(6), place).by(0));
+    story.caught_up(days(4));
+    story.clock("inspection", days(5) + Hours(12));
+    story.take(story.record("grievance", days(0) + Hours(16), place).by(0));  // goes at day 5.7
+    EXPECT_EQ(story.row(), "red present 80 bounded");
+    story.caught_up(days(12));
+    EXPECT_EQ(story.row(), "none");
+  });
+}
+
+// `overdue` is another at every instant; that it is asked at one more says nothing.
+TEST(TwoWorlds, AReportWhileSomethingIsOverdueMovesNoTime) {
+  const Rules rules = {{"overdue", R"(within: 30d
+inputs:
+  found:
+    from: inspection
+    where: result == "fail"
+  passed:
+    from: inspection
+    where: result == "pass"
+  recent:
+    from: inspection
+    within: 5d
+  reports:
+    from: grievance
+    within: 3d
+expect:
+  after: found
+  event: passed
+  within: 1d
+  grace: 1h
+levels:
+  orange: recent.count >= 1
+  yellow: missing
+score:
+  - add: 10
+    if: overdue >= 20d
+    why: "w"
+)"}};
+  expect_no_difference(Theme::kBuilding, rules, Millis(0), [](Story& story, std::uint32_t place) {
+    story.take(story.record("inspection", days(0)).set("result", "fail"));
+    story.take(story.record("grievance", days(7), place).by(0));
+    story.caught_up(days(4));
+    story.clock("inspection", days(9));
+    story.take(story.record("grievance", days(3), place).by(0));  // goes at day 6
+    story.caught_up(days(14));
+  });
+}
+
+}  // namespace
+}  // namespace tributary::oracle
