@@ -221,6 +221,27 @@ EventTime RuleSweep::next_entry(const SubjectState& state) const {
   return next;
 }
 
+bool RuleSweep::is_as_untouched(const SubjectState& state) const {
+  const Awaited* awaited = state.awaited_of(rule_);
+  if (awaited != nullptr && !awaited->empty()) return false;
+  const bool had_level = std::any_of(segments_.begin(), segments_.end(), [](const Segment& one) {
+    return one.assessment.level > Level::kNone;
+  });
+  if (had_level) return false;
+  const auto is_of_people = [&](std::size_t input) {
+    const RuleInput& read = *bound_->inputs[input].rule_input;
+    return !read.signal && read.source_class == SourceClass::kPeople;
+  };
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    if (windows_[i].first() < windows_[i].end() && !is_of_people(i)) return false;
+  }
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const bool is_step = values_[i].kind == Scalar::Kind::kNumber && values_[i].bits > 0;
+    if (is_step && is_of_people(bound_->rule->attributes[i].input)) return false;
+  }
+  return true;
+}
+
 void RuleSweep::forget_before(EventTime at) {
   std::size_t past = 0;
   while (past + 1 < segments_.size() && segments_[past + 1].from <= at) ++past;

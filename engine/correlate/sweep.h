@@ -66,6 +66,11 @@ class RuleSweep {
     return segments_.size() == 1 && segments_.front().assessment == Assessment{};
   }
 
+  /// Whether at the front it reads the same as at a subject of which nothing was ever said: no
+  /// level, no observation in a window but of people, and of those no step. False while an anchor
+  /// is remembered.
+  [[nodiscard]] bool is_as_untouched(const SubjectState& state) const;
+
   /// Drops segments that ended at or before `at`.
   void forget_before(EventTime at);
 

@@ -33,6 +33,21 @@ std::vector<TopicId> stirred_hazards(const SubjectEntry& entry, const TypePlan& 
   return hazards;
 }
 
+const RowState* find_row(const SubjectEntry& entry, std::string_view hazard) {
+  const auto row = std::find_if(entry.rows.begin(), entry.rows.end(),
+                                [&](const RowState& one) { return one.hazard == hazard; });
+  return row == entry.rows.end() ? nullptr : &*row;
+}
+
+/// The rule gave the row no level when it was last revised.
+bool is_new_to(const SubjectEntry& entry, const Rule& rule, const Catalog& catalog) {
+  const RowState* row = find_row(entry, catalog[rule.signal.hazard].name);
+  return row == nullptr ||
+         std::none_of(row->rules.begin(), row->rules.end(), [&](const RuleMark& mark) {
+           return mark.id == rule.id && mark.level > Level::kNone;
+         });
+}
+
 }  // namespace
 
 std::vector<RowStage::HazardVoices> RowStage::voices_of(const SubjectEntry& entry,
@@ -45,6 +60,13 @@ std::vector<RowStage::HazardVoices> RowStage::voices_of(const SubjectEntry& entr
     if (rule.status != RuleStatus::kActive) continue;  // shadow: evaluated, not listed
     if (std::find(stirred.begin(), stirred.end(), rule.signal.hazard) == stirred.end()) continue;
     RuleVoice voice{&rule, correlator_.verdict(entry.state, sweep, w), 0};
+    // Else a silent source would tell that somebody reported: it alone is why the rule is asked
+    // here.
+    if (voice.verdict.is_unknown && is_new_to(entry, rule, catalog_) &&
+        sweep.is_as_untouched(entry.state)) {
+      voice.verdict = Verdict{};
+      voice.verdict.instant = std::max(entry.state.front, w);
+    }
     voice.score = clamped_score(voice.verdict.raw_score, voice.verdict.level, keeper_.site().bands);
     auto at = std::find_if(hazards.begin(), hazards.end(),
                            [&](const HazardVoices& h) { return h.hazard == rule.signal.hazard; });
@@ -62,12 +84,6 @@ bool is_quiet(const SubjectEntry& entry) {
   return entry.rows.empty() &&
          std::all_of(entry.state.sweeps.begin(), entry.state.sweeps.end(),
                      [](const RuleSweep& sweep) { return sweep.is_silent(); });
-}
-
-const RowState* find_row(const SubjectEntry& entry, std::string_view hazard) {
-  const auto row = std::find_if(entry.rows.begin(), entry.rows.end(),
-                                [&](const RowState& one) { return one.hazard == hazard; });
-  return row == entry.rows.end() ? nullptr : &*row;
 }
 
 void add_each_once(const std::vector<SourceId>& more, std::vector<SourceId>& sources) {

@@ -19,6 +19,9 @@ class Story {
   Story(Theme theme, const std::vector<std::pair<std::string, std::string>>& rules,
         Millis lateness = Days(2), Millis stale_after = Millis(0));
 
+  /// The engine alone from here on.
+  void leave_the_oracle() { oracle_.reset(); }
+
   /// A record of the first subject (or another), each with an id of its own.
   RecordText record(const std::string& source, EventTime at, std::uint32_t subject = 0);
   void take(const RecordText& record) { take(LogRecord(record.take()), record.text()); }
