@@ -16,10 +16,9 @@ bool counts_tokens(const BoundRule& bound, std::size_t input) {
   return std::find(bound.tokens.begin(), bound.tokens.end(), input) != bound.tokens.end();
 }
 
-/// But for the instant: it follows from what is compared beside it, and from T.
 bool is_same(const Verdict& a, const Verdict& b) {
   return a.level == b.level && a.condition == b.condition && a.is_unknown == b.is_unknown &&
-         a.raw_score == b.raw_score;
+         a.raw_score == b.raw_score && a.instant == b.instant;
 }
 
 }  // namespace
@@ -250,15 +249,15 @@ void RuleSweep::forget_before(EventTime at) {
 
 void RuleSweep::rest(const Verdict& verdict, EventTime t, EventTime until) {
   rested_verdict_ = verdict;
-  rests_from_ = t;
+  // What shows, shows of T; only what is over stays where it ended.
+  if (verdict.instant == t) rested_verdict_.instant = EventTime::max();
   rests_until_ = until;
-  has_news_ = !(segments_ == heard_segments_ && is_same(verdict, heard_verdict_));
+  has_news_ = !(segments_ == heard_segments_ && is_same(rested_verdict_, heard_verdict_));
 }
 
 Verdict RuleSweep::rested_verdict(EventTime t) const {
   Verdict verdict = rested_verdict_;
-  // What shows, shows of T; only what is over stays where it ended.
-  if (verdict.instant == rests_from_) verdict.instant = t;
+  if (verdict.instant == EventTime::max()) verdict.instant = t;
   return verdict;
 }
 

@@ -126,8 +126,8 @@ class RuleSweep {
   std::vector<std::string> texts_;  ///< of those values that have one
   std::vector<Segment> segments_;
   EventTime front_ = EventTime::min();
-  EventTime rests_from_, rests_until_ = EventTime::min();
-  Verdict rested_verdict_;
+  EventTime rests_until_ = EventTime::min();
+  Verdict rested_verdict_;  ///< `instant` = max: it is of T, whatever T is
   bool has_news_ = true;
   std::vector<Segment> heard_segments_;  ///< empty: not heard at rest
   Verdict heard_verdict_;

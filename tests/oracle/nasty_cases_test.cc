@@ -1,5 +1,6 @@
 // What is easily got wrong, each as a short story. In every step the engine's rows are also
 // compared with the oracle's (story.h).
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/oracle/story.h"
@@ -355,6 +356,29 @@ score:
     return story.changes().size();
   };
   EXPECT_EQ(changes(0), changes(1));
+}
+
+TEST(NastyCases, ALevelConfirmedWhileAnEarlierOneIsKeptHasLastedSinceThen) {
+  Story story(Theme::kBuilding, {{"twice", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+levels:
+  red: found.count >= 1
+score:
+  - add: 25
+    why: "w"
+confirm_for: 6h
+keep_for: 12h
+)"}});
+  for (const EventTime at : {days(0), days(5) + std::chrono::hours(6)}) {
+    story.take(story.record("inspection", at));
+  }
+  // Confirmed as the first is kept no longer: by its end red has lasted since day 0 and six hours.
+  story.take(story.record("inspection", days(5) + std::chrono::hours(12)));
+  story.pass(days(10) + std::chrono::hours(13));
+  EXPECT_EQ(story.row(), "red kept 80 twice");
+  EXPECT_THAT(story.changes().back(), testing::HasSubstr("\"level_since\":\"2024-11-23T14:00"));
 }
 
 }  // namespace
