@@ -120,10 +120,31 @@ Scalar read_attribute(const Window& window, const SlotView& view, const BoundInp
   }
 }
 
+namespace {
+
+/// When a value of which only the last time is known comes into the window or leaves it.
+EventTime next_distinct_change(const Window& window, const SlotView& view,
+                               const BoundInput& input) {
+  EventTime next = EventTime::max();
+  if (view.columns == nullptr) return next;
+  for (const std::uint16_t field : input.distinct_fields) {
+    for (const auto& seen : view.columns->columns[input.columns[field]].last_seen) {
+      const EventTime change = seen.at > window.now() ? seen.at : seen.at + input.within;
+      if (change > window.now()) next = std::min(next, change);
+    }
+  }
+  return next;
+}
+
+}  // namespace
+
 EventTime next_change_of(const Window& window, const SlotView& view, const BoundInput& input,
                          const TimeContext& time) {
   EventTime next = window.next_change(view.items);
-  if (is_crowded(view, input)) next = std::min(next, beyond(window, view, input).next);
+  if (is_crowded(view, input)) {
+    next = std::min(
+        {next, beyond(window, view, input).next, next_distinct_change(window, view, input)});
+  }
   if (!input.rule_input->baseline) return next;
   return std::min(next, next_baseline_change(window, view, input, time));
 }

@@ -49,6 +49,20 @@ TEST(Keep, WhatIsCountedLeavesWhenTheEndOfItsBucketLeaves) {
   EXPECT_EQ(one.r(leaves), hash_of(one.values(leaves)));
 }
 
+TEST(Keep, AValueThatOnlyCountedItemsHaveLeavesOnTime) {
+  OneSubject one(two_are_kept(), {});
+  const EventTime first = day(0) + std::chrono::minutes(10);
+  one.take({first, 1, 0, 1, "a"});
+  for (std::uint64_t id = 2; id < 64; ++id) one.take({day(0.5), id, 0, 1, "b"});
+  one.pass(day(2.5));
+  one.take({day(2.5), 64, 0, 1, "b"});  // the first is only counted from here on
+  const EventTime leaves = first + std::chrono::hours(64);
+  one.pass(leaves);
+  EXPECT_EQ(one.values(leaves - Millis(1))[5], "2");  // distinct(code)
+  EXPECT_EQ(one.values(leaves)[5], "1");
+  EXPECT_EQ(one.r(leaves), hash_of(one.values(leaves)));
+}
+
 TEST(Keep, IsPerSource) {
   Reading reading = two_are_kept();
   reading.sources = 2;
