@@ -114,9 +114,9 @@ Outcome Correlator::take(SubjectState& state, const Observation& observation, co
   const TypePlan& plan = plan_.of(state.key.type);
   // What no rule of this type reads is not remembered either: no version of it can matter.
   if (!plan.reads(observation.source)) return Outcome::kIdle;
-  forget_awaited_at(state, w);
+  forget_awaited_at(state, state.forgetting_w(w));
   const SeenId* found = state.seen.find(observation.source, observation.id_digest);
-  const bool is_version = found != nullptr && is_held(state, *found, w);
+  const bool is_version = found != nullptr && is_held(state, *found, state.forgetting_w(w));
   const bool is_late = observation.at <= w - plan.hold;
   // What is still awaited can be corrected however old it is.
   if (is_late && (!is_version || plan.expecting.empty())) return Outcome::kTooLate;
@@ -160,15 +160,16 @@ void Correlator::leave_out_counted(const SubjectState& state, const SeenId& old,
 void Correlator::thin(SubjectState& state, const std::vector<SlotMatch>& matches, EventTime w,
                       Follow follow) const {
   const TypePlan& plan = plan_.of(state.key.type);
+  const EventTime open_w = state.open_w(w);
   for (const SlotMatch& match : matches) {
-    const Thinning thinning = choose_to_thin(state, plan.slots[match.slot], match.slot, w);
+    const Thinning thinning = choose_to_thin(state, plan.slots[match.slot], match.slot, open_w);
     if (thinning.kind == Thinning::Kind::kNothing) continue;
     for (const std::uint16_t rule : plan.rules_of_slot[match.slot]) {
       const auto sweep = state.find_sweep(rule);
       const bool is_there = sweep != state.sweeps.end() && sweep->rule() == rule;
       if (is_there) sweep->let_go(state, match.slot, thinning.rows);
     }
-    tributary::thin(state, plan.slots[match.slot], match.slot, thinning, w);
+    tributary::thin(state, plan.slots[match.slot], match.slot, thinning, open_w);
     // As it would be after a reload, so that it cannot show when the cache dropped the subject.
     const bool is_felt = thinning.kind == Thinning::Kind::kWithinReach;
     if (is_felt && follow == Follow::kNow) return restore(state, w);
@@ -233,7 +234,7 @@ RuleSweep& Correlator::sweep_for(SubjectState& state, std::uint16_t rule, EventT
   const auto sweep =
       state.sweeps.emplace(found, rule, plan.rules[rule], plan_.min_reporters(), time_);
   const EventTime from = std::min(at - kTick, std::max(w, state.front));
-  sweep->start(state, std::max(from, exact_from(plan, rule, w)), assessor_,
+  sweep->start(state, std::max(from, exact_from(state, rule, w)), assessor_,
                subjects_.find(state.key.type, state.key.id));
   return *sweep;
 }
@@ -275,10 +276,6 @@ EventTime Correlator::close_change(SubjectState& state, const std::vector<OpenSw
   return changed_until;
 }
 
-EventTime Correlator::exact_from(const TypePlan& plan, std::uint16_t rule, EventTime w) const {
-  return w - plan.rules[rule].tail - kTick;
-}
-
 Millis Correlator::kept_for(const TypePlan& plan) { return plan.hold + plan.hold / kPrunesPerHold; }
 
 void Correlator::restore(SubjectState& state, EventTime w) const {
@@ -297,13 +294,14 @@ void Correlator::restore(SubjectState& state, EventTime w) const {
   state.sweeps.clear();
   for (const std::uint16_t rule : rules) {
     state.sweeps.emplace_back(rule, plan.rules[rule], plan_.min_reporters(), time_);
-    state.sweeps.back().start(state, exact_from(plan, rule, w), assessor_, subject);
+    state.sweeps.back().start(state, exact_from(state, rule, w), assessor_, subject);
   }
   advance(state, w);
 }
 
-void Correlator::prune(SubjectState& state, EventTime w) const {
+void Correlator::prune(SubjectState& state, EventTime at) const {
   const TypePlan& plan = plan_.of(state.key.type);
+  const EventTime w = state.forgetting_w(at);
   bool removed = forget_awaited_at(state, w);
   std::erase_if(state.awaited, [](const Awaited& awaited) { return awaited.empty(); });
   // Not at every look, since forgetting costs a pass over all that is held; and at an instant that
@@ -315,7 +313,7 @@ void Correlator::prune(SubjectState& state, EventTime w) const {
   }
   if (!removed) return;
   state.drop_empty_slots();
-  restore(state, w);
+  restore(state, at);
 }
 
 bool Correlator::forget_items(SubjectState& state, EventTime w) const {

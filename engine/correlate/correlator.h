@@ -51,6 +51,17 @@ class Correlator {
   [[nodiscard]] Verdict verdict(const SubjectState& state, const RuleSweep& sweep,
                                 EventTime w) const;
 
+  /// The subject has been looked at, and what its rules say taken down, as of `w`.
+  void looked(SubjectState& state, EventTime w) const;
+
+  /// From where on what its rules say may be another than at the last look.
+  [[nodiscard]] EventTime open_from(const SubjectState& state, EventTime w) const;
+
+  /// Whether the observation changes what is before open_from() at `w`, but not at the last look: a
+  /// look must come first, so that it does not matter when that was.
+  [[nodiscard]] bool reaches_behind(const SubjectState& state, const Observation& observation,
+                                    EventTime w) const;
+
   /// When time alone may next change what is shown, or let state be freed; EventTime::max() if
   /// never.
   [[nodiscard]] EventTime next_timer(const SubjectState& state, EventTime w) const;
@@ -131,7 +142,9 @@ class Correlator {
   [[nodiscard]] EventTime oldest_held(const SubjectState& state) const;
   bool forget_levels(SubjectState& state, SlotIndex slot, EventTime w) const;
   [[nodiscard]] bool is_held(const SubjectState& state, const SeenId& seen, EventTime w) const;
-  [[nodiscard]] EventTime exact_from(const TypePlan& plan, std::uint16_t rule, EventTime w) const;
+  /// Where R of the rule is to begin, so that all that can still be asked for is exact.
+  [[nodiscard]] EventTime exact_from(const SubjectState& state, std::uint16_t rule,
+                                     EventTime w) const;
 
   const CorrelatePlan& plan_;
   const std::vector<SourceInfo>& sources_;

@@ -62,9 +62,11 @@ void Correlator::pass_absences(SubjectState& state, EventTime w) const {
 }
 
 std::vector<ClockWait> Correlator::clock_waits(const SubjectState& state, EventTime w) const {
+  const EventTime t = std::max(state.front, w);
+  const Subject* subject = subjects_.find(state.key.type, state.key.id);
   std::vector<ClockWait> waits;
   for (const RuleSweep& sweep : state.sweeps) {
-    for (const ClockWait& wait : sweep.clock_waits(state, std::max(state.front, w))) {
+    for (const ClockWait& wait : sweep.clock_waits(state, t, assessor_, subject)) {
       waits.push_back(wait);
     }
   }

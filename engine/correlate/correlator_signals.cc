@@ -26,7 +26,7 @@ std::vector<LevelInterval> Correlator::levels_of(const SubjectState& state, std:
                                   [&](const RuleSweep& one) { return one.rule() == rule; });
   if (sweep == state.sweeps.end() || sweep->is_silent()) return {};
   const Rule& of = *plan.rules[rule].rule;
-  auto kept = kept_levels(sweep->segments(), of.confirm_for, of.keep_for, w - plan.lateness,
+  auto kept = kept_levels(sweep->segments(), of.confirm_for, of.keep_for, open_from(state, w),
                           std::max(state.front, w));
   // What ends only because nothing is read beyond lasts as far as anybody knows. Recorded as an end
   // it would be taken for one if the next look comes after W − lateness has passed it.
@@ -46,7 +46,7 @@ void Correlator::take_levels(SubjectState& state, SlotIndex slot, std::uint16_t 
   const std::vector<SlotItem>& held = state.items(slot);
   if (kept.empty() && held.empty()) return;
   std::vector<SlotItem> items =
-      signal_items(plan, plan.slots[slot], rule, held, kept, w - plan.lateness);
+      signal_items(plan, plan.slots[slot], rule, held, kept, open_from(state, w));
   const EventTime from = differ_from(held, items);
   if (from == EventTime::max()) {
     // No item came or went; how long the last one lasts may have become known.

@@ -24,12 +24,45 @@ void Correlator::advance(SubjectState& state, EventTime w) const {
         plan.rules[sweep.rule()].is_monotone && sweep.is_silent() && sweep.next_entry(state) > t;
     if (is_idle || sweep.is_at_rest(t)) continue;
     sweep.advance(state, t, assessor_, subject);
-    sweep.forget_before(exact_from(plan, sweep.rule(), w));
+    sweep.forget_before(exact_from(state, sweep.rule(), w));
     if (!plan.rules[sweep.rule()].hangs_on_time_alone()) continue;
     const Verdict now = verdict(state, sweep, w);
     sweep.rest(now, t, std::min(now.next, next_change_by_time(state, sweep, w)));
   }
   if (!plan.read_by_rules.empty()) follow_levels(state, w);
+}
+
+void Correlator::looked(SubjectState& state, EventTime w) const {
+  const TypePlan& plan = plan_.of(state.key.type);
+  const EventTime t = std::max(state.front, w);
+  bool is_open = false, is_silent = false;
+  for (const RuleSweep& sweep : state.sweeps) {
+    if (plan.rules[sweep.rule()].hangs_on_time_alone()) continue;
+    is_open = true;
+    const auto at_stake = sweep.waiting().sources_at_stake(w, t);
+    is_silent = is_silent || std::any_of(at_stake.begin(), at_stake.end(), [&](SourceId source) {
+                  return time_.sources[source.value()].stale_from <= t;
+                });
+  }
+  if (state.is_halted && is_silent) return;
+  state.is_halted = is_silent;
+  state.looked_at = is_open ? w : EventTime::max();
+}
+
+EventTime Correlator::open_from(const SubjectState& state, EventTime w) const {
+  return state.open_w(w) - plan_.of(state.key.type).lateness;
+}
+
+bool Correlator::reaches_behind(const SubjectState& state, const Observation& observation,
+                                EventTime w) const {
+  if (state.open_w(w) == w || state.is_halted) return false;
+  return observation.at <= w - plan_.of(state.key.type).lateness ||
+         state.seen.find(observation.source, observation.id_digest) != nullptr;
+}
+
+EventTime Correlator::exact_from(const SubjectState& state, std::uint16_t rule, EventTime w) const {
+  const Millis tail = plan_.of(state.key.type).rules[rule].tail;
+  return state.open_w(w) - tail - kTick;
 }
 
 Verdict Correlator::verdict(const SubjectState& state, const RuleSweep& sweep, EventTime w) const {
@@ -52,7 +85,7 @@ EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
   EventTime next = EventTime::max();
   const EventTime oldest = oldest_held(state);
-  if (oldest < EventTime::max()) {
+  if (oldest < EventTime::max() && !state.is_halted) {
     // It may be due already: other rules may hold for less long than those before.
     next = std::max(oldest + kept_for(plan), w + kTick);
   }
@@ -63,6 +96,7 @@ EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
                                 : std::min(verdict(state, sweep, w).next,
                                            next_change_by_time(state, sweep, w)));
   }
+  if (state.is_halted) return next;  // nothing is forgotten: the silence's end is waited for
   for (const Awaited& awaited : state.awaited) {
     const auto sweep =
         std::find_if(state.sweeps.begin(), state.sweeps.end(),

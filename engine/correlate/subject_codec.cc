@@ -10,6 +10,7 @@ namespace tributary {
 namespace {
 
 constexpr std::size_t kSeenBytes = 20, kAwaitedBytes = 10;
+constexpr std::uint8_t kLookedAt = 1, kHalted = 2;
 
 }  // namespace
 
@@ -22,6 +23,10 @@ SubjectCodec::SubjectCodec(const CorrelatePlan& plan, const std::vector<SourceIn
 void SubjectCodec::write(const SubjectState& state, ByteWriter& out) const {
   out.bytes(state.district);
   out.zigzag(state.front.millis());
+  const bool is_looked_at = state.looked_at < EventTime::max();
+  out.u8(
+      static_cast<std::uint8_t>((is_looked_at ? kLookedAt : 0) | (state.is_halted ? kHalted : 0)));
+  if (is_looked_at) out.zigzag(state.looked_at.millis());
   out.varint(source_names_.size());
   for (const std::uint64_t name : source_names_) out.fixed64_be(name);
   write_seen(state, out);
@@ -101,6 +106,9 @@ Status SubjectCodec::read(ByteReader& in, SubjectState& state, std::uint8_t vers
   }
   state.district = std::string(in.bytes());
   state.front = EventTime::from_millis(in.zigzag());
+  const std::uint8_t look = version > 2 ? in.u8() : 0;
+  if ((look & kLookedAt) != 0) state.looked_at = EventTime::from_millis(in.zigzag());
+  state.is_halted = (look & kHalted) != 0;
   std::vector<SourceId> table;
   const std::size_t sources = in.count(sizeof(std::uint64_t));
   for (std::size_t i = 0; i < sources; ++i) {

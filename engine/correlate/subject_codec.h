@@ -20,11 +20,11 @@ class SubjectCodec {
   void write(const SubjectState& state, ByteWriter& out) const;
 
   /// `state.key` is set already; sweeps stay empty (Correlator::restore). Version 1 knew items
-  /// alone: no fields, nothing that is only counted, nothing awaited. kCorrupt on malformed bytes,
-  /// kIncompatible on a version from the future.
+  /// alone: no fields, nothing that is only counted, nothing awaited; version 2 no looks. kCorrupt
+  /// on malformed bytes, kIncompatible on a version from the future.
   Status read(ByteReader& in, SubjectState& state, std::uint8_t version = kVersion) const;
 
-  static constexpr std::uint8_t kVersion = 2;
+  static constexpr std::uint8_t kVersion = 3;
 
  private:
   void write_seen(const SubjectState& state, ByteWriter& out) const;

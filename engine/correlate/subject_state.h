@@ -3,6 +3,7 @@
 // cache.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -23,6 +24,13 @@ struct SubjectState {
   SubjectKey key;
   std::string district;                ///< of an opened matter, from its first observation
   EventTime front = EventTime::min();  ///< T of RULES 3.5: newest event time that counted
+  /// W of the last look at the subject, where R of some rule may change behind W because a source
+  /// tells more: what that look took down is final only before it less the lateness.
+  /// EventTime::max(): there is no such rule.
+  EventTime looked_at = EventTime::max();
+  /// A source that such a rule waits for is silent: `looked_at` stays, and what R since then is
+  /// made of is held, until it is heard again.
+  bool is_halted = false;
   SeenIds seen;
   std::vector<SlotState> slots;      ///< by slot index; only those that hold something
   std::vector<SlotColumns> columns;  ///< by slot index; of those slots whose fields are read
@@ -31,6 +39,10 @@ struct SubjectState {
   std::vector<RuleSweep>
       sweeps;  ///< by index in TypePlan::rules; rebuilt from the slots, never stored
 
+  /// From here less the lateness on, what the rules say may differ from what was taken down.
+  [[nodiscard]] EventTime open_w(EventTime w) const { return std::min(w, looked_at); }
+  /// What no longer matters as of here may be forgotten.
+  [[nodiscard]] EventTime forgetting_w(EventTime w) const { return is_halted ? open_w(w) : w; }
   [[nodiscard]] const std::vector<SlotItem>& items(SlotIndex slot) const;
   std::vector<SlotItem>& items_for_change(SlotIndex slot);
   [[nodiscard]] SlotView view(SlotIndex slot) const;

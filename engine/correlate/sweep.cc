@@ -161,32 +161,6 @@ EventTime RuleSweep::next_instant(const SubjectState& state) const {
   return std::min(next_change(state), waiting_.next_change(front_));
 }
 
-/// Where R may change after `read`, were everything read: at an item's coming or going, at a
-/// confirmation; else at `t`, after which nothing is.
-EventTime RuleSweep::next_unsettled(const SubjectState& state, EventTime read, EventTime t) const {
-  EventTime next = std::min(t, next_item_change(state, read));
-  for (const Segment& segment : segments_) {
-    const EventTime confirmed = segment.from + bound_->rule->confirm_for;
-    if (segment.from <= read && confirmed > read) next = std::min(next, confirmed);
-  }
-  return next;
-}
-
-std::vector<ClockWait> RuleSweep::clock_waits(const SubjectState& state, EventTime t) const {
-  std::vector<ClockWait> waits;
-  for (const BoundInput& input : bound_->inputs) add_unread(*input.rule_input, *time_, waits);
-  if (!bound_->waits()) return waits;
-  const EventTime missing = waiting_.line().next_change(waiting_.known_until());
-  const SourceId expected = waiting_.slowest_expected();
-  if (missing < EventTime::max() && expected != none_of<SourceId>()) {
-    waits.push_back({expected, missing});
-  }
-  for (const SourceId source : waiting_.slowest_settled(t)) {
-    waits.push_back({source, next_unsettled(state, time_->sources[source.value()].clock, t)});
-  }
-  return waits;
-}
-
 EventTime RuleSweep::next_change(const SubjectState& state) const {
   EventTime next = waiting_.next_silence(front_);
   for (std::size_t i = 0; i < windows_.size(); ++i) {
@@ -201,17 +175,6 @@ EventTime RuleSweep::next_change_after(const SubjectState& state, EventTime t) c
   return std::min(waiting_.next_silence(t), next_item_change(state, t));
 }
 
-EventTime RuleSweep::next_item_change(const SubjectState& state, EventTime t) const {
-  EventTime next = EventTime::max();
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
-    const BoundInput& input = bound_->inputs[i];
-    Window window = windows_[i];
-    window.seek(state.items(input.slot), t);
-    next = std::min(next, next_change_of(window, state.view(input.slot), input, *time_));
-  }
-  return next;
-}
-
 EventTime RuleSweep::next_entry(const SubjectState& state) const {
   EventTime next = EventTime::max();
   for (std::size_t i = 0; i < windows_.size(); ++i) {
@@ -220,11 +183,11 @@ EventTime RuleSweep::next_entry(const SubjectState& state) const {
   return next;
 }
 
-bool RuleSweep::is_as_untouched(const SubjectState& state) const {
+bool RuleSweep::is_as_untouched(const SubjectState& state, EventTime t) const {
   const Awaited* awaited = state.awaited_of(rule_);
   if (awaited != nullptr && !awaited->empty()) return false;
-  const bool had_level = std::any_of(segments_.begin(), segments_.end(), [](const Segment& one) {
-    return one.assessment.level > Level::kNone;
+  const bool had_level = std::any_of(segments_.begin(), segments_.end(), [&](const Segment& one) {
+    return one.from <= t && one.assessment.level > Level::kNone;
   });
   if (had_level) return false;
   const auto is_of_people = [&](std::size_t input) {
@@ -232,10 +195,12 @@ bool RuleSweep::is_as_untouched(const SubjectState& state) const {
     return !read.signal && read.source_class == SourceClass::kPeople;
   };
   for (std::size_t i = 0; i < windows_.size(); ++i) {
-    if (windows_[i].first() < windows_[i].end() && !is_of_people(i)) return false;
+    const Window window = window_at(i, state, t);
+    if (window.first() < window.end() && !is_of_people(i)) return false;
   }
-  for (std::size_t i = 0; i < values_.size(); ++i) {
-    const bool is_step = values_[i].kind == Scalar::Kind::kNumber && values_[i].bits > 0;
+  const std::vector<Scalar> values = values_if_read(state, t);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const bool is_step = values[i].kind == Scalar::Kind::kNumber && values[i].bits > 0;
     if (is_step && is_of_people(bound_->rule->attributes[i].input)) return false;
   }
   return true;

@@ -66,10 +66,10 @@ class RuleSweep {
     return segments_.size() == 1 && segments_.front().assessment == Assessment{};
   }
 
-  /// Whether at the front it reads the same as at a subject of which nothing was ever said: no
-  /// level, no observation in a window but of people, and of those no step. False while an anchor
-  /// is remembered.
-  [[nodiscard]] bool is_as_untouched(const SubjectState& state) const;
+  /// Whether at `t`, which the front has reached, it reads the same as at a subject of which
+  /// nothing was ever said: no level, no observation in a window but of people, and of those no
+  /// step. False while an anchor is remembered.
+  [[nodiscard]] bool is_as_untouched(const SubjectState& state, EventTime t) const;
 
   /// Drops segments that ended at or before `at`.
   void forget_before(EventTime at);
@@ -97,7 +97,9 @@ class RuleSweep {
 
   /// When the clocks of its sources may next change R at or before `t`, or show that something is
   /// missing.
-  [[nodiscard]] std::vector<ClockWait> clock_waits(const SubjectState& state, EventTime t) const;
+  [[nodiscard]] std::vector<ClockWait> clock_waits(const SubjectState& state, EventTime t,
+                                                   const Assessor& assessor,
+                                                   const Subject* subject) const;
 
  private:
   void stir() {
@@ -111,10 +113,12 @@ class RuleSweep {
   /// R from where the sources' clocks have changed it is to be computed again.
   void follow_clocks(const SubjectState& state, const Assessor& assessor, const Subject* subject);
   EventTime follow_history();
+  [[nodiscard]] Window window_at(std::size_t input, const SubjectState& state, EventTime at) const;
+  [[nodiscard]] std::vector<Scalar> values_if_read(const SubjectState& state, EventTime at) const;
   /// When an item comes into a window or leaves it after `t`, or a baseline changes.
   [[nodiscard]] EventTime next_item_change(const SubjectState& state, EventTime t) const;
-  [[nodiscard]] EventTime next_unsettled(const SubjectState& state, EventTime read,
-                                         EventTime t) const;
+  [[nodiscard]] EventTime next_unsettled(const SubjectState& state, EventTime read, EventTime t,
+                                         const Assessor& assessor, const Subject* subject) const;
 
   std::uint16_t rule_;
   const BoundRule* bound_;

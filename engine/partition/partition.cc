@@ -120,15 +120,17 @@ Status Partition::fire_slice(Effects& effects) {
 }
 
 Result<bool> Partition::fire_one(Effects& effects) {
+  TRY_ASSIGN(const bool any, fire_silence(effects));
+  if (any) return true;
   TRY_ASSIGN(const std::optional<Timer> timer, timers_.next_due(clocks_.w(), clocks_.times()));
-  if (!timer) return fire_silence(effects);
-  pass(timer->at);
-  TRY(look_again(*timer, effects));
-  return true;
+  pass(timer ? timer->at : EventTime::max());
+  if (timer) TRY(look_again(*timer, effects));
+  return timer.has_value();
 }
 
+/// Before any clock moves on: else how far they had come would hang on what other timers a subject
+/// has.
 Result<bool> Partition::fire_silence(Effects& effects) {
-  pass(EventTime::max());
   while (!turned_.empty()) {
     TRY_ASSIGN(const std::optional<Timer> timer,
                timers_.next_silence(turned_.front(), turned_cursor_));
@@ -230,6 +232,9 @@ Status Partition::observe_at(const Observation& observation, const SubjectRef& r
   }
   TRY_ASSIGN(SubjectEntry * entry, cache_.get(ref.key, w));
   if (entry->state.district.empty()) entry->state.district = ref.district;
+  if (correlator_.reaches_behind(entry->state, observation, w)) {
+    show(*entry, w, ChangeCause::kTime, effects);
+  }
   outcome = correlator_.observe(entry->state, observation, ref, w);
   if (outcome == Outcome::kDuplicate || outcome == Outcome::kSuperseded ||
       outcome == Outcome::kTooLate) {
@@ -249,6 +254,7 @@ void Partition::show(SubjectEntry& entry, EventTime w, ChangeCause cause, Effect
   const std::vector<SourceId> alarms = entry.alarms;
   correlator_.advance(entry.state, w);
   counters_.revisions += rows_.update(entry, w, cause, effects);
+  correlator_.looked(entry.state, w);
   for (const SourceId source : alarms) --counters_.unknown_subjects[source.value()];
   for (const SourceId source : entry.alarms) ++counters_.unknown_subjects[source.value()];
 }

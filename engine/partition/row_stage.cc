@@ -63,7 +63,7 @@ std::vector<RowStage::HazardVoices> RowStage::voices_of(const SubjectEntry& entr
     // Else a silent source would tell that somebody reported: it alone is why the rule is asked
     // here.
     if (voice.verdict.is_unknown && is_new_to(entry, rule, catalog_) &&
-        sweep.is_as_untouched(entry.state)) {
+        sweep.is_as_untouched(entry.state, std::max(entry.state.front, w))) {
       voice.verdict = Verdict{};
       voice.verdict.instant = std::max(entry.state.front, w);
     }
@@ -182,8 +182,7 @@ std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause
 
 void RowStage::extend_history(SubjectEntry& entry, RowState& row, const HazardVoices& hazard,
                               EventTime w) const {
-  const TypePlan& plan = correlator_.plan().of(entry.state.key.type);
-  const EventTime exact_from = w - plan.lateness;
+  const EventTime exact_from = correlator_.open_from(entry.state, w);
   std::vector<LevelInterval> parts;
   for (std::size_t i = 0; i < hazard.voices.size(); ++i) {
     const Rule& rule = *hazard.voices[i].rule;

@@ -22,8 +22,8 @@ void splice(std::vector<LevelInterval>& history, const std::vector<LevelInterval
   const bool cut = !history.empty() && history.back().until > exact_from;
   if (cut) history.back().until = exact_from;
   for (LevelInterval interval : kept) {
-    if (interval.until <= exact_from && !history.empty()) continue;
-    if (!history.empty()) interval.from = std::max(interval.from, history.back().until);
+    // What is older may still be remembered or not, as the cache would have it.
+    interval.from = std::max(interval.from, exact_from);
     if (interval.from >= interval.until) continue;
     const bool joins = !history.empty() && history.back().until == interval.from &&
                        history.back().level == interval.level;

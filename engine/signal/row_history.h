@@ -6,8 +6,9 @@
 
 namespace tributary {
 
-/// Replaces everything from `exact_from` on by `kept` (the folded K, exact from there). A first
-/// history is taken whole. Old intervals beyond `reopen_within` of the present chain are dropped.
+/// Replaces everything from `exact_from` on by `kept` (the folded K, exact from there); what `kept`
+/// says of before is not taken. Old intervals beyond `reopen_within` of the present chain are
+/// dropped.
 void splice(std::vector<LevelInterval>& history, const std::vector<LevelInterval>& kept,
             EventTime exact_from, Millis reopen_within);
 

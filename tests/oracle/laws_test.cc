@@ -191,6 +191,8 @@ TEST(Laws, TwoWorlds) {
     const Sketch sketch = *sketches();
     const auto people = *rc::gen::inRange(1, 3);
     const Town town(lateness_of(sketch), stale_after_of(sketch));
+    RC_LOG() << "lateness " << lateness_of(sketch).count() / 3600000 << "h stale after "
+             << stale_after_of(sketch).count() / 3600000 << "h\n";
     const Scenario scenario = with_people(sketch, town);
     const auto result = *field_named(catalog()[*catalog().schema_named("inspection")], "result");
     std::vector<std::string> worlds[2];

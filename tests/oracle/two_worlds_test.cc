@@ -134,5 +134,92 @@ score:
   });
 }
 
+/// A bound from above: true only as far as the inspection's clock has come.
+const Rules kBounded = {{"bounded", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+  reports:
+    from: grievance
+    within: 24h
+  repairs:
+    from: rectification
+levels:
+  blue: repairs.count >= 1 and found.count <= 2
+score:
+  - add: 25
+    why: "w"
+)"}};
+
+// What a clock tells is taken down as far back as it tells something new, not as far as the last
+// look happens to lie back: a report's leaving its window is one more look.
+TEST(TwoWorlds, AReportThatLeavesMovesNoDayOfWhatAClockTellsLater) {
+  const Rules rules = {{"bounded", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+  reports:
+    from: grievance
+    within: 24h
+  repairs:
+    from: rectification
+levels:
+  red: found.count >= 1 and found.count <= 2
+score:
+  - add: 25
+    why: "w"
+)"},
+                       {"certain", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+levels:
+  blue: found.count >= 1
+score:
+  - add: 25
+    why: "w"
+)"}};
+  expect_no_difference(Theme::kBuilding, rules, Millis(0), [](Story& story, std::uint32_t place) {
+    story.take(story.record("inspection", days(0)));
+    story.take(story.record("grievance", days(0), place).by(0));
+    story.take(story.record("rectification", days(3)));
+    story.caught_up(days(4));
+    story.caught_up(days(8));
+    EXPECT_EQ(story.row(), "none");
+    story.caught_up(days(20));
+  });
+}
+
+// A silent source is heard again: what that tells is looked at before any clock goes on. Else how
+// far they had come would hang on what other timers a subject has.
+TEST(TwoWorlds, AReportBeforeASourceIsHeardAgainMovesNoWindow) {
+  expect_no_difference(Theme::kBuilding, kBounded, Days(3), [](Story& story, std::uint32_t place) {
+    story.caught_up(days(0));
+    story.take(story.record("rectification", days(0)));
+    story.take(story.record("grievance", days(2) + Hours(6), place).by(0));
+    story.take(story.record("rectification", days(4)));
+    story.caught_up_but("inspection", days(4));
+    story.caught_up(days(5));
+    EXPECT_EQ(story.row(), "blue kept 25 bounded");
+    story.caught_up(days(20));
+  });
+}
+
+// What was during the silence is known once it is over, however long it was.
+TEST(TwoWorlds, AReportDuringASilenceMovesNoDayOfWhatItHid) {
+  expect_no_difference(Theme::kBuilding, kBounded, Days(3), [](Story& story, std::uint32_t place) {
+    story.caught_up(days(0));
+    story.take(story.record("inspection", days(0)));
+    story.take(story.record("inspection", days(0) + Hours(6)));
+    story.take(story.record("inspection", days(1)));
+    story.take(story.record("rectification", days(2)));
+    story.take(story.record("grievance", days(8), place).by(0));
+    story.caught_up_but("inspection", days(11));
+    story.take(story.record("rectification", days(11)));
+    story.caught_up(days(13));
+    story.caught_up(days(30));
+  });
+}
+
 }  // namespace
 }  // namespace tributary::oracle
