@@ -19,6 +19,29 @@ void Correlator::follow_levels(SubjectState& state, EventTime w) const {
   }
 }
 
+namespace {
+
+/// What ends only because nothing is read beyond lasts as far as anybody knows: until a higher
+/// level, which holds whatever is read. Recorded as an end, or as a lower level's beginning, it
+/// would be taken for one if the next look comes after W − lateness has passed it; and the rules
+/// that read it would have something new at every instant at which a clock can be asked.
+std::vector<LevelInterval> as_far_as_known(const std::vector<LevelInterval>& kept, Millis keep_for,
+                                           const std::vector<EventTime>& unread) {
+  std::vector<LevelInterval> known;
+  bool is_open = false;
+  for (const LevelInterval& interval : kept) {
+    if (is_open && interval.level <= known.back().level) continue;
+    if (is_open) known.back().until = interval.from;
+    known.push_back(interval);
+    const EventTime end = interval.until - keep_for;
+    is_open = std::find(unread.begin(), unread.end(), end) != unread.end();
+    if (is_open) known.back().until = EventTime::max();
+  }
+  return known;
+}
+
+}  // namespace
+
 std::vector<LevelInterval> Correlator::levels_of(const SubjectState& state, std::uint16_t rule,
                                                  EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
@@ -28,16 +51,7 @@ std::vector<LevelInterval> Correlator::levels_of(const SubjectState& state, std:
   const Rule& of = *plan.rules[rule].rule;
   auto kept = kept_levels(sweep->segments(), of.confirm_for, of.keep_for, open_from(state, w),
                           std::max(state.front, w));
-  // What ends only because nothing is read beyond lasts as far as anybody knows. Recorded as an end
-  // it would be taken for one if the next look comes after W − lateness has passed it.
-  const std::vector<EventTime> unread = sweep->waiting().unread_from();
-  for (LevelInterval& interval : kept) {
-    const EventTime end = interval.until - of.keep_for;
-    if (std::find(unread.begin(), unread.end(), end) != unread.end()) {
-      interval.until = EventTime::max();
-    }
-  }
-  return kept;
+  return as_far_as_known(kept, of.keep_for, sweep->waiting().unread_from());
 }
 
 void Correlator::take_levels(SubjectState& state, SlotIndex slot, std::uint16_t rule,
