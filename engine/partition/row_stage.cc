@@ -68,9 +68,12 @@ std::vector<RowStage::HazardVoices> RowStage::voices_of(const SubjectEntry& entr
       voice.verdict.instant = std::max(entry.state.front, w);
     }
     voice.score = clamped_score(voice.verdict.raw_score, voice.verdict.level, keeper_.site().bands);
-    auto at = std::find_if(hazards.begin(), hazards.end(),
-                           [&](const HazardVoices& h) { return h.hazard == rule.signal.hazard; });
-    if (at == hazards.end()) at = hazards.insert(at, {rule.signal.hazard, {}, {}});
+    // In order of hazard: that of the rules that are asked here would tell that a report made one.
+    auto at = std::lower_bound(hazards.begin(), hazards.end(), rule.signal.hazard,
+                               [](const HazardVoices& h, TopicId id) { return h.hazard < id; });
+    if (at == hazards.end() || at->hazard != rule.signal.hazard) {
+      at = hazards.insert(at, {rule.signal.hazard, {}, {}});
+    }
     at->voices.push_back(voice);
     at->sweeps.push_back(&sweep);
   }

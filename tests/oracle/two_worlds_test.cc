@@ -221,5 +221,41 @@ TEST(TwoWorlds, AReportDuringASilenceMovesNoDayOfWhatItHid) {
   });
 }
 
+// Rows of one step come in an order of their own, not in that of the rules that somebody reported
+// something to.
+TEST(TwoWorlds, AReportDoesNotPutItsRulesFirst) {
+  const std::string found = R"(within: 5d
+inputs:
+  found:
+    from: inspection
+levels:
+  blue: found.count >= 1
+score:
+  - add: 25
+    why: "w"
+)";
+  const Rules rules = {{"asked", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+    where: result == "fail"
+  reports:
+    from: grievance
+levels:
+  blue: found.count >= 1
+score:
+  - add: 25
+    why: "w"
+)"},
+                       {"other", "hazard: safety.building\n" + found},
+                       {"same", found}};
+  expect_no_difference(Theme::kBuilding, rules, Millis(0), [](Story& story, std::uint32_t place) {
+    story.take(story.record("grievance", days(0), place).by(0));
+    story.take(story.record("inspection", days(0)).set("result", "pass"));
+    story.caught_up(days(1));
+    EXPECT_EQ(story.changes().size(), 2U);
+  });
+}
+
 }  // namespace
 }  // namespace tributary::oracle
