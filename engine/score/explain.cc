@@ -195,6 +195,35 @@ std::string fill(const Template& text, const Rule& rule, const RuleEvidence& evi
   return result;
 }
 
+std::vector<LevelStanding> level_standings(const Rule& rule, const RuleEvidence& evidence,
+                                           const ExplainContext& context) {
+  const ValueWords words(rule, *context.catalog, context.offset);
+  const std::vector<Scalar> told = without_single_reports(rule, evidence.values);
+  std::vector<LevelStanding> standings;
+  for (auto level = kLevels.rbegin(); level != kLevels.rend(); ++level) {
+    const auto& condition = rule.levels[static_cast<std::size_t>(*level)];
+    if (!condition) continue;
+    LevelStanding standing{*level, {}, condition->source, {}};
+    standing.holds = evaluate(*condition, ValueContext(evidence.values, context.subject));
+    standing.conditions = standing.holds.is_true()
+                              ? met(words, *condition, evidence.values, context.subject)
+                              : unmet(words, *condition, told, context.subject);
+    standings.push_back(std::move(standing));
+  }
+  return standings;
+}
+
+std::map<std::string, std::string> values_in_words(const Rule& rule, const RuleEvidence& evidence,
+                                                   const ExplainContext& context) {
+  const ValueWords words(rule, *context.catalog, context.offset);
+  std::map<std::string, std::string> values;
+  for (std::size_t i = 0; i < rule.attributes.size(); ++i) {
+    if (is_any_of_people(rule, rule.attributes[i])) continue;
+    values[name_of(rule, rule.attributes[i])] = words.text(evidence.values[i], rule.attributes[i]);
+  }
+  return values;
+}
+
 Why explain(const Rule& rule, const RuleEvidence& evidence, Level level, const Bands& bands,
             const ExplainContext& context) {
   Why why;
@@ -214,11 +243,7 @@ Why explain(const Rule& rule, const RuleEvidence& evidence, Level level, const B
   if (const auto& condition = rule.levels[static_cast<std::size_t>(level)]; condition) {
     why.expression = condition->source;
   }
-  for (std::size_t i = 0; i < rule.attributes.size(); ++i) {
-    if (is_any_of_people(rule, rule.attributes[i])) continue;
-    why.values[name_of(rule, rule.attributes[i])] =
-        words.text(evidence.values[i], rule.attributes[i]);
-  }
+  why.values = values_in_words(rule, evidence, context);
   why.raw_score = static_cast<int>(sum.rounded_half_up());
   why.band = bands.of(level);
   why.next_up = next_up(words, evidence, level, context.subject);

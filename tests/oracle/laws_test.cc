@@ -1,5 +1,6 @@
 // PEOPLE's laws over random accepted rules: Multiply, Erase, Rename, Silence, Two worlds. Compared
-// are the bytes of the change log; the sixth law, Plant, is tests/integration's.
+// are the bytes of the change log and of what `explain` tells; the sixth law, Plant, is
+// tests/integration's.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
@@ -7,6 +8,7 @@
 #include <set>
 
 #include "schemas/catalog/catalog.h"
+#include "tests/oracle/explanations.h"
 #include "tests/oracle/sketches.h"
 
 namespace tributary::oracle {
@@ -35,11 +37,16 @@ Records plain(const Town& town, const Scenario& scenario) {
   return records;
 }
 
-std::vector<std::string> changes_of(const Town& town, const Scenario& scenario,
+/// All that people are told: the change log, and what `explain` says of every rule and subject.
+std::vector<std::string> outputs_of(const Town& town, const Scenario& scenario,
                                     const Records& records) {
   EngineRun engine(town, scenario.rules);
   for (const LogRecord& record : records) engine.take(record);
-  return engine.changes();
+  std::vector<std::string> outputs = engine.changes();
+  for (const Told& told : explanations(town, scenario.theme, scenario.rules, records)) {
+    outputs.push_back(text_of(told));
+  }
+  return outputs;
 }
 
 void same(const std::vector<std::string>& a, const std::vector<std::string>& b) {
@@ -77,7 +84,7 @@ TEST(Laws, Multiply) {
         repeated.emplace_back(again);
       }
     }
-    same(changes_of(town, scenario, once), changes_of(town, scenario, repeated));
+    same(outputs_of(town, scenario, once), outputs_of(town, scenario, repeated));
   }));
 }
 
@@ -100,7 +107,7 @@ TEST(Laws, Rename) {
         ref.token->previous = static_cast<std::uint16_t>(ref.token->previous ^ shift);
       }
     }
-    same(changes_of(town, scenario, before), changes_of(town, scenario, after));
+    same(outputs_of(town, scenario, before), outputs_of(town, scenario, after));
   }));
 }
 
@@ -156,7 +163,7 @@ TEST(Laws, Erase) {
     const auto index = static_cast<std::size_t>(at - without.begin()) + 1;
     RC_PRE(is_read_alike(town, scenario, without, with, index));
     ++told;
-    same(changes_of(town, scenario, without), changes_of(town, scenario, with));
+    same(outputs_of(town, scenario, without), outputs_of(town, scenario, with));
   }));
   EXPECT_GT(told, 0);
 }
@@ -191,8 +198,8 @@ TEST(Laws, TwoWorlds) {
     const Sketch sketch = *sketches();
     const auto people = *rc::gen::inRange(1, 3);
     const Town town(lateness_of(sketch), stale_after_of(sketch));
-    RC_LOG() << "lateness " << lateness_of(sketch).count() / 3600000 << "h stale after "
-             << stale_after_of(sketch).count() / 3600000 << "h\n";
+    RC_LOG() << "lateness " << format_duration(lateness_of(sketch)) << " stale after "
+             << format_duration(stale_after_of(sketch)) << '\n';
     const Scenario scenario = with_people(sketch, town);
     const auto result = *field_named(catalog()[*catalog().schema_named("inspection")], "result");
     std::vector<std::string> worlds[2];
@@ -218,7 +225,7 @@ TEST(Laws, TwoWorlds) {
         }
         records.push_back(std::move(one[0]));
       }
-      worlds[n] = changes_of(town, scenario, records);
+      worlds[n] = outputs_of(town, scenario, records);
     }
     same(worlds[0], worlds[1]);
   }));

@@ -48,6 +48,7 @@ RecordText Story::record(const std::string& source, EventTime at, std::uint32_t 
 }
 
 void Story::take(const LogRecord& record, const std::string& text) {
+  log_.push_back(record);
   engine_->take(record);
   if (oracle_ != nullptr) oracle_->take(record);
   compare(text);

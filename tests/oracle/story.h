@@ -39,6 +39,9 @@ class Story {
   [[nodiscard]] std::string row(const std::string& hazard = "", std::uint32_t subject = 0) const;
   [[nodiscard]] const std::vector<std::string>& changes() const { return engine_->changes(); }
   [[nodiscard]] const Town& town() const { return town_; }
+  [[nodiscard]] Theme theme() const { return theme_; }
+  [[nodiscard]] const RuleSet& rules() const { return rules_; }
+  [[nodiscard]] const std::vector<LogRecord>& log() const { return log_; }
 
  private:
   void compare(const std::string& text);
@@ -49,6 +52,7 @@ class Story {
   RuleSet rules_;
   std::unique_ptr<EngineRun> engine_;
   std::unique_ptr<Oracle> oracle_;
+  std::vector<LogRecord> log_;
   std::uint64_t next_id_ = 1;
 };
 

@@ -192,12 +192,7 @@ class Page {
 
   void put(const std::string& label, std::size_t label_cells, std::string_view text) {
     const std::size_t padding = label_cells < kLabelCells ? kLabelCells - label_cells : 1;
-    out_ += "  " + label + std::string(padding, ' ');
-    for (const char c : text) {
-      const auto byte = static_cast<unsigned char>(c);
-      out_ += byte < 0x20 || byte == 0x7f ? ' ' : c;  // a name moves no cursor
-    }
-    out_ += '\n';
+    out_ += "  " + label + std::string(padding, ' ') + printable(text) + '\n';
   }
 
   const Console& console_;

@@ -77,6 +77,9 @@ class WiredEngine : public Engine {
     return reports;
   }
   [[nodiscard]] const SubjectDirectory& subjects() const override { return stages_->subjects(); }
+  [[nodiscard]] PartitionSetup partition_setup() const override {
+    return stages_->partition_setup(nullptr);
+  }
 
  protected:
   Status run_into(LogConsumer& consumer, const std::atomic<bool>& stop) {

@@ -58,6 +58,8 @@ class Engine {
   [[nodiscard]] virtual std::vector<std::string> rows() const = 0;
   [[nodiscard]] virtual const Partition& partition() const = 0;
   [[nodiscard]] virtual const SubjectDirectory& subjects() const = 0;
+  /// What its partition is built on; refers to the engine. Without a store.
+  [[nodiscard]] virtual PartitionSetup partition_setup() const = 0;
 
  protected:
   Engine() = default;

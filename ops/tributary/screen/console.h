@@ -93,6 +93,8 @@ std::string painted(std::string_view text, Style style);
 Style style_of(Level level);
 /// `red`, `红`.
 std::string word_of(Level level, Language language);
+/// Control characters would move the terminal's cursor; register names may hold any.
+std::string printable(std::string_view text);
 /// `1,234,567`.
 std::string grouped(std::uint64_t number);
 

@@ -13,16 +13,6 @@ namespace {
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kLeastElastic = 8;  // below, an elastic column says nothing
 
-/// Control characters would move the terminal's cursor; register names may hold any.
-std::string printable(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += byte < 0x20 || byte == 0x7f ? ' ' : c;
-  }
-  return out;
-}
-
 std::string spaces(std::size_t count) { return std::string(count, ' '); }
 
 const std::string& value_of(const Cell& cell) {

@@ -1,0 +1,130 @@
+#include "ops/tributary/explanation/rule_watch.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "engine/base/check.h"
+#include "engine/correlate/evidence.h"
+#include "engine/correlate/levels.h"
+#include "engine/model/signal_graph.h"
+
+namespace tributary {
+namespace {
+
+constexpr Millis kTick{1};
+
+/// As the partition runs them.
+RuleSet prepared(const PartitionSetup& setup) {
+  RuleSet rules =
+      without_small_populations(setup.rules, setup.catalog, setup.subjects, setup.population_floor);
+  mark_signals_of_people(rules);
+  return rules;
+}
+
+const Rule& rule_named(const RuleSet& rules, std::string_view id) {
+  const auto rule = std::find_if(rules.rules.begin(), rules.rules.end(),
+                                 [&](const Rule& one) { return one.id == id; });
+  CHECK(rule != rules.rules.end());
+  return *rule;
+}
+
+}  // namespace
+
+bool tells_days(const RuleSet& rules, const Rule& rule) {
+  return rule.has_people_input() ||
+         std::any_of(rules.rules.begin(), rules.rules.end(), [&](const Rule& other) {
+           return other.subject == rule.subject && other.signal.hazard == rule.signal.hazard &&
+                  other.has_people_input();
+         });
+}
+
+RuleWatch::RuleWatch(RuleQuestion question, const PartitionSetup& setup)
+    : question_(std::move(question)),
+      setup_(setup),
+      rules_(prepared(setup)),
+      plan_(rules_, setup.catalog, setup.sources, setup.min_reporters),
+      clocks_(setup.sources),
+      times_(setup.sources.size()),
+      correlator_(plan_, setup.sources, assessor_, setup.subjects,
+                  {times_, setup.site.calendar, setup.site.offset}) {
+  const Rule& asked = rule_named(rules_, question_.rule);
+  as_days_ = tells_days(rules_, asked);
+  state_.key = {asked.subject, question_.subject};
+  while (rule().id != question_.rule) ++rule_;
+  signal_id_ = signal_id_of(setup.site.site, setup.catalog[asked.subject].name, question_.subject,
+                            setup.catalog[asked.signal.hazard].name);
+}
+
+void RuleWatch::on_step(const LogRecord& record, std::span<const RowWrite> rows, EventTime w) {
+  if (reached_) return;
+  if (const auto* report = std::get_if<ClockReport>(&record)) {
+    clocks_.report(*report);
+    times_ = clocks_.times();
+  } else if (const auto* observation = std::get_if<Observation>(&record)) {
+    take(*observation);
+  }
+  w_ = w;
+  advance(w);
+  for (const RowWrite& row : rows) take_row(row);
+  if (question_.at && w >= *question_.at) reached_ = explain_at(*question_.at, *question_.at);
+}
+
+void RuleWatch::take(const Observation& observation) {
+  for (const SubjectRef& ref : observation.subjects) {
+    if (ref.key == state_.key) correlator_.observe(state_, observation, ref, w_);
+  }
+}
+
+void RuleWatch::advance(EventTime w) {
+  correlator_.advance(state_, w);
+  correlator_.looked(state_, w);
+}
+
+void RuleWatch::take_row(const RowWrite& row) {
+  if (row.signal_id != signal_id_) return;
+  const auto json = nlohmann::json::parse(row.json);
+  const auto as_of = parse_time(json.at("engine").at("as_of").get<std::string>(), UtcOffset());
+  if (question_.at && (!as_of || *as_of > *question_.at)) return;  // one step may go far beyond
+  StandingRow listed{row.signal_id,
+                     json.at("level").get<std::string>(),
+                     json.at("condition").get<std::string>(),
+                     {}};
+  for (const auto& rule : json.at("rules")) {
+    listed.parts.push_back({rule.at("id").get<std::string>(), rule.at("level").get<std::string>()});
+  }
+  row_ = std::move(listed);
+  if (row_->condition == name_of(Condition::kGone)) row_.reset();
+}
+
+Explanation RuleWatch::explanation() const {
+  return reached_ ? *reached_ : explain_at(w_, std::max(w_, state_.front));
+}
+
+ExplainContext RuleWatch::context() const {
+  ExplainContext context;
+  context.subject = setup_.subjects.find(state_.key.type, state_.key.id);
+  context.offset = setup_.site.offset;
+  context.as_days = as_days_;
+  context.sources = &setup_.sources;
+  context.catalog = &setup_.catalog;
+  return context;
+}
+
+Explanation RuleWatch::explain_at(EventTime w, EventTime t) const {
+  const BoundRule& bound = plan().rules[rule_];
+  const TimeContext time{times_, setup_.site.calendar, setup_.site.offset};
+  RuleSweep sweep(rule_, bound, plan_.min_reporters(), time);
+  const ExplainContext context = this->context();
+  sweep.start(state_, w - bound.tail - kTick, assessor_, context.subject);
+  sweep.advance(state_, t, assessor_, context.subject);
+  const Verdict verdict = judge(sweep.segments(), bound.rule->confirm_for, bound.rule->keep_for, w,
+                                t, sweep.waiting().unread_from());
+  const RuleEvidence evidence = evidence_at(state_, plan(), rule_, setup_.sources,
+                                            plan_.min_reporters(), time, t, w - plan().hold);
+  Explanation explanation = explanation_of({sweep, verdict, evidence, times_, t}, context);
+  explanation.row = row_;
+  return explanation;
+}
+
+}  // namespace tributary

@@ -1,0 +1,69 @@
+// Follows one rule at one subject through a replay, to say at the end, or at a time in between, why
+// it says what it says. It keeps a correlator of its own for that subject, which forgets nothing.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "engine/correlate/correlator.h"
+#include "engine/partition/clocks.h"
+#include "engine/partition/partition.h"
+#include "engine/partition/replay.h"
+#include "engine/score/rule_assessor.h"
+#include "ops/tributary/explanation/explanation.h"
+
+namespace tributary {
+
+struct RuleQuestion {
+  std::string rule;     ///< id of an active or shadow rule
+  std::string subject;  ///< id of a subject of the rule's type
+  /// As of this event time, once everything up to it has been read; nullopt: of all that is read.
+  std::optional<EventTime> at;
+};
+
+/// Reports by people show in the rows that the rule has a part in: then all times are days.
+bool tells_days(const RuleSet& rules, const Rule& rule);
+
+class RuleWatch : public StepListener {
+ public:
+  /// What `setup` refers to must outlive it. CHECKs that there is such a rule.
+  RuleWatch(RuleQuestion question, const PartitionSetup& setup);
+
+  void on_step(const LogRecord& record, std::span<const RowWrite> rows, EventTime w) override;
+
+  /// After the replay.
+  [[nodiscard]] Explanation explanation() const;
+  /// `at` has been reached: everything up to it was read.
+  [[nodiscard]] bool was_reached() const { return reached_.has_value(); }
+  [[nodiscard]] const Rule& rule() const { return *plan().rules[rule_].rule; }
+
+ private:
+  [[nodiscard]] const TypePlan& plan() const { return plan_.of(state_.key.type); }
+  void take(const Observation& observation);
+  void take_row(const RowWrite& row);
+  /// Brings the rules to `w`; what they read of each other is followed.
+  void advance(EventTime w);
+  [[nodiscard]] Explanation explain_at(EventTime w, EventTime t) const;
+  [[nodiscard]] ExplainContext context() const;
+
+  const RuleQuestion question_;
+  const PartitionSetup setup_;
+  const RuleSet rules_;
+  const CorrelatePlan plan_;
+  RuleAssessor assessor_;
+  Clocks clocks_;
+  SourceTimes times_;
+  Correlator correlator_;
+  SubjectState state_;
+  std::uint16_t rule_ = 0;  ///< into TypePlan::rules
+  bool as_days_ = false;
+  std::string signal_id_;
+  EventTime w_ = EventTime::min();
+  std::optional<StandingRow> row_;
+  std::optional<Explanation> reached_;  ///< as of `at`
+};
+
+}  // namespace tributary
