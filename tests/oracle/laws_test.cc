@@ -121,7 +121,8 @@ bool is_read_alike(const Town& town, const Scenario& scenario, const Records& wi
     if (i < further) continue;
     for (const std::uint32_t n : {0U, 1U}) {
       const SubjectKey subject = subject_of(scenario.theme, n);
-      if (a.all_values(subject) != b.all_values(subject)) return false;
+      const EventTime end = std::max(a.newest(subject), b.newest(subject));
+      if (a.all_values(subject, end) != b.all_values(subject, end)) return false;
     }
   }
   return true;

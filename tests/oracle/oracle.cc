@@ -234,12 +234,15 @@ std::map<std::string, Axis> Oracle::axes(const SubjectKey& subject) {
   return axes;
 }
 
-std::vector<std::string> Oracle::all_values(const SubjectKey& subject) const {
+EventTime Oracle::newest(const SubjectKey& subject) const {
+  const std::vector<Fact> facts = book_.of(subject);
+  return facts.empty() ? until(subject) : std::max(until(subject), facts.back().at());
+}
+
+std::vector<std::string> Oracle::all_values(const SubjectKey& subject, EventTime end) const {
   const Scene scene = this->scene(subject);
   const std::vector<Fact> facts = book_.of(subject);
   std::vector<std::string> lines;
-  const EventTime end =
-      std::max(until(subject), facts.empty() ? until(subject) : facts.back().at());
   for (const Rule& rule : site_.rules.rules) {
     if (rule.subject != subject.type) continue;
     const Reading reading = this->reading(rule, scene, facts, end);

@@ -63,8 +63,11 @@ class Oracle {
   /// Of a row that has a level.
   [[nodiscard]] Times times(const SubjectKey& subject, const std::string& hazard) const;
 
-  /// What every rule reads and says of the subject at every instant, as text: for PEOPLE's laws.
-  [[nodiscard]] std::vector<std::string> all_values(const SubjectKey& subject) const;
+  /// T, or the newest fact, whichever is later.
+  [[nodiscard]] EventTime newest(const SubjectKey& subject) const;
+  /// What every rule reads and says of the subject at every instant up to `end`, as text: for
+  /// PEOPLE's laws.
+  [[nodiscard]] std::vector<std::string> all_values(const SubjectKey& subject, EventTime end) const;
 
   [[nodiscard]] EventTime w() const { return reach_.w(); }
   /// T of RULES 3.5, or W if that is later.
