@@ -180,7 +180,8 @@ void Correlator::thin(SubjectState& state, const std::vector<SlotMatch>& matches
 void Correlator::insert(SubjectState& state, const Observation& observation, const SubjectRef& ref,
                         const std::vector<SlotMatch>& matches, EventTime w, Follow follow) {
   if (matches.empty()) return;
-  const bool is_people = sources_[observation.source.value()].source_class == SourceClass::kPeople;
+  const SourceClass source_class = sources_[observation.source.value()].source_class;
+  const bool is_people = source_class == SourceClass::kPeople;
   std::vector<std::uint16_t> rules;
   if (follow == Follow::kNow) {
     rules = rules_reading(plan_.of(state.key.type), slots_of(matches));
@@ -193,10 +194,10 @@ void Correlator::insert(SubjectState& state, const Observation& observation, con
   await(state, observation, ref, matches);
   const EventTime changed = close_change(state, open, observation.at);
   // People who change no step move nothing, time included: else one more report would be seen in
-  // what the passing of time does to other inputs (PEOPLE, Erase). W brings the time soon enough.
-  if (follow == Follow::kNow) {
-    state.front = std::max(state.front, is_people ? changed : observation.at);
-  }
+  // what the passing of time does to other inputs (PEOPLE, Erase). Opinion never moves time, or a
+  // level would be confirmed by it that is none without (Silence). W brings the time soon enough.
+  if (follow == Follow::kLater || source_class == SourceClass::kOpinion) return;
+  state.front = std::max(state.front, is_people ? changed : observation.at);
 }
 
 void Correlator::remove(SubjectState& state, const SeenId& old, EventTime w, Follow follow) {

@@ -148,7 +148,8 @@ void Oracle::observe(const Observation& observation, const SubjectRef& ref) {
 }
 
 /// T is the newest event time that counted; a report by people counts only as far as something that
-/// a rule reads, or says, differs from what it would be without it (ops/decisions/0003).
+/// a rule reads, or says, differs from what it would be without it, and opinion never
+/// (ops/decisions/0003).
 void Oracle::move_time(const Observation& observation, const SubjectKey& subject,
                        const std::vector<Fact>& before) {
   EventTime& newest = newest_.emplace(subject, EventTime::min()).first->second;
@@ -159,11 +160,12 @@ void Oracle::move_time(const Observation& observation, const SubjectKey& subject
     return one.observation.source == observation.source &&
            one.observation.id_digest == observation.id_digest;
   });
-  const bool is_people =
-      site_.sources[observation.source.value()].source_class == SourceClass::kPeople;
+  const SourceClass source_class = site_.sources[observation.source.value()].source_class;
+  const bool is_people = source_class == SourceClass::kPeople;
   for (const Rule& rule : site_.rules.rules) {
     if (rule.subject != subject.type || !is_read(rule, scene, *fact)) continue;
     latest = std::max(latest, observation.at);
+    if (source_class == SourceClass::kOpinion) continue;
     const EventTime moved =
         is_people ? differs_until(reading(rule, scene, after, latest),
                                   reading(rule, scene, before, latest), observation.at, latest)
