@@ -166,11 +166,17 @@ void Oracle::move_time(const Observation& observation, const SubjectKey& subject
     if (rule.subject != subject.type || !is_read(rule, scene, *fact)) continue;
     latest = std::max(latest, observation.at);
     if (source_class == SourceClass::kOpinion) continue;
-    const EventTime moved =
-        is_people ? differs_until(reading(rule, scene, after, latest),
-                                  reading(rule, scene, before, latest), observation.at, latest)
-                  : observation.at;
-    newest = std::max(newest, moved);
+    if (!is_people) {
+      newest = std::max(newest, observation.at);
+      continue;
+    }
+    EventTime end = observation.at;
+    for (const Fact& other : after) {
+      if (other.at() > end && is_read(rule, scene, other)) end = other.at();
+    }
+    newest =
+        std::max(newest, differs_until(reading(rule, scene, after, end),
+                                       reading(rule, scene, before, end), observation.at, end));
   }
 }
 
