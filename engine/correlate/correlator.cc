@@ -264,17 +264,16 @@ std::vector<Correlator::OpenSweep> Correlator::open_change(SubjectState& state,
 EventTime Correlator::close_change(SubjectState& state, const std::vector<OpenSweep>& open,
                                    EventTime at) const {
   const Subject* subject = subjects_.find(state.key.type, state.key.id);
-  EventTime changed_until = EventTime::min();
+  EventTime last = EventTime::min();
   for (const OpenSweep& before : open) {
     RuleSweep& sweep = *state.find_sweep(before.rule);
     if (!before.readings.empty()) {
       const auto after = readings(sweep, state, at, before.until, assessor_, subject);
-      changed_until =
-          std::max(changed_until, last_difference(before.readings, after, before.until));
+      last = std::max(last, last_step(before.readings, after));
     }
     sweep.advance(state, before.front, assessor_, subject);
   }
-  return changed_until;
+  return last;
 }
 
 Millis Correlator::kept_for(const TypePlan& plan) { return plan.hold + plan.hold / kPrunesPerHold; }

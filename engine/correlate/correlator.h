@@ -111,8 +111,8 @@ class Correlator {
   /// `is_compared`: close_change is to tell what the change itself does to the values.
   std::vector<OpenSweep> open_change(SubjectState& state, const std::vector<std::uint16_t>& rules,
                                      EventTime at, EventTime w, bool is_compared) const;
-  /// They have changed: R is computed again from there. Until when what the rules read or say
-  /// differs from before; EventTime::min() if nothing does.
+  /// They have changed: R is computed again from there. The last step that the change makes
+  /// (last_step); EventTime::min() if none, or if they are not compared.
   EventTime close_change(SubjectState& state, const std::vector<OpenSweep>& open,
                          EventTime at) const;
   /// Puts the observation where rules await it, or an old version of it out.

@@ -8,14 +8,21 @@ namespace tributary {
 
 namespace {
 
-constexpr Millis kTick{1};
+bool counts_people(const Rule& rule, const AttributeRef& ref) {
+  const bool counts = ref.attribute == InputAttribute::kDistinctReporters ||
+                      ref.attribute == InputAttribute::kDistinctField;
+  const RuleInput& input = rule.inputs[ref.input];
+  return counts && !input.signal && input.source_class == SourceClass::kPeople;
+}
 
 SweepReading read(const RuleSweep& sweep) {
-  SweepReading reading{sweep.front(), {}, sweep.segments().back().assessment};
+  SweepReading reading{sweep.front(), {}, {}, sweep.segments().back().assessment};
+  const Rule& rule = sweep.rule_read();
   for (std::size_t i = 0; i < sweep.values().size(); ++i) {
     // A single report is told by no value, only by a level or a score that holds through it.
-    if (sweep.rule_read().attributes[i].attribute == InputAttribute::kAny) continue;
+    if (rule.attributes[i].attribute == InputAttribute::kAny) continue;
     const Scalar& value = sweep.values()[i];
+    if (counts_people(rule, rule.attributes[i])) reading.steps.push_back(value.bits);
     std::int64_t bits = value.bits;
     // `overdue` grows with every instant; since when it does is what can differ.
     if (value.kind == Scalar::Kind::kDuration) {
@@ -28,6 +35,13 @@ SweepReading read(const RuleSweep& sweep) {
 
 bool says_the_same(const SweepReading& a, const SweepReading& b) {
   return a.assessment == b.assessment && a.values == b.values;
+}
+
+bool counts_more(const SweepReading& before, const SweepReading& after) {
+  for (std::size_t i = 0; i < after.steps.size(); ++i) {
+    if (after.steps[i] > before.steps[i]) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -44,21 +58,17 @@ std::vector<SweepReading> readings(RuleSweep& sweep, const SubjectState& state, 
   return list;
 }
 
-EventTime last_difference(const std::vector<SweepReading>& a, const std::vector<SweepReading>& b,
-                          EventTime to) {
-  CHECK(!a.empty() && !b.empty() && a.front().at == b.front().at);
-  EventTime until = to;
-  auto in_a = a.rbegin();
-  auto in_b = b.rbegin();
-  while (in_a != a.rend() && in_b != b.rend()) {
-    if (!says_the_same(*in_a, *in_b)) return until;
-    const EventTime from = std::max(in_a->at, in_b->at);
-    until = from - kTick;
-    const bool a_begins = in_a->at == from;
-    if (in_b->at == from) ++in_b;
-    if (a_begins) ++in_a;
+EventTime last_step(const std::vector<SweepReading>& without,
+                    const std::vector<SweepReading>& with) {
+  CHECK(!without.empty() && !with.empty() && without.front().at == with.front().at);
+  EventTime last = EventTime::min();
+  auto other = without.begin();
+  for (auto one = with.begin(); one != with.end(); ++one) {
+    while (std::next(other) != without.end() && std::next(other)->at <= one->at) ++other;
+    const bool begins = one == with.begin() || counts_more(*std::prev(one), *one);
+    if (begins && !says_the_same(*other, *one)) last = one->at;
   }
-  return EventTime::min();
+  return last;
 }
 
 }  // namespace tributary

@@ -11,7 +11,8 @@ namespace tributary {
 /// What a rule reads and says from an instant until the next one of a list.
 struct SweepReading {
   EventTime at;
-  std::vector<FieldCell> values;  ///< with texts of their own: what they are of may go
+  std::vector<FieldCell> values;    ///< with texts of their own: what they are of may go
+  std::vector<std::int64_t> steps;  ///< those values that count people
   Assessment assessment;
 };
 
@@ -20,9 +21,11 @@ struct SweepReading {
 std::vector<SweepReading> readings(RuleSweep& sweep, const SubjectState& state, EventTime from,
                                    EventTime to, const Assessor& assessor, const Subject* subject);
 
-/// The last instant up to `to` at which two such lists, of the same beginning, say different
-/// things; EventTime::min() if there is none.
-EventTime last_difference(const std::vector<SweepReading>& a, const std::vector<SweepReading>& b,
-                          EventTime to);
+/// The last instant at which a report makes a step: `with` it something else is read or said than
+/// `without`, from the report's own time on (where both lists begin) or from where a later report
+/// is counted on top of it. EventTime::min() if there is none. Nothing that neither list shows has
+/// a part in it, such as a report too many or how far the lists go.
+EventTime last_step(const std::vector<SweepReading>& without,
+                    const std::vector<SweepReading>& with);
 
 }  // namespace tributary

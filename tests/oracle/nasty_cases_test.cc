@@ -381,31 +381,5 @@ keep_for: 12h
   EXPECT_THAT(story.changes().back(), testing::HasSubstr("\"level_since\":\"2024-11-23T14:00"));
 }
 
-// PEOPLE, Silence: without the opinion there would never be a row.
-TEST(NastyCases, OpinionConfirmsNoLevelByPassingTime) {
-  Story story(Theme::kProject, {{"found", R"(within: 5d
-inputs:
-  found:
-    from: inspection
-  buzz:
-    from: opinion
-    within: 24h
-    measure: sum(mentions)
-    baseline: { over: 10d, min_history: 4d }
-levels:
-  yellow: found.count >= 1
-score:
-  - add: 25
-    why: "w"
-confirm_for: 6h
-)"}});
-  const RecordText found = story.record("inspection", days(0));
-  story.take(found);
-  story.take(story.record("opinion", hours(6)).set("topic", "labour.wage_arrears"));
-  EXPECT_EQ(story.row(), "none");
-  story.pass(hours(6));
-  EXPECT_EQ(story.row(), "yellow present 40 found");
-}
-
 }  // namespace
 }  // namespace tributary::oracle

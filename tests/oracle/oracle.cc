@@ -147,9 +147,8 @@ void Oracle::observe(const Observation& observation, const SubjectRef& ref) {
   fire(ref.key);
 }
 
-/// T is the newest event time that counted; a report by people counts only as far as something that
-/// a rule reads, or says, differs from what it would be without it, and opinion never
-/// (ops/decisions/0003).
+/// T is the newest event time that counted; a report by people counts where it makes a step,
+/// opinion never (ops/decisions/0003).
 void Oracle::move_time(const Observation& observation, const SubjectKey& subject,
                        const std::vector<Fact>& before) {
   EventTime& newest = newest_.emplace(subject, EventTime::min()).first->second;
@@ -174,28 +173,42 @@ void Oracle::move_time(const Observation& observation, const SubjectKey& subject
     for (const Fact& other : after) {
       if (other.at() > end && is_read(rule, scene, other)) end = other.at();
     }
-    newest =
-        std::max(newest, differs_until(reading(rule, scene, after, end),
-                                       reading(rule, scene, before, end), observation.at, end));
+    newest = std::max(newest, last_step(reading(rule, scene, after, end),
+                                        reading(rule, scene, before, end), observation.at, end));
   }
 }
 
-/// The latest instant of [from, until] at which the two differ; EventTime::min() if at none.
-EventTime Oracle::differs_until(const Reading& with, const Reading& without, EventTime from,
-                                EventTime until) {
-  const auto instants = with.instants(from, until);
-  EventTime end = until;
-  for (auto at = instants.rbegin(); at != instants.rend(); ++at) {
-    bool differs = with.said(*at) != without.said(*at);
+/// Whether some attribute that counts people is higher at `t` than at `before`.
+bool Oracle::counts_more(const Reading& reading, EventTime before, EventTime t) const {
+  const Rule& rule = reading.rule();
+  for (std::size_t i = 0; i < rule.attributes.size(); ++i) {
+    const AttributeRef& ref = rule.attributes[i];
+    const bool counts = ref.attribute == InputAttribute::kDistinctReporters ||
+                        ref.attribute == InputAttribute::kDistinctField;
+    const RuleInput& input = rule.inputs[ref.input];
+    if (!counts || input.signal || input.source_class != SourceClass::kPeople) continue;
+    const Value was = reading.attribute(i, before), is = reading.attribute(i, t);
+    if (is.is == Value::Is::kNumber && is.bits > was.bits) return true;
+  }
+  return false;
+}
+
+/// The latest instant of [from, until] at which the two differ and that is either `from` or where
+/// people are counted on top of the report; EventTime::min() if there is none.
+EventTime Oracle::last_step(const Reading& with, const Reading& without, EventTime from,
+                            EventTime until) const {
+  EventTime last = EventTime::min();
+  for (const EventTime t : with.instants(from, until)) {
+    if (t != from && !counts_more(with, t - kTick, t)) continue;
+    bool differs = with.said(t) != without.said(t);
     for (std::size_t i = 0; i < with.rule().attributes.size(); ++i) {
       // A single report is told by no value, only by what is said through it.
       if (with.rule().attributes[i].attribute == InputAttribute::kAny) continue;
-      differs = differs || with.attribute(i, *at) != without.attribute(i, *at);
+      differs = differs || with.attribute(i, t) != without.attribute(i, t);
     }
-    if (differs) return end;
-    end = *at - kTick;
+    if (differs) last = t;
   }
-  return EventTime::min();
+  return last;
 }
 
 /// An absence that was seen moves T to where it was seen.

@@ -88,8 +88,9 @@ class Oracle {
   void observe(const Observation& observation, const SubjectRef& ref);
   void move_time(const Observation& observation, const SubjectKey& subject,
                  const std::vector<Fact>& before);
-  [[nodiscard]] static EventTime differs_until(const Reading& with, const Reading& without,
-                                               EventTime from, EventTime until);
+  [[nodiscard]] bool counts_more(const Reading& reading, EventTime before, EventTime t) const;
+  [[nodiscard]] EventTime last_step(const Reading& with, const Reading& without, EventTime from,
+                                    EventTime until) const;
   void fire(const SubjectKey& subject);
   [[nodiscard]] bool is_read(const Rule& rule, const Scene& scene, const Fact& fact) const;
 

@@ -257,5 +257,43 @@ score:
   });
 }
 
+// Two people too few at day 6 are no step; that they are there must not let a third, whose report
+// of day 5 comes after theirs, move time further than to day 5.
+TEST(TwoWorlds, AReportTooManyMovesNoTimeOfAnother) {
+  const Rules rules = {{"asked", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+    within: 24h
+  reports:
+    from: grievance
+levels:
+  blue: found.count >= 1
+score:
+  - add: 25
+    why: "w"
+  - add: min(4 * reports.distinct(reporter), 40)
+    why: "w"
+)"},
+                       {"found", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+levels:
+  blue: found.count >= 1
+score:
+  - add: 25
+    why: "w"
+)"}};
+  expect_no_difference(Theme::kBuilding, rules, Millis(0), [](Story& story, std::uint32_t place) {
+    story.take(story.record("inspection", days(0) + Hours(6)));
+    story.take(story.record("grievance", days(0) + Hours(12)).by(0));
+    story.take(story.record("grievance", days(1)).by(1));
+    story.take(story.record("grievance", days(6), place).by(2));
+    story.take(story.record("grievance", days(5)).by(3));
+    EXPECT_EQ(story.row(), "blue present 28 asked");
+  });
+}
+
 }  // namespace
 }  // namespace tributary::oracle
