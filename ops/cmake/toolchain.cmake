@@ -12,9 +12,11 @@ option(TRIBUTARY_WERROR "Treat warnings as errors" ${werror})
 
 find_program(TRIBUTARY_CCACHE ccache)
 if(TRIBUTARY_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # The two sloppiness settings are what ccache asks for when precompiled headers are used.
+  # The two sloppiness settings are what ccache asks for when precompiled headers are used. The base
+  # folder makes paths relative, so that a second clone or worktree finds what the first compiled.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${TRIBUTARY_CCACHE})
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${TRIBUTARY_CCACHE})
 endif()
 
 find_program(TRIBUTARY_MOLD mold)
