@@ -46,6 +46,19 @@ bool is_matter_id(std::string_view id) {
   return characters >= 1 && characters <= kMostCharacters;
 }
 
+/// PEOPLE 16: who inspected. The catalogue's generator sees to it that an inspection has one.
+FieldId inspector_of(const Schema& schema, const Catalog& catalog) {
+  if (schema.source_class != SourceClass::kInspection) return none_of<FieldId>();
+  for (std::size_t i = 0; i < schema.fields.size(); ++i) {
+    const Field& field = schema.fields[i];
+    if (field.required && field.kind == FieldKind::kReference &&
+        catalog[field.subject_type].is_unit) {
+      return FieldId(static_cast<FieldId::Value>(i));
+    }
+  }
+  return none_of<FieldId>();
+}
+
 /// Wipes what identifies somebody when the record's work ends, however it ends.
 class WipeAtEnd {
  public:
@@ -74,6 +87,7 @@ Resolver::Resolver(const SubjectIndex& index, const KeyRing& keys, ResolverSetti
       tokeniser_(keys) {
   for (const Schema& schema : catalog_.schemas) {
     division_fields_.push_back(field_named(schema, "division").value_or(none_of<FieldId>()));
+    inspector_fields_.push_back(inspector_of(schema, catalog_));
   }
 }
 
@@ -205,6 +219,29 @@ void Resolver::bind_near(const ObservationDraft& draft, std::string_view distric
   near_.bind(draft.source, where, out.subjects);
 }
 
+bool Resolver::stand_at_instrument(const Schema& schema, ObservationDraft& draft,
+                                   const Observation& out) {
+  const FieldValue* id = out.find(schema.instrument);
+  if (id == nullptr) return true;  // the decoder lets no such record through
+  const Instrument* instrument = index_.instrument(draft.schema, out.code(*id));
+  if (instrument == nullptr) return false;
+  std::erase_if(draft.references, [](const Reference& reference) {
+    return reference.type == none_of<SubjectTypeId>();
+  });
+  draft.references.push_back(
+      {none_of<FieldId>(), none_of<SubjectTypeId>(), "", instrument->location});
+  return true;
+}
+
+bool Resolver::knows_inspector(const ObservationDraft& draft) const {
+  const FieldId field = inspector_fields_[draft.schema.value()];
+  const bool is_named = std::any_of(
+      draft.references.begin(), draft.references.end(),
+      [field](const Reference& one) { return one.field == field && !one.text.empty(); });
+  return !is_named || std::any_of(found_.begin(), found_.end(),
+                                  [field](const Found& found) { return found.field == field; });
+}
+
 Status Resolver::add_tokens(ObservationDraft& draft, Observation& out) {
   if (draft.identifier.empty() || !tokeniser_.take(draft.identifier, draft.identifier_kind)) {
     return {};
@@ -256,7 +293,17 @@ Result<std::optional<Rejection>> Resolver::resolve(ObservationDraft& draft, Obse
     const FieldValue* value = out.find(field);
     if (value != nullptr && value->kind == ValueKind::kCode) division = out.code(*value);
   }
+  if (schema.instrument != none_of<FieldId>() && !stand_at_instrument(schema, draft, out)) {
+    refuse(RejectReason::kUnresolved, schema.instrument);
+    return std::optional<Rejection>(rejection(schema, draft));
+  }
   find_all(schema, draft.references, division);
+  if (inspector_fields_[draft.schema.value()] != none_of<FieldId>() && !knows_inspector(draft)) {
+    if (gravity(refusal_->reason) == 0) {
+      refusal_ = Refusal{RejectReason::kUnresolved, inspector_fields_[draft.schema.value()]};
+    }
+    return std::optional<Rejection>(rejection(schema, draft));
+  }
   add_subjects(draft, division, false, out);
   if (out.subjects.empty()) return std::optional<Rejection>(rejection(schema, draft));
   if (!draft.moved_from.empty()) {

@@ -30,8 +30,9 @@ class Resolver {
 
   /// Fills `out` from `draft`, whose values it takes and whose identifier it wipes, whatever the
   /// outcome. nullopt: resolved to at least one subject (a heartbeat to none). A Rejection is
-  /// unresolved, small_place, not_a_subject, looks_personal or, for the id of a matter that is no
-  /// id, bad_value. An Error is the installation's fault: a missing key (kNotFound).
+  /// unresolved (so is a record whose inspecting unit or instrument no register knows, PEOPLE 16),
+  /// small_place, not_a_subject, looks_personal or, for the id of a matter that is no id,
+  /// bad_value. An Error is the installation's fault: a missing key (kNotFound).
   Result<std::optional<Rejection>> resolve(ObservationDraft& draft, Observation& out);
 
   /// Other rules are loaded: records from here on are bound by these.
@@ -54,6 +55,9 @@ class Resolver {
                     Observation& out);
   void bind_near(const ObservationDraft& draft, std::string_view district, bool moved_away,
                  Observation& out);
+  /// A measurement is made where its instrument is registered, and nowhere else. False: unknown.
+  bool stand_at_instrument(const Schema& schema, ObservationDraft& draft, const Observation& out);
+  [[nodiscard]] bool knows_inspector(const ObservationDraft& draft) const;
   [[nodiscard]] Status add_tokens(ObservationDraft& draft, Observation& out);
   [[nodiscard]] Rejection rejection(const Schema& schema, const ObservationDraft& draft) const;
 
@@ -63,7 +67,8 @@ class Resolver {
   SmallPlaces small_places_;
   NearBinder near_;
   Tokeniser tokeniser_;
-  std::vector<FieldId> division_fields_;  ///< by schema
+  std::vector<FieldId> division_fields_;   ///< by schema
+  std::vector<FieldId> inspector_fields_;  ///< by schema: the inspecting unit, if it has one
   std::vector<Found> found_;
   bool was_small_ = false;          ///< a place of this record was replaced (PEOPLE 5)
   std::optional<Refusal> refusal_;  ///< the gravest so far

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -52,8 +53,11 @@ class Choice {
 }  // namespace
 
 SubjectIndex::SubjectIndex(const Catalog& catalog, std::vector<Register> registers,
-                           const Divisions& divisions)
-    : catalog_(catalog), addresses_(divisions), divisions_(divisions) {
+                           const Divisions& divisions, InstrumentRegister instruments)
+    : catalog_(catalog),
+      addresses_(divisions),
+      divisions_(divisions),
+      instruments_(std::move(instruments)) {
   types_.resize(catalog.subject_types.size());
   for (Register& entries : registers) {
     CHECK_LT(entries.type.value(), types_.size());
@@ -65,6 +69,14 @@ SubjectIndex::SubjectIndex(const Catalog& catalog, std::vector<Register> registe
   }
   sort_and_unique(known_);
   index_units();
+  const std::vector<Instrument>& all = instruments_.instruments;
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    CHECK(std::tie(all[i - 1].schema, all[i - 1].id) < std::tie(all[i].schema, all[i].id));
+  }
+  digest_all();
+}
+
+void SubjectIndex::digest_all() {
   Sha256 digest;
   for (const auto& index : types_) {
     if (index == nullptr) continue;
@@ -72,7 +84,21 @@ SubjectIndex::SubjectIndex(const Catalog& catalog, std::vector<Register> registe
     digest.field(index->entries.type.value());
     digest.field(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
   }
+  if (const auto& bytes = instruments_.digest; bytes != Sha256Digest{}) {
+    digest.field(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+  }
   digest_ = digest.finish();
+}
+
+const Instrument* SubjectIndex::instrument(SchemaId schema, std::string_view id) const {
+  const std::vector<Instrument>& all = instruments_.instruments;
+  const auto wanted = std::tie(schema, id);
+  const auto found = std::lower_bound(
+      all.begin(), all.end(), wanted, [](const Instrument& one, const auto& sought) {
+        return std::tuple(one.schema, std::string_view(one.id)) < sought;
+      });
+  const bool is_it = found != all.end() && found->schema == schema && found->id == id;
+  return is_it ? &*found : nullptr;
 }
 
 SubjectIndex::~SubjectIndex() = default;

@@ -1,4 +1,5 @@
-// All registered subjects, found by id, credit code, name, address and position (DESIGN 7).
+// All registered subjects, found by id, credit code, name, address and position (DESIGN 7); and the
+// registered instruments, found by id.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "engine/model/catalog.h"
+#include "engine/model/instrument.h"
 #include "engine/model/observation.h"
 #include "engine/ports/subject_directory.h"
 #include "engine/resolve/address.h"
@@ -27,9 +29,10 @@ struct Match {
 /// about 12 bytes for each id, code, name, alias and address and 32 for each location.
 class SubjectIndex final : public SubjectDirectory {
  public:
-  /// At most one register per type, subjects in order of id and ids unique (CHECKed:
-  /// schemas/registry makes them so). The catalogue must outlive the index.
-  SubjectIndex(const Catalog& catalog, std::vector<Register> registers, const Divisions& divisions);
+  /// At most one register per type, subjects in order of id and ids unique, instruments as well
+  /// (CHECKed: schemas/registry makes them so). The catalogue must outlive the index.
+  SubjectIndex(const Catalog& catalog, std::vector<Register> registers, const Divisions& divisions,
+               InstrumentRegister instruments = {});
   ~SubjectIndex() override;
 
   [[nodiscard]] const Subject* find(SubjectTypeId type, std::string_view id) const override;
@@ -37,7 +40,11 @@ class SubjectIndex final : public SubjectDirectory {
   void near(SubjectTypeId type, GeoPoint point, double metres,
             std::vector<NearbySubject>& out) const override;
   [[nodiscard]] std::size_t count(SubjectTypeId type) const override;
+  /// Of the instruments too: when they change, what was unresolved is tried again.
   [[nodiscard]] Sha256Digest digest() const override { return digest_; }
+
+  /// The registered instrument that measures by `schema`, or nullptr.
+  [[nodiscard]] const Instrument* instrument(SchemaId schema, std::string_view id) const;
 
   /// `code` as parse_credit_code gives it.
   [[nodiscard]] Match find_by_credit_code(SubjectTypeId type, std::string_view code) const;
@@ -68,12 +75,14 @@ class SubjectIndex final : public SubjectDirectory {
   };
   void index_type(TypeIndex& index);
   void index_units();
+  void digest_all();
   [[nodiscard]] const TypeIndex* of(SubjectTypeId type) const;
 
   const Catalog& catalog_;
   AddressReader addresses_;
   std::vector<std::unique_ptr<TypeIndex>> types_;  ///< by type; null where there is no register
   Divisions divisions_;
+  InstrumentRegister instruments_;
   std::vector<std::string> known_;  ///< streets and localities of all addresses, sorted
   /// Kind's number and district to the first unit.
   std::map<std::string, const Subject*, std::less<>> units_;

@@ -120,6 +120,8 @@ registers:
   - { type: organisation.enterprise, file: registers/enterprises.csv, crs: wgs84 }
   - { type: organisation.food_business, file: registers/food_businesses.csv, crs: wgs84 }
   - { type: organisation.unit, file: registers/units.csv }
+instruments:
+  - { file: registers/gauges.csv, crs: wgs84 }
 sources:
 )";
   for (int i = 0; i < kFeeds; ++i) {

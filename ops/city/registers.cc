@@ -133,6 +133,25 @@ Status write_projects(const std::string& path, std::uint32_t count) {
   return file.close();
 }
 
+Status write_gauges(const std::string& path, std::uint32_t count) {
+  TRY_ASSIGN(OutputFile file, OutputFile::create(path, false));
+  file.write("id,name,kind,latitude,longitude,district\n");
+  std::string out;
+  for (std::uint32_t number = 0; number < count; ++number) {
+    out.clear();
+    append_id(out, Kind::kGauge, number);
+    out.push_back(',');
+    append_name(out, Kind::kGauge, number);
+    out.append(",rain_gauge");
+    append_point(out, point_of(Kind::kGauge, number));
+    out.push_back(',');
+    append_district_code(out, district_of(Kind::kGauge, number));
+    out.push_back('\n');
+    file.write(out);
+  }
+  return file.close();
+}
+
 Status write_units(const std::string& path) {
   std::string out = "id,name,kind,district\n";
   for (std::uint32_t kind = 0; kind < kUnitKinds.size(); ++kind)
@@ -152,6 +171,7 @@ Status write_registers(const std::string& dir, const WorldSize& world) {
   const std::string in = dir + "/registers/";
   TRY(write_divisions(dir));
   TRY(write_units(in + "units.csv"));
+  TRY(write_gauges(in + "gauges.csv", world.gauges));
   TRY(write_buildings(in + "buildings.csv", world.buildings));
   TRY(write_places(in + "sites.csv", Kind::kSite, world.projects, 1, false));
   TRY(write_places(in + "slopes.csv", Kind::kSlope, world.slopes, 4, true));

@@ -52,6 +52,22 @@ void TestRegisters::add_named(const ObservationDraft& draft) {
   for (const Reference& reference : draft.references) {
     if (!reference.text.empty()) add(reference.type, reference.text);
   }
+  add_instrument(draft);
+}
+
+void TestRegisters::add_instrument(const ObservationDraft& draft) {
+  const FieldId field = catalog_[draft.schema].instrument;
+  if (field == none_of<FieldId>()) return;
+  const auto named = std::find_if(draft.values.begin(), draft.values.end(),
+                                  [&](const FieldValue& value) { return value.field == field; });
+  const auto placed =
+      std::find_if(draft.references.begin(), draft.references.end(),
+                   [](const Reference& reference) { return reference.point.has_value(); });
+  if (named == draft.values.end() || placed == draft.references.end()) return;
+  const auto code = static_cast<std::uint64_t>(named->bits);
+  const std::string id = draft.text.substr(code >> 32, code & 0xffffffffU);
+  instruments_.try_emplace(
+      {draft.schema, id}, Instrument{draft.schema, id, id, *placed->point, std::string(kDistrict)});
 }
 
 void TestRegisters::read(const YamlNode& node, Reader& reader) {
@@ -171,6 +187,13 @@ std::vector<Register> TestRegisters::take() {
     out.back().subjects.push_back(std::move(subject));
   }
   subjects_.clear();
+  return out;
+}
+
+InstrumentRegister TestRegisters::take_instruments() {
+  InstrumentRegister out;
+  for (auto& [key, instrument] : instruments_) out.instruments.push_back(std::move(instrument));
+  instruments_.clear();
   return out;
 }
 

@@ -78,7 +78,7 @@ class TestRun {
         catalog_(schemas.catalog()),
         rules_(tested_rules(rule, others, settings.bands)),
         sources_(by_id(schemas)),
-        subjects_(schemas.catalog(), test.registers, Divisions{}),
+        subjects_(schemas.catalog(), test.registers, Divisions{}, test.instruments),
         keys_(test_keys(test)),
         resolver_(subjects_, keys_, settings_of(rules_)),
         plan_(rules_, schemas.catalog(), sources_, settings.min_reporters),

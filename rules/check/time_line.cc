@@ -170,6 +170,7 @@ class TestReader {
     for (const ObservationDraft& draft : out_.events) registers.add_named(draft);
     for (const ExpectedLine& expectation : out_.expect) registers.add_subject(expectation.subject);
     out_.registers = registers.take();
+    out_.instruments = registers.take_instruments();
     std::stable_sort(
         out_.events.begin(), out_.events.end(),
         [](const ObservationDraft& a, const ObservationDraft& b) { return a.at < b.at; });

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/instrument.h"
 #include "engine/model/observation.h"
 #include "engine/model/register.h"
 #include "engine/model/rule.h"
@@ -36,6 +37,7 @@ struct TimeLine {
   std::vector<ObservationDraft> events;  ///< in order of event time, those of one time as written
   std::vector<ExpectedLine> expect;      ///< in order of time, those of one time as written
   std::vector<Register> registers;       ///< what `subjects:` gives and what the events name
+  InstrumentRegister instruments;        ///< what the events name
 };
 
 /// Reads all tests of a rule's file. What is wrong goes to `diagnostics` (of the file) and leaves

@@ -7,12 +7,27 @@ RegisterColumns::RegisterColumns(const SubjectType& type,
   names_ = {"id", "name", "aliases", "address", "latitude", "longitude", "district", "unit"};
   names_.resize(kFirstAttribute);
   if (type.is_organisation) names_[kCreditCodeSlot] = "credit_code";
-  if (type.is_unit) names_[kUnitKindSlot] = "kind";
+  if (type.is_unit) names_[kKindSlot] = "kind";
   for (const Attribute& attribute : type.attributes) names_.emplace_back(attribute.name);
+  rename(renames);
+}
+
+RegisterColumns::RegisterColumns(const std::map<std::string, std::string>& renames) {
+  names_.resize(kFirstAttribute);
+  names_[kIdSlot] = "id";
+  names_[kNameSlot] = "name";
+  names_[kLatitudeSlot] = "latitude";
+  names_[kLongitudeSlot] = "longitude";
+  names_[kDistrictSlot] = "district";
+  names_[kKindSlot] = "kind";
+  rename(renames);
+}
+
+void RegisterColumns::rename(const std::map<std::string, std::string>& renames) {
   for (const auto& [ours, theirs] : renames) {
     bool known = false;
     for (std::string& name : names_) {
-      if (name != ours) continue;
+      if (name.empty() || name != ours) continue;
       name = theirs;
       known = true;
       break;

@@ -1,5 +1,5 @@
 // The columns a register of one type may have: the fixed ones and the catalogue's attributes of
-// the type (PEOPLE 9). A further column is refused.
+// the type (PEOPLE 9); and those of the register of instruments. A further column is refused.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@ enum RegisterSlot : std::size_t {
   kDistrictSlot,
   kUnitSlot,
   kCreditCodeSlot,
-  kUnitKindSlot,
+  kKindSlot,  ///< of a unit or an instrument
   kFirstAttribute,
 };
 
@@ -33,6 +33,9 @@ class RegisterColumns {
  public:
   /// `renames`: our name → the file's, as the configuration gives them.
   RegisterColumns(const SubjectType& type, const std::map<std::string, std::string>& renames);
+
+  /// Of the register of instruments.
+  explicit RegisterColumns(const std::map<std::string, std::string>& renames);
 
   /// Slot of a column of the file, or nullopt when the register may not have it.
   [[nodiscard]] std::optional<std::size_t> slot_named(std::string_view column) const;
@@ -45,6 +48,8 @@ class RegisterColumns {
   [[nodiscard]] const std::vector<std::string>& unknown_renames() const { return unknown_; }
 
  private:
+  void rename(const std::map<std::string, std::string>& renames);
+
   std::vector<std::string> names_;  ///< by slot
   std::map<std::string, std::size_t, std::less<>> slots_;
   std::vector<std::string> unknown_;

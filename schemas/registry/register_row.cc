@@ -92,10 +92,8 @@ std::optional<std::uint32_t> whole(const AttributeValue& value) {
   return static_cast<std::uint32_t>(count);
 }
 
-}  // namespace
-
-bool RegisterRow::read_texts(const std::vector<std::string_view>& cells, const CellReport& report,
-                             Subject& out) const {
+bool read_texts(const std::vector<std::string_view>& cells, const CellReport& report,
+                Subject& out) {
   for (const std::size_t slot : {kIdSlot, kNameSlot, kAliasesSlot, kAddressSlot, kDistrictSlot,
                                  kUnitSlot, kCreditCodeSlot}) {
     if (!cells[slot].empty() && looks_personal(cells[slot])) {
@@ -114,7 +112,7 @@ bool RegisterRow::read_texts(const std::vector<std::string_view>& cells, const C
            {"text is at most 600 bytes of UTF-8, on one line", "文本应为单行UTF-8，不超过600字节"});
     return false;
   }
-  out.key = {type_id_, std::string(cells[kIdSlot])};
+  out.key.id = cells[kIdSlot];
   out.address = cells[kAddressSlot];
   out.name = cells[kNameSlot].empty() ? out.address : cells[kNameSlot];
   if (out.name.empty()) out.name = out.key.id;
@@ -145,8 +143,8 @@ bool RegisterRow::read_texts(const std::vector<std::string_view>& cells, const C
   return true;
 }
 
-bool RegisterRow::read_location(const std::vector<std::string_view>& cells,
-                                const CellReport& report, Subject& out) const {
+bool read_location(const std::vector<std::string_view>& cells, CoordinateSystem crs,
+                   const CellReport& report, Subject& out) {
   const std::string_view latitude = cells[kLatitudeSlot];
   const std::string_view longitude = cells[kLongitudeSlot];
   if (latitude.empty() && longitude.empty()) return true;
@@ -157,16 +155,23 @@ bool RegisterRow::read_location(const std::vector<std::string_view>& cells,
            {"a location is a latitude and a longitude in degrees", "坐标应为以度表示的纬度和经度"});
     return false;
   }
-  out.location = to_wgs84({*north, *east}, crs_);
+  out.location = to_wgs84({*north, *east}, crs);
   return true;
+}
+
+}  // namespace
+
+bool read_identity_and_place(const std::vector<std::string_view>& cells, CoordinateSystem crs,
+                             const CellReport& report, Subject& out) {
+  return read_texts(cells, report, out) && read_location(cells, crs, report, out);
 }
 
 bool RegisterRow::read_organisation(const std::vector<std::string_view>& cells,
                                     const CellReport& report, Subject& out) const {
   if (type_.is_unit) {
-    const std::optional<UnitKindId> kind = catalog_.unit_kind_named(cells[kUnitKindSlot]);
+    const std::optional<UnitKindId> kind = catalog_.unit_kind_named(cells[kKindSlot]);
     if (!kind) {
-      report(kUnitKindSlot, cells[kUnitKindSlot].empty() ? "E012" : "E204",
+      report(kKindSlot, cells[kKindSlot].empty() ? "E012" : "E204",
              {"a unit needs a kind of the catalogue", "单位须填写目录中的类别"});
       return false;
     }
@@ -225,7 +230,8 @@ bool RegisterRow::read_attributes(const std::vector<std::string_view>& cells,
 bool RegisterRow::read(const std::vector<std::string_view>& cells, const CellReport& report,
                        Subject& out) {
   out = Subject();
-  return read_texts(cells, report, out) && read_location(cells, report, out) &&
+  out.key.type = type_id_;
+  return read_identity_and_place(cells, crs_, report, out) &&
          read_organisation(cells, report, out) && read_attributes(cells, report, out);
 }
 

@@ -17,6 +17,11 @@ namespace tributary {
 /// Reports what is wrong with a cell: by slot, never with its value (PEOPLE 3, 9).
 using CellReport = std::function<void(std::size_t slot, std::string_view code, Message message)>;
 
+/// Id, name, aliases, address, location, district and unit: what means the same in every register.
+/// `out` is new but for its type. False after having reported.
+bool read_identity_and_place(const std::vector<std::string_view>& cells, CoordinateSystem crs,
+                             const CellReport& report, Subject& out);
+
 /// Reads rows of one type. Not thread-safe.
 class RegisterRow {
  public:
@@ -27,10 +32,6 @@ class RegisterRow {
   bool read(const std::vector<std::string_view>& cells, const CellReport& report, Subject& out);
 
  private:
-  bool read_texts(const std::vector<std::string_view>& cells, const CellReport& report,
-                  Subject& out) const;
-  bool read_location(const std::vector<std::string_view>& cells, const CellReport& report,
-                     Subject& out) const;
   bool read_organisation(const std::vector<std::string_view>& cells, const CellReport& report,
                          Subject& out) const;
   bool read_attributes(const std::vector<std::string_view>& cells, const CellReport& report,

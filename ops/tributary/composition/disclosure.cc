@@ -52,6 +52,9 @@ class DisclosurePage {
       line(fmt::format("{} {} sha256:{}", say({"register", "登记册"}), catalog()[entry.type].name,
                        hex(entry.digest)));
     }
+    if (site_.config.instruments.empty()) return;
+    line(fmt::format("{} sha256:{}", say({"register of instruments", "仪器登记册"}),
+                     hex(site_.instruments.digest)));
   }
 
   void sources() {
@@ -104,6 +107,9 @@ class DisclosurePage {
       const SubjectType& type = catalog()[entry.type];
       line(fmt::format("{} ({}): {}", title(type.title), type.name, entry.subjects.size()));
     }
+    if (site_.config.instruments.empty()) return;
+    line(fmt::format("{}: {}", say({"instruments, which are no subjects", "仪器（不作为对象）"}),
+                     site_.instruments.instruments.size()));
   }
 
   void units() {

@@ -12,6 +12,7 @@
 #include "ops/tributary/config/config_loader.h"
 #include "schemas/catalog/catalog.h"
 #include "schemas/feeds/mapping_loader.h"
+#include "schemas/registry/instrument_loader.h"
 #include "schemas/registry/register_loader.h"
 
 namespace tributary {
@@ -73,6 +74,23 @@ std::vector<Register> load_registers(const Config& config, Diagnostics& diagnost
   return registers;
 }
 
+InstrumentRegister load_configured_instruments(const Config& config, Diagnostics& diagnostics) {
+  std::vector<InstrumentRegister> parts;
+  for (const ConfiguredInstruments& entry : config.instruments) {
+    const auto bytes = text_of(entry.file, kMostRegisterBytes, diagnostics);
+    if (!bytes) continue;
+    InstrumentSpec spec;
+    spec.file = entry.file.path;
+    spec.crs = coordinate_system_named(entry.crs).value_or(CoordinateSystem::kWgs84);
+    spec.columns = entry.columns;
+    auto loaded = load_instruments(spec, *bytes, catalog(), diagnostics);
+    if (loaded) parts.push_back(std::move(*loaded));
+  }
+  if (parts.empty()) return {};
+  return merge_instruments(std::move(parts), config.instruments.back().file.path, diagnostics)
+      .value_or(InstrumentRegister{});
+}
+
 std::vector<ConfiguredFeed> load_feeds(const Config& config, Diagnostics& diagnostics) {
   std::vector<ConfiguredFeed> feeds;
   for (const ConfiguredSource& source : config.sources) {
@@ -129,6 +147,7 @@ Site load_site(Config config, Diagnostics& diagnostics) {
   check_files(config, diagnostics);
   Divisions divisions = load_configured_divisions(config, diagnostics);
   std::vector<Register> registers = load_registers(config, diagnostics);
+  InstrumentRegister instruments = load_configured_instruments(config, diagnostics);
   const std::size_t errors_before = diagnostics.errors();
   std::vector<ConfiguredFeed> feeds = load_feeds(config, diagnostics);
   SchemaView schemas(catalog(), infos_of(feeds));
@@ -137,7 +156,7 @@ Site load_site(Config config, Diagnostics& diagnostics) {
   if (diagnostics.errors() == errors_before && feeds.size() == config.sources.size()) {
     rules = load_configured_rules(config, schemas, registers, diagnostics);
   }
-  return Site{std::move(config), std::move(divisions), std::move(registers),
+  return Site{std::move(config), std::move(divisions), std::move(registers), std::move(instruments),
               std::move(feeds),  std::move(schemas),   std::move(rules)};
 }
 

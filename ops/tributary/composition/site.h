@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/model/divisions.h"
+#include "engine/model/instrument.h"
 #include "engine/model/register.h"
 #include "engine/model/rule.h"
 #include "engine/model/source.h"
@@ -29,7 +30,8 @@ struct ConfiguredFeed {
 struct Site {
   Config config;
   Divisions divisions;
-  std::vector<Register> registers;    ///< one per type, in order of type
+  std::vector<Register> registers;  ///< one per type, in order of type
+  InstrumentRegister instruments;
   std::vector<ConfiguredFeed> feeds;  ///< in order of source id, which is the order of name
   SchemaView schemas;
   LoadedRules rules;

@@ -30,7 +30,7 @@ Stages::Stages(Site site, InstallationKeys keys, FeedSet feeds)
       sources_(site_.sources()),
       rules_(site_.rules.rule_set()),
       settings_(site_settings()),
-      index_(catalog(), std::move(site_.registers), site_.divisions),
+      index_(catalog(), std::move(site_.registers), site_.divisions, std::move(site_.instruments)),
       resolver_(index_, keys_.ring, resolver_settings()),
       ingest_(IngestSetup{feeds_.ports(sources_), resolver_, clock_, generation(), matters()}) {}
 

@@ -34,6 +34,12 @@ struct ConfiguredRegister {
   Span span;
 };
 
+struct ConfiguredInstruments {
+  ConfiguredPath file;
+  std::string crs = "wgs84";
+  std::map<std::string, std::string> columns;  ///< our name → the file's column
+};
+
 struct ConfiguredSource {
   std::string name;
   ConfiguredPath mapping;
@@ -69,6 +75,7 @@ struct Config {
   ConfiguredPath divisions;
   ConfiguredPath lists;
   std::vector<ConfiguredRegister> registers;
+  std::vector<ConfiguredInstruments> instruments;
   std::vector<ConfiguredSource> sources;  ///< in order of name
   std::vector<ConfiguredPath> rules;
   ConfiguredOutput output;

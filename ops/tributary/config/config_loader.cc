@@ -46,7 +46,7 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   Config config;
   config.file = path;
   if (!reader.keys(root, {"site", "utc_offset", "state", "keys", "divisions", "registers",
-                          "sources", "rules", "lists", "output", "settings"})) {
+                          "instruments", "sources", "rules", "lists", "output", "settings"})) {
     return config;
   }
   SectionReader sections(reader, std::filesystem::path(path).parent_path().string(), catalog);
@@ -60,6 +60,9 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   config.lists = sections.optional_path(root, "lists");
   if (const YamlNode* rules = root.find("rules")) config.rules = sections.paths(*rules);
   if (const YamlNode* node = root.find("registers")) config.registers = sections.registers(*node);
+  if (const YamlNode* node = root.find("instruments")) {
+    config.instruments = sections.instruments(*node);
+  }
   if (const YamlNode* node = reader.required(root, "sources")) {
     config.sources = sections.sources(*node);
   }
@@ -160,6 +163,7 @@ void check_files(const Config& config, Diagnostics& diagnostics) {
   check.folder(config.lists);
   for (const ConfiguredPath& rules : config.rules) check.either(rules);
   for (const ConfiguredRegister& entry : config.registers) check.file(entry.file);
+  for (const ConfiguredInstruments& entry : config.instruments) check.file(entry.file);
   for (const ConfiguredSource& source : config.sources) {
     check.file(source.mapping);
     for (const ConfiguredPath& file : source.files) check.file(file);

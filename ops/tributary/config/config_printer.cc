@@ -73,14 +73,22 @@ class Printer {
   void registers() {
     if (!config_.registers.empty()) line("registers:");
     for (const ConfiguredRegister& entry : config_.registers) {
-      std::string columns;
-      for (const auto& [ours, theirs] : entry.columns) {
-        columns += fmt::format("{}{}: {}", columns.empty() ? "" : ", ", ours, quoted(theirs));
-      }
-      if (!columns.empty()) columns = fmt::format(", columns: {{ {} }}", columns);
       line("  - {{ type: {}, file: {}, crs: {}{} }}", entry.type_name, quoted(entry.file.path),
-           entry.crs, columns);
+           entry.crs, columns(entry.columns));
     }
+    if (!config_.instruments.empty()) line("instruments:");
+    for (const ConfiguredInstruments& entry : config_.instruments) {
+      line("  - {{ file: {}, crs: {}{} }}", quoted(entry.file.path), entry.crs,
+           columns(entry.columns));
+    }
+  }
+
+  [[nodiscard]] std::string columns(const std::map<std::string, std::string>& renames) const {
+    std::string all;
+    for (const auto& [ours, theirs] : renames) {
+      all += fmt::format("{}{}: {}", all.empty() ? "" : ", ", ours, quoted(theirs));
+    }
+    return all.empty() ? all : fmt::format(", columns: {{ {} }}", all);
   }
 
   void sources() {

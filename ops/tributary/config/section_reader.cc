@@ -106,22 +106,51 @@ ConfiguredRegister SectionReader::one_register(const YamlNode& node) {
   if (!reader_.keys(node, {"type", "file", "crs", "columns"})) return entry;
   if (const YamlNode* type = reader_.required(node, "type")) register_type(*type, entry);
   if (const YamlNode* file = reader_.required(node, "file")) entry.file = path(*file);
-  if (const YamlNode* crs = node.find("crs")) {
-    constexpr std::array<std::string_view, 4> kNames = {"wgs84", "cgcs2000", "gcj02", "bd09"};
-    const auto index = reader_.one_of(*crs, {kNames[0], kNames[1], kNames[2], kNames[3]});
-    if (index) entry.crs = std::string(kNames[*index]);
-  }
-  const YamlNode* columns = node.find("columns");
-  if (columns == nullptr) return entry;
-  if (!columns->is_mapping()) {
-    reader_.error(columns->span, "E110",
-                  {"expected `our name: the file's column`", "应为“我们的名称: 文件的列名”"});
-    return entry;
-  }
-  for (const YamlEntry& column : columns->entries) {
-    if (auto name = reader_.text(column.value)) entry.columns[column.key] = std::move(*name);
-  }
+  entry.crs = crs(node);
+  entry.columns = columns(node);
   return entry;
+}
+
+std::string SectionReader::crs(const YamlNode& entry) {
+  constexpr std::array<std::string_view, 4> kNames = {"wgs84", "cgcs2000", "gcj02", "bd09"};
+  const YamlNode* node = entry.find("crs");
+  if (node == nullptr) return std::string(kNames[0]);
+  const auto index = reader_.one_of(*node, {kNames[0], kNames[1], kNames[2], kNames[3]});
+  return std::string(kNames[index.value_or(0)]);
+}
+
+std::map<std::string, std::string> SectionReader::columns(const YamlNode& entry) {
+  std::map<std::string, std::string> all;
+  const YamlNode* node = entry.find("columns");
+  if (node == nullptr) return all;
+  if (!node->is_mapping()) {
+    reader_.error(node->span, "E110",
+                  {"expected `our name: the file's column`", "应为“我们的名称: 文件的列名”"});
+    return all;
+  }
+  for (const YamlEntry& column : node->entries) {
+    if (auto name = reader_.text(column.value)) all[column.key] = std::move(*name);
+  }
+  return all;
+}
+
+std::vector<ConfiguredInstruments> SectionReader::instruments(const YamlNode& node) {
+  std::vector<ConfiguredInstruments> all;
+  if (!node.is_sequence()) {
+    reader_.error(node.span, "E110",
+                  {"expected a list of files of instruments (`- { file: … }`)",
+                   "应为仪器登记册列表（- { file: … }）"});
+    return all;
+  }
+  for (const YamlNode& item : node.items) {
+    ConfiguredInstruments entry;
+    if (!reader_.keys(item, {"file", "crs", "columns"})) continue;
+    if (const YamlNode* file = reader_.required(item, "file")) entry.file = path(*file);
+    entry.crs = crs(item);
+    entry.columns = columns(item);
+    all.push_back(std::move(entry));
+  }
+  return all;
 }
 
 void SectionReader::register_type(const YamlNode& node, ConfiguredRegister& entry) {

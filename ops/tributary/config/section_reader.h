@@ -1,6 +1,7 @@
 // The sections of a tributary.yaml, one function each; of no interest outside this room.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,12 +26,15 @@ class SectionReader {
   ConfiguredPath optional_path(const YamlNode& mapping, std::string_view key);
   std::vector<ConfiguredPath> paths(const YamlNode& node);
   std::vector<ConfiguredRegister> registers(const YamlNode& node);
+  std::vector<ConfiguredInstruments> instruments(const YamlNode& node);
   std::vector<ConfiguredSource> sources(const YamlNode& node);
   ConfiguredOutput output(const YamlNode& node);
   Settings settings(const YamlNode& node);
 
  private:
   ConfiguredRegister one_register(const YamlNode& node);
+  std::string crs(const YamlNode& entry);
+  std::map<std::string, std::string> columns(const YamlNode& entry);
   void register_type(const YamlNode& node, ConfiguredRegister& entry);
   ConfiguredSource one_source(const YamlEntry& entry);
   void duration(const YamlNode& mapping, std::string_view key, Millis least, Millis most,

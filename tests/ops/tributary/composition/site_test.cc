@@ -56,5 +56,23 @@ TEST(Site, several_files_of_one_type_are_one_register) {
   EXPECT_EQ(loaded.site->registers.at(0).subjects.size(), 2U);
 }
 
+TEST(Site, several_files_of_instruments_are_one_register) {
+  const Folder folder;
+  write_site(folder);
+  folder.write("a.csv", "id,kind,latitude,longitude\nG2,rain_gauge,27.01,111.0\n");
+  folder.write("b.csv", "id,kind,latitude,longitude\nG1,rain_gauge,27.02,111.0\n");
+  const std::string config =
+      "site: demo\n"
+      "instruments: [{ file: a.csv }, { file: b.csv }]\n"
+      "sources: { grievance: { mapping: g.mapping.yaml, files: [g.jsonl] } }\n";
+  folder.write("tributary.yaml", config);
+  const Loaded loaded = load(folder);
+  ASSERT_FALSE(loaded.diagnostics.has_errors()) << loaded.messages();
+  ASSERT_EQ(loaded.site->instruments.instruments.size(), 2U);
+  EXPECT_EQ(loaded.site->instruments.instruments.at(0).id, "G1");
+  folder.write("b.csv", "id,kind,latitude,longitude\nG1,rain_gauge,,\n");
+  EXPECT_THAT(load(folder).messages(), HasSubstr("b.csv:2 column `latitude`"));
+}
+
 }  // namespace
 }  // namespace tributary::composition_test

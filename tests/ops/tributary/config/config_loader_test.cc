@@ -20,6 +20,8 @@ keys: keys
 divisions: divisions.csv
 registers:
   - { type: place.building, file: registers/buildings.csv, crs: gcj02, columns: { id: sam_id } }
+instruments:
+  - { file: registers/gauges.csv, crs: bd09, columns: { id: station } }
 sources:
   patrol: { mapping: feeds/patrol.mapping.yaml, files: [a.jsonl, /b.jsonl], stale_after: 2d }
   grievance: { mapping: feeds/grievance.mapping.yaml, files: c.jsonl.zst, lateness: 1d }
@@ -38,6 +40,9 @@ TEST(ConfigLoader, reads_every_key_of_the_format) {
   EXPECT_EQ(config->registers.at(0).type_name, "place.building");
   EXPECT_EQ(config->registers.at(0).crs, "gcj02");
   EXPECT_EQ(config->registers.at(0).columns.at("id"), "sam_id");
+  EXPECT_EQ(config->instruments.at(0).file.path, "/site/registers/gauges.csv");
+  EXPECT_EQ(config->instruments.at(0).crs, "bd09");
+  EXPECT_EQ(config->instruments.at(0).columns.at("id"), "station");
   EXPECT_EQ(config->output.rotate_bytes, std::uint64_t{1} << 30);
   EXPECT_EQ(config->settings.min_reporters, 5U);
   EXPECT_EQ(config->settings.commit_interval, Millis(50));
