@@ -29,12 +29,15 @@ class MemorySource : public Source {
 
   /// Retention: records before `position` are gone for seek and fetch.
   void forget_before(Position position);
+  /// Whether what it has given is all there is when it gives none: false, as when a broker is gone.
+  void set_caught_up(bool caught_up) { caught_up_ = caught_up; }
   /// The next read, seek or fetch fails with `error`.
   void fail_next(Error error) { failure_ = std::move(error); }
 
   Status read(std::vector<Record>& out, std::size_t most) override;
   Status seek(Position position) override;
   Result<Record> fetch(Position position) override;
+  [[nodiscard]] bool is_caught_up() const override { return caught_up_; }
   [[nodiscard]] bool finished() const override { return closed_ && next_ == held_.size(); }
 
  private:
@@ -56,6 +59,7 @@ class MemorySource : public Source {
   Position oldest_;
   std::size_t next_ = 0;
   bool closed_ = false;
+  bool caught_up_ = true;
   std::optional<Error> failure_;
   /// Copies given out, freed at the next call: a view kept too long is caught by ASan.
   std::vector<std::unique_ptr<char[]>> lent_;

@@ -49,10 +49,16 @@ void FeedCounters::read(ByteReader& in) {
 
 Feed::Feed(const FeedPorts& ports) : ports_(ports) {
   CHECK(ports.info != nullptr && ports.source != nullptr && ports.decoder != nullptr);
+  if (ports.stream) next_.stream = *ports.stream;
 }
 
 EventTime Feed::watermark() const {
   return has_begun() ? highest_ - info().lateness : EventTime::min();
+}
+
+EventTime Feed::clock() const {
+  if (!caught_up_at) return watermark();
+  return std::max(watermark(), EventTime(caught_up_at->since_epoch()) - info().lateness);
 }
 
 Result<bool> Feed::next() {
@@ -78,14 +84,14 @@ Result<bool> Feed::next() {
 }
 
 void Feed::watch(const std::vector<const CaseListGuard::List*>& matters) {
-  guard_.emplace(matters,
-                 [&](std::string_view number) { return ports_.decoder->id_digest_of(number); });
+  guard_ = std::make_shared<CaseListGuard>(
+      matters, [&](std::string_view number) { return ports_.decoder->id_digest_of(number); });
 }
 
 void Feed::write_guard(ByteWriter& out) const {
   std::string state;
   ByteWriter guard(state);
-  if (guard_) guard_->write(guard);
+  if (guard_ && writes_guard_) guard_->write(guard);
   out.bytes(state);
 }
 
@@ -138,7 +144,7 @@ Status Feed::restore(ByteReader& in) {
   }
   TRY(in.status("feed state"));
   has_news_ = false;  // when it was heard before, the partition's clocks know
-  if (next_ == Position{}) return {};
+  if (next_.offset == 0 && (ports_.stream || next_.stream == 0)) return {};  // nothing was read
   return ports_.source->seek(next_);
 }
 

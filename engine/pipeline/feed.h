@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -33,6 +34,9 @@ struct FeedPorts {
   const SourceInfo* info = nullptr;
   Source* source = nullptr;
   Decoder* decoder = nullptr;
+  /// Of a source whose streams are read side by side, each by a feed of its own (the partitions of
+  /// a topic): which one this is. nullopt: all there are.
+  std::optional<std::uint32_t> stream = std::nullopt;
 };
 
 /// A record beyond max_ahead, waiting for another to confirm it (DESIGN 6).
@@ -49,7 +53,10 @@ class Feed {
   /// Stops the feed with the record from which on a register of matters is a list of its cases
   /// (PEOPLE 6): that record is refused, `register_is_a_case_list`, and no further one is read.
   void watch(const std::vector<const CaseListGuard::List*>& matters);
-  [[nodiscard]] bool is_stopped() const { return guard_ && guard_->stopped(); }
+  /// The same with another feed of its source, which is watched: together they are one, and stop
+  /// together. That feed must outlive this one.
+  void watch_with(Feed& other) { guard_ = other.guard_, writes_guard_ = false; }
+  [[nodiscard]] bool is_stopped() const { return guard_ != nullptr && guard_->stopped(); }
 
   /// Decodes the next record into `draft()`. False: none to be had now, or finished.
   Result<bool> next();
@@ -63,6 +70,14 @@ class Feed {
   void saw(EventTime at) { highest_ = std::max(highest_, at); }
   [[nodiscard]] EventTime highest() const { return highest_; }
   [[nodiscard]] EventTime watermark() const;
+  /// Of one stream of several: its watermark, or the lateness before it was last caught up if that
+  /// is later. A stream in which nothing is written holds up none of the others.
+  [[nodiscard]] EventTime clock() const;
+  [[nodiscard]] bool is_one_of_several() const { return ports_.stream.has_value(); }
+  /// Whether the record at `position` of its source is this feed's.
+  [[nodiscard]] bool reads(Position position) const {
+    return !ports_.stream || *ports_.stream == position.stream;
+  }
   [[nodiscard]] bool has_begun() const { return highest_ > EventTime::min(); }
   /// A feed that was stopped follows the others like one that has ended.
   [[nodiscard]] bool is_finished() const { return finished_ || is_stopped(); }
@@ -72,8 +87,9 @@ class Feed {
   std::optional<WallTime> caught_up_at;
   std::optional<WallTime> heard_at;  ///< when it was last found caught up with something new read
 
-  /// There is nothing to be had from it at `now`.
+  /// There is nothing to be had from it at `now`, and nothing on its way.
   void caught_up(WallTime now);
+  [[nodiscard]] bool is_caught_up() const { return ports_.source->is_caught_up(); }
   static constexpr std::size_t kMostHeld = 1000;
 
   /// Decodes the record at `position` again (retry, or a held one after a restart).
@@ -98,7 +114,8 @@ class Feed {
   EventTime highest_ = EventTime::min();
   ObservationDraft draft_;
   std::optional<Rejection> refusal_;
-  std::optional<CaseListGuard> guard_;
+  std::shared_ptr<CaseListGuard> guard_;  ///< shared_ptr: the feeds of one source are one to it
+  bool writes_guard_ = true;
 };
 
 }  // namespace tributary

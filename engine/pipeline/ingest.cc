@@ -12,6 +12,24 @@ constexpr std::uint32_t kRecordsToConfirm = 1000;
 /// plus this.
 constexpr Millis kAheadOfOthers = std::chrono::hours(7 * 24);
 
+/// What is known of a source by all its feeds: it is as far as the last of them. One that has ended
+/// follows the others.
+SourceClock merged(const SourceClock& a, const SourceClock& b) {
+  if (a.finished != b.finished) return a.finished ? b : a;
+  SourceClock both = a;
+  both.watermark = std::min(a.watermark, b.watermark);
+  both.caught_up_at.reset();
+  if (a.caught_up_at && b.caught_up_at)
+    both.caught_up_at = std::min(*a.caught_up_at, *b.caught_up_at);
+  both.heard_at = std::max(a.heard_at, b.heard_at);
+  return both;
+}
+
+SourceClock clock_of(const Feed& feed) {
+  const EventTime at = feed.is_one_of_several() ? feed.clock() : feed.watermark();
+  return {feed.info().id, at, feed.caught_up_at, feed.heard_at, feed.is_finished()};
+}
+
 }  // namespace
 
 Ingest::Ingest(const IngestSetup& setup)
@@ -20,7 +38,14 @@ Ingest::Ingest(const IngestSetup& setup)
     feeds_.emplace_back(ports);
     const bool is_watched =
         ports.info->source_class == SourceClass::kPeople && !setup.matters.empty();
-    if (is_watched) feeds_.back().watch(setup.matters);
+    if (!is_watched) continue;
+    const std::size_t before = feeds_.size() - 2;
+    const bool is_further = feeds_.size() > 1 && feeds_[before].info().id == ports.info->id;
+    if (is_further) {
+      feeds_.back().watch_with(feeds_[before]);
+    } else {
+      feeds_.back().watch(setup.matters);
+    }
   }
   idle_.resize(feeds_.size());
 }
@@ -43,8 +68,11 @@ Status Ingest::restore(std::string_view state) {
   std::vector<Feed*> in_order;
   for (std::size_t i = 0; i < count && in.ok(); ++i) {
     const std::uint64_t name = in.fixed64_be();
-    const auto feed = std::find_if(feeds_.begin(), feeds_.end(),
-                                   [&](const Feed& f) { return hash64(f.info().name) == name; });
+    ByteReader ahead = in;
+    const Position next{static_cast<std::uint32_t>(ahead.varint()), 0};
+    const auto feed = std::find_if(feeds_.begin(), feeds_.end(), [&](const Feed& f) {
+      return hash64(f.info().name) == name && f.reads(next);
+    });
     if (feed == feeds_.end())
       return Error{ErrorCode::kIncompatible, "a source of the state is gone"};
     auto restored = feed->restore(in);
@@ -93,7 +121,7 @@ Result<bool> Ingest::take_one(LogBatch& batch) {
       return true;
     }
     idle_[static_cast<std::size_t>(feed - feeds_.data())] = true;
-    if (!feed->is_finished()) feed->caught_up(clock_.now());
+    if (!feed->is_finished() && feed->is_caught_up()) feed->caught_up(clock_.now());
   }
   return false;
 }
@@ -130,7 +158,7 @@ bool Ingest::is_ahead(const Feed& feed, const ObservationDraft& draft) const {
   }
   EventTime slowest = EventTime::max();
   for (const Feed& other : feeds_) {
-    if (&other != &feed && other.has_begun() && !other.is_finished()) {
+    if (other.info().id != feed.info().id && other.has_begun() && !other.is_finished()) {
       slowest = std::min(slowest, other.highest());
     }
   }
@@ -182,20 +210,29 @@ void Ingest::reject(Feed& feed, Rejection rejection, LogBatch& batch) {
 Status Ingest::report_clocks(LogBatch& batch) {
   EventTime slowest = EventTime::max();
   for (const Feed& feed : feeds_) {
-    if (!feed.is_finished()) slowest = std::min(slowest, feed.watermark());
+    if (!feed.is_finished()) slowest = std::min(slowest, clock_of(feed).watermark);
   }
   if (slowest == EventTime::max() || slowest == EventTime::min()) return {};
   const std::int64_t minute = slowest.millis() / kMinute;
   if (minute <= reported_minute_) return {};
   reported_minute_ = minute;
   TRY(release_held(EventTime::min(), batch));
+  batch.records.emplace_back(clocks());
+  return {};
+}
+
+/// Every source's, in order of its id.
+ClockReport Ingest::clocks() const {
   ClockReport report;
   for (const Feed& feed : feeds_) {
-    report.clocks.push_back(
-        {feed.info().id, feed.watermark(), feed.caught_up_at, feed.heard_at, feed.is_finished()});
+    const SourceClock clock = clock_of(feed);
+    if (!report.clocks.empty() && report.clocks.back().source == clock.source) {
+      report.clocks.back() = merged(report.clocks.back(), clock);
+    } else {
+      report.clocks.push_back(clock);
+    }
   }
-  batch.records.emplace_back(std::move(report));
-  return {};
+  return report;
 }
 
 /// Time has caught up with held records that are no longer ahead, or are not beyond `highest` by
@@ -220,7 +257,7 @@ Status Ingest::release_held(EventTime highest, LogBatch& batch) {
 Status Ingest::finish_feeds(LogBatch& batch) {
   const bool all =
       std::all_of(feeds_.begin(), feeds_.end(), [](const Feed& f) { return f.is_finished(); });
-  ClockReport report;
+  std::optional<EventTime> as_of;
   if (all) {
     EventTime highest = EventTime::min();
     for (const Feed& feed : feeds_) highest = std::max(highest, feed.highest());
@@ -232,21 +269,28 @@ Status Ingest::finish_feeds(LogBatch& batch) {
       feed.held.clear();
       highest = std::max(highest, feed.highest());
     }
-    if (highest > EventTime::min()) report.as_of = highest;
+    if (highest > EventTime::min()) as_of = highest;
     finished_ = true;
   }
-  for (const Feed& feed : feeds_) {
-    report.clocks.push_back(
-        {feed.info().id, feed.watermark(), feed.caught_up_at, feed.heard_at, feed.is_finished()});
-  }
+  ClockReport report = clocks();
+  report.as_of = as_of;
   batch.records.emplace_back(std::move(report));
   return {};
 }
 
+Feed* Ingest::feed_of(const Rejection& letter) {
+  const auto feed = std::find_if(feeds_.begin(), feeds_.end(), [&](const Feed& f) {
+    return f.info().id == letter.source && f.reads(letter.position);
+  });
+  return feed == feeds_.end() ? nullptr : &*feed;
+}
+
 Status Ingest::take_retries(LogBatch& batch) {
   for (const Rejection& letter : std::exchange(retries_, {})) {
-    Feed& feed = feeds_[letter.source.value()];
-    if (feed.is_stopped() || !feed.fetch(letter.position) || feed.refusal()) continue;
+    Feed* const found = feed_of(letter);
+    if (found == nullptr || found->is_stopped()) continue;
+    Feed& feed = *found;
+    if (!feed.fetch(letter.position) || feed.refusal()) continue;
     TRY_ASSIGN(const std::optional<Rejection> refusal,
                resolver_.resolve(feed.draft(), observation_));
     if (refusal) continue;

@@ -15,7 +15,8 @@
 
 namespace tributary {
 
-/// All referents must outlive the ingest. Feeds are in order of source id, which is order of name.
+/// All referents must outlive the ingest. Feeds are in order of source id, which is order of name,
+/// those of one source in order of stream.
 struct IngestSetup {
   std::vector<FeedPorts> feeds;
   Resolver& resolver;
@@ -49,12 +50,14 @@ class Ingest {
   /// One record of the feed whose turn it is. False: none now.
   Result<bool> take_one(LogBatch& batch);
   Feed* next_feed();
+  Feed* feed_of(const Rejection& letter);
   Status accept(Feed& feed, LogBatch& batch);
   Status emit(Feed& feed, ObservationDraft& draft, LogBatch& batch);
   void reject(Feed& feed, Rejection rejection, LogBatch& batch);
   [[nodiscard]] bool is_ahead(const Feed& feed, const ObservationDraft& draft) const;
   Status settle_held(Feed& feed, EventTime confirmed_by, LogBatch& batch);
   Status report_clocks(LogBatch& batch);
+  [[nodiscard]] ClockReport clocks() const;
   Status release_held(EventTime highest, LogBatch& batch);
   Status finish_feeds(LogBatch& batch);
   [[nodiscard]] std::string state() const;

@@ -29,6 +29,10 @@ class Source {
   /// place is not kept. kNotFound when the source no longer has it.
   virtual Result<Record> fetch(Position position) = 0;
 
+  /// After a read that gave none: all that the source held has been given. False while something
+  /// may be on its way, as when a broker does not answer: then nothing is known of its time.
+  [[nodiscard]] virtual bool is_caught_up() const { return true; }
+
   /// No further record will ever come.
   [[nodiscard]] virtual bool finished() const = 0;
 };

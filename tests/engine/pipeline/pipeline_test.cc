@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <charconv>
 #include <thread>
 
@@ -251,6 +252,108 @@ TEST_F(PipelineTest, AStoppedSourceStaysStoppedAfterARestart) {
     ASSERT_TRUE(grievances_.seek({}));
     ASSERT_TRUE(inspections_.seek({}));
   }
+}
+
+/// One source in two streams (partitions), of which the second is stream 1.
+class StreamsTest : public PipelineTest {
+ protected:
+  StreamsTest() { streams_[1].start_stream(); }
+
+  IngestSetup streams() {
+    IngestSetup both = setup();
+    both.feeds.clear();
+    for (std::uint32_t i = 0; i < 2; ++i) {
+      both.feeds.push_back({&infos_[0], &streams_[i], &grievance_decoder_, i});
+    }
+    return both;
+  }
+
+  /// The clock of the source in the last report.
+  static SourceClock clock_of(const LogBatch& batch) {
+    return std::get<ClockReport>(batch.records.back()).clocks.at(0);
+  }
+  static EventTime minutes(int count) {
+    return tributary::testing::days(0) + std::chrono::minutes(count);
+  }
+
+  std::array<MemorySource, 2> streams_;
+};
+
+TEST_F(StreamsTest, ASourceIsAsFarAsTheLastOfItsStreams) {
+  clock_.set(WallTime(minutes(0).since_epoch()));  // long ago: being caught up tells less
+  streams_[0].add("B1 9000");
+  streams_[1].add("B1 5000");
+  Ingest ingest(streams());
+  LogBatch batch;
+  ASSERT_TRUE(ingest.next(batch, 100));
+  const ClockReport& report = std::get<ClockReport>(batch.records.back());
+  ASSERT_EQ(report.clocks.size(), 1U);
+  EXPECT_EQ(report.clocks[0].watermark, minutes(5000) - Days(1));
+}
+
+TEST_F(StreamsTest, AnEmptyStreamHoldsTheClockUntilItIsKnownToBeEmpty) {
+  clock_.set(WallTime(minutes(20000).since_epoch()));
+  streams_[0].add("B1 9000");
+  streams_[1].set_caught_up(false);
+  Ingest ingest(streams());
+  LogBatch batch;
+  ASSERT_TRUE(ingest.next(batch, 100));
+  EXPECT_EQ(clock_of(batch).watermark, EventTime::min());
+  EXPECT_FALSE(clock_of(batch).caught_up_at);
+  streams_[1].set_caught_up(true);
+  ASSERT_TRUE(ingest.next(batch, 100));
+  EXPECT_EQ(clock_of(batch).watermark, minutes(20000) - Days(1));
+  EXPECT_EQ(clock_of(batch).caught_up_at, clock_.now());
+}
+
+TEST_F(StreamsTest, EachGoesOnWhereItWas) {
+  for (int i = 0; i < 10; ++i) {
+    for (MemorySource& stream : streams_) stream.add("B1 " + std::to_string(i));
+  }
+  Ingest before(streams());
+  LogBatch batch;
+  ASSERT_TRUE(before.next(batch, 8));
+  for (MemorySource& stream : streams_) ASSERT_TRUE(stream.seek({}) || stream.seek({1, 0}));
+  Ingest after(streams());
+  ASSERT_TRUE(after.restore(batch.ingest_state));
+  LogBatch rest;
+  ASSERT_TRUE(after.next(rest, 100));
+  std::uint64_t read = 0;
+  for (const Feed& feed : after.feeds()) {
+    EXPECT_EQ(feed.counters.records, 10U);
+    read += feed.counters.observations;
+  }
+  EXPECT_EQ(read, 20U);
+}
+
+// PEOPLE 6: a share of the source, not of each stream.
+TEST_F(StreamsTest, ACaseListIsSeenAcrossStreams) {
+  register_cases(3);
+  for (const int number : {0, 1400}) streams_[0].add("B1 " + std::to_string(number));
+  for (const int number : {700, 9000}) streams_[1].add("B1 " + std::to_string(number));
+  Ingest ingest(streams());
+  LogBatch batch;
+  ASSERT_TRUE(ingest.next(batch, 100));
+  for (const Feed& feed : ingest.feeds()) EXPECT_TRUE(feed.is_stopped());
+  Ingest after(streams());
+  ASSERT_TRUE(after.restore(batch.ingest_state));
+  for (const Feed& feed : after.feeds()) EXPECT_TRUE(feed.is_stopped());
+}
+
+TEST_F(StreamsTest, ARetryReadsFromItsStreamAndThenGoesOnWhereItWas) {
+  const Position letter = streams_[1].add("B1 1");
+  streams_[1].add("B1 2");
+  Ingest before(streams());
+  LogBatch batch;
+  ASSERT_TRUE(before.next(batch, 100));
+  Ingest after(streams());
+  ASSERT_TRUE(after.restore(batch.ingest_state));
+  after.retry({Rejection{infos_[0].id, letter, RejectReason::kUnresolved, "", ""}});
+  streams_[1].add("B1 3");
+  LogBatch rest;
+  ASSERT_TRUE(after.next(rest, 100));
+  EXPECT_EQ(rest.accepted.size(), 1U);
+  EXPECT_EQ(after.feeds()[1].counters.records, 3U);
 }
 
 }  // namespace
