@@ -1,137 +1,19 @@
-// The walk from end to end (DESIGN 9): a million records of six feeds about a million buildings
-// (Zipf 1.0) through 100 rules of four hazards, each report meeting 3 of them, in memory and
-// durable, beside what simdjson and RocksDB can do alone with the same bytes in the same run. The
-// figure to read is the ratio: rates move with the machine.
+// The walk from end to end (DESIGN 9) over the benchmarks' city, in memory and durable, beside what
+// simdjson and RocksDB can do alone with the same bytes in the same run. The figure to read is the
+// ratio: rates move with the machine.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #include <simdjson.h>
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "connectors/rocksdb/rocks_store.h"
-#include "ops/city/city.h"
 #include "ops/tributary/composition/engine.h"
-#include "ops/tributary/composition/key_access.h"
-#include "ops/tributary/config/config_loader.h"
-#include "schemas/catalog/catalog.h"
+#include "tests/bench/bench_city.h"
 
 namespace tributary {
 namespace {
-
-constexpr std::uint64_t kRecords = 1'000'000;
-constexpr std::uint32_t kBuildings = 1'000'000;
-constexpr int kRules = 100;
-constexpr int kRulesPerTopic = 3;
-
-const std::vector<std::pair<std::string, std::string>>& topics() {
-  static const std::vector<std::pair<std::string, std::string>> kTopics = {
-      {"grievance", "fire_exit"},     {"grievance", "wiring"},
-      {"grievance", "charging"},      {"grievance", "wall_crack"},
-      {"grievance", "lift_fault"},    {"grievance", "gas_leak"},
-      {"grievance", "pothole"},       {"grievance", "street_light"},
-      {"grievance", "drain_blocked"}, {"grievance", "power_supply"},
-      {"grievance", "food"},          {"grievance", "noise"},
-      {"call110", "wall_crack"},      {"call110", "gas_leak"},
-      {"call110", "lift_entrapment"}, {"grievance", "property_service"}};
-  return kTopics;
-}
-
-struct Hazard {
-  const char* name;
-  const char* unit;
-};
-constexpr std::array<Hazard, 4> kHazards = {{{"safety.fire", "fire"},
-                                             {"safety.lift", "market_regulation"},
-                                             {"safety.gas", "utility"},
-                                             {"safety.building", "housing"}}};
-
-/// Rule `number`: three for each topic that occurs, the rest for topics that never do.
-std::string rule_text(int number) {
-  const auto group = static_cast<std::size_t>(number / kRulesPerTopic);
-  const bool occurs = group < topics().size();
-  const auto& [source, topic] =
-      occurs ? topics()[group] : std::pair<std::string, std::string>("grievance", "rodents");
-  const Hazard& hazard = kHazards[group % kHazards.size()];
-  return fmt::format(R"(rule: bench-{:03}
-version: 1
-title: bench {}
-status: active
-owner: bench
-subject: place.building
-within: 30d
-inputs:
-  reports:
-    from: {}
-    where: topic == "{}"
-levels:
-  orange: reports.distinct(reporter) >= {}
-  yellow: reports.distinct(reporter) >= 5
-score:
-  - add: min(4 * reporters_of_bench, 40)
-    why: "bench"
-signal:
-  hazard: {}
-  title: "{{subject.name}}"
-  advice: inspect
-  assign: unit("{}", subject.district)
-  due: {{ orange: 3wd, yellow: 10wd }}
-)",
-                     number, number, source, topic, 10 + number % 7 * 5, hazard.name, hazard.unit);
-}
-
-std::string with_score(std::string text) {
-  const std::string hole = "reporters_of_bench";
-  return text.replace(text.find(hole), hole.size(), "reports.distinct(reporter)");
-}
-
-/// A city with its rules and keys, made once for the program.
-class BenchCity {
- public:
-  BenchCity()
-      : folder_(std::filesystem::temp_directory_path() /
-                fmt::format("tributary-bench-{}", getpid())) {
-    city::CityOptions options;
-    options.records = kRecords;
-    options.buildings = kBuildings;
-    options.out_dir = folder_.string();
-    const city::CityReport report = city::generate_city(options).value_or_die();
-    make_keys(folder_ / "keys", folder_ / "state", report.begin, report.as_of).value_or_die();
-    for (int number = 0; number < kRules; ++number) {
-      std::ofstream(folder_ / "rules" / fmt::format("bench-{:03}.rule.yaml", number))
-          << with_score(rule_text(number));
-    }
-  }
-  ~BenchCity() { std::filesystem::remove_all(folder_); }
-  BenchCity(const BenchCity&) = delete;
-  BenchCity& operator=(const BenchCity&) = delete;
-
-  [[nodiscard]] Site load() const {
-    Diagnostics diagnostics;
-    auto config =
-        load_config(folder_ / "tributary.yaml", catalog(), Surroundings::of_process(), diagnostics);
-    CHECK(config.has_value());
-    Site site = load_site(std::move(*config), diagnostics);
-    CHECK(!diagnostics.has_errors());
-    CHECK_EQ(site.rules.rule_set().rules.size(), static_cast<std::size_t>(kRules));
-    return site;
-  }
-  void forget_state() const {
-    std::filesystem::remove_all(folder_ / "state");
-    std::filesystem::remove_all(folder_ / "out");
-  }
-  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
-
-  static const BenchCity& instance() {
-    static const BenchCity kCity;
-    return kCity;
-  }
-
- private:
-  std::filesystem::path folder_;
-};
 
 using Clock = std::chrono::steady_clock;
 
