@@ -4,6 +4,8 @@
 #include <array>
 #include <compare>
 #include <cstdlib>
+#include <memory>
+#include <type_traits>
 
 namespace tributary {
 
@@ -11,20 +13,26 @@ namespace {
 
 constexpr std::size_t kStackDepth = 64;  // the checker refuses deeper expressions long before
 
+/// Its places are not written before something is pushed: most programs need three of them.
 class Stack {
  public:
-  void push(Scalar value) {
+  void push(const Scalar& value) {
     CHECK_LT(size_, kStackDepth);
-    values_[size_++] = value;
+    std::construct_at(&places_[size_++].value, value);
   }
   Scalar pop() {
     CHECK_GT(size_, 0U);
-    return values_[--size_];
+    return places_[--size_].value;
   }
   [[nodiscard]] std::size_t size() const { return size_; }
 
  private:
-  std::array<Scalar, kStackDepth> values_;
+  static_assert(std::is_trivially_copyable_v<Scalar> && std::is_trivially_destructible_v<Scalar>);
+  union Place {
+    Place() {}  // NOLINT(modernize-use-equals-default): a defaulted one is deleted
+    Scalar value;
+  };
+  std::array<Place, kStackDepth> places_;
   std::size_t size_ = 0;
 };
 
