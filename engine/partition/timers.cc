@@ -1,6 +1,6 @@
 #include "engine/partition/timers.h"
 
-#include <tuple>
+#include <algorithm>
 
 #include "engine/base/codec.h"
 
@@ -9,10 +9,6 @@ namespace tributary {
 namespace {
 
 constexpr std::uint64_t kSignBit = std::uint64_t{1} << 63;  // so that times before 1970 sort first
-
-bool fires_before(const Timer& a, const Timer& b) {
-  return std::tie(a.at, a.subject, a.clock) < std::tie(b.at, b.subject, b.clock);
-}
 
 /// Before a clock other than W; no time of W's timers begins so.
 constexpr std::uint8_t kOtherClock = 0xff;
@@ -34,72 +30,90 @@ std::string end_of(TimerClock clock) {
 
 }  // namespace
 
+Timers::Queue& Timers::queue_of(TimerClock clock) {
+  if (clock.is_silence()) return silences_[clock];
+  if (queues_.size() <= clock.number()) queues_.resize(clock.number() + std::size_t{1});
+  return queues_[clock.number()];
+}
+
+void Timers::set(const Timer& timer) {
+  queue_of(timer.clock).added.insert({timer.at, timer.subject});
+}
+
 void Timers::cancel(const Timer& timer) {
-  if (added_.erase(timer) == 0 && store_ != nullptr) removed_.insert(timer);
+  Queue& queue = queue_of(timer.clock);
+  Entry entry{timer.at, timer.subject};
+  if (queue.added.erase(entry) == 0 && store_ != nullptr) queue.removed.insert(std::move(entry));
 }
 
 void Timers::checkpointed() {
   if (store_ == nullptr) return;
-  added_.clear();
-  removed_.clear();
-  slices_.clear();
+  queues_.clear();
+  silences_.clear();
 }
 
-Status Timers::fill(TimerClock clock, Slice& slice) {
-  while (slice.timers.empty() && !slice.is_last) {
-    const std::string from = slice.next_key.empty() ? beginning_of(clock) : slice.next_key;
-    slice.is_last = true;
+Status Timers::fill(TimerClock clock, Queue& queue) {
+  const auto drop_removed = [&] {
+    while (!queue.stored.empty() && queue.removed.contains(queue.stored.front())) {
+      queue.stored.pop_front();
+    }
+  };
+  drop_removed();
+  while (queue.stored.empty() && !queue.is_last) {
+    const std::string from = queue.next_key.empty() ? beginning_of(clock) : queue.next_key;
+    queue.is_last = true;
     TRY(store_->scan(Table::kTimers, from, end_of(clock),
                      [&](std::string_view key, std::string_view) {
-                       if (slice.timers.size() == kSlice) {
-                         slice.next_key = std::string(key);
-                         slice.is_last = false;
+                       if (queue.stored.size() == kSlice) {
+                         queue.next_key = std::string(key);
+                         queue.is_last = false;
                          return false;
                        }
-                       slice.timers.push_back(parse(key));
+                       Timer timer = parse(key);
+                       queue.stored.push_back({timer.at, std::move(timer.subject)});
                        return true;
                      }));
-    while (!slice.timers.empty() && removed_.contains(slice.timers.front())) {
-      slice.timers.pop_front();
-    }
+    drop_removed();
   }
   return {};
 }
 
-Result<std::optional<Timer>> Timers::first_of(TimerClock clock) {
-  std::optional<Timer> first;
-  const auto added = added_.lower_bound(Timer{clock, EventTime::min(), ""});
-  if (added != added_.end() && added->clock == clock) first = *added;
-  if (store_ == nullptr) return first;
-  Slice& slice = slices_[clock];
-  while (!slice.timers.empty() && removed_.contains(slice.timers.front())) {
-    slice.timers.pop_front();
+Result<const Timers::Entry*> Timers::first_of(TimerClock clock, Queue& queue, EventTime until) {
+  const Entry* first = queue.added.empty() ? nullptr : &*queue.added.begin();
+  if (store_ != nullptr) TRY(fill(clock, queue));
+  if (!queue.stored.empty() && (first == nullptr || queue.stored.front() < *first)) {
+    first = &queue.stored.front();
   }
-  TRY(fill(clock, slice));
-  if (slice.timers.empty()) return first;
-  if (!first || slice.timers.front() < *first) first = slice.timers.front();
-  return first;
+  return first != nullptr && first->at <= until ? first : nullptr;
 }
 
 Result<std::optional<Timer>> Timers::next_due(EventTime w, const SourceTimes& sources) {
-  TRY_ASSIGN(std::optional<Timer> best, first_of(TimerClock()));
-  if (best && best->at > w) best.reset();
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    const TimerClock clock = TimerClock::of(SourceId(static_cast<std::uint16_t>(i)));
-    TRY_ASSIGN(std::optional<Timer> timer, first_of(clock));
-    if (!timer || timer->at > sources[i].clock) continue;
-    if (!best || fires_before(*timer, *best)) best = std::move(timer);
+  const std::size_t clocks = sources.size() + 1;
+  if (store_ != nullptr) queues_.resize(std::max(queues_.size(), clocks));
+  TimerClock clock;
+  const Entry* best = nullptr;
+  for (std::size_t number = 0; number < std::min(queues_.size(), clocks); ++number) {
+    const auto other = TimerClock::from_number(static_cast<std::uint16_t>(number));
+    const EventTime until = number == 0 ? w : sources[number - 1].clock;
+    TRY_ASSIGN(const Entry* first, first_of(other, queues_[number], until));
+    if (first == nullptr || (best != nullptr && !(*first < *best))) continue;
+    best = first;
+    clock = other;
   }
-  return best;
+  if (best == nullptr) return std::optional<Timer>();
+  return std::optional<Timer>({clock, best->at, best->subject});
 }
 
-Result<std::optional<Timer>> Timers::first_stored_after(const Timer& timer) {
-  std::optional<Timer> found;
+Result<std::optional<Timers::Entry>> Timers::first_stored_after(TimerClock clock,
+                                                                const Entry& last) {
+  std::optional<Entry> found;
   if (store_ == nullptr) return found;
-  TRY(store_->scan(Table::kTimers, key_of(timer), end_of(timer.clock),
+  const Queue& queue = queue_of(clock);
+  TRY(store_->scan(Table::kTimers, key_of({clock, last.at, last.subject}), end_of(clock),
                    [&](std::string_view key, std::string_view) {
-                     Timer stored = parse(key);
-                     if (stored == timer || removed_.contains(stored)) return true;
+                     Timer timer = parse(key);
+                     Entry stored{timer.at, std::move(timer.subject)};
+                     if (stored == last || queue.removed.contains(stored)) return true;
                      found = std::move(stored);
                      return false;
                    }));
@@ -107,12 +121,14 @@ Result<std::optional<Timer>> Timers::first_stored_after(const Timer& timer) {
 }
 
 Result<std::optional<Timer>> Timers::next_silence(SourceId source, const std::string& subject) {
-  const Timer last{TimerClock::silence_of(source), EventTime(), subject};
-  TRY_ASSIGN(std::optional<Timer> found, first_stored_after(last));
-  const auto added = added_.upper_bound(last);
-  const bool is_one = added != added_.end() && added->clock == last.clock;
-  if (is_one && (!found || *added < *found)) found = *added;
-  return found;
+  const TimerClock clock = TimerClock::silence_of(source);
+  const Entry last{EventTime(), subject};
+  TRY_ASSIGN(std::optional<Entry> found, first_stored_after(clock, last));
+  const Queue& queue = queue_of(clock);
+  const auto added = queue.added.upper_bound(last);
+  if (added != queue.added.end() && (!found || *added < *found)) found = *added;
+  if (!found) return std::optional<Timer>();
+  return std::optional<Timer>({clock, found->at, std::move(found->subject)});
 }
 
 std::string Timers::key_of(const Timer& timer) {

@@ -12,6 +12,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "engine/base/time.h"
 #include "engine/model/source_times.h"
@@ -60,7 +61,7 @@ class Timers {
   /// `store` may be null: then all timers are in memory. It must outlive the timers.
   explicit Timers(const StateStore* store) : store_(store) {}
 
-  void set(Timer timer) { added_.insert(std::move(timer)); }
+  void set(const Timer& timer);
   void cancel(const Timer& timer);
 
   /// The earliest that W or its source's clock has passed, ties by subject; it stays set.
@@ -80,20 +81,30 @@ class Timers {
   static constexpr std::size_t kSlice = 1024;
 
  private:
-  /// Stored timers of one clock, from the earliest that has not been taken.
-  struct Slice {
-    std::deque<Timer> timers;
+  /// A timer of a clock that is known: by time, then subject.
+  struct Entry {
+    EventTime at;
+    std::string subject;
+    auto operator<=>(const Entry&) const = default;
+  };
+  /// The timers of one clock.
+  struct Queue {
+    std::set<Entry> added;    ///< since the last checkpoint
+    std::set<Entry> removed;  ///< stored, but no longer set
+    /// A slice of those stored, from the earliest that has not been taken.
+    std::deque<Entry> stored;
     std::string next_key;  ///< to read on from
     bool is_last = false;
   };
-  Result<std::optional<Timer>> first_of(TimerClock clock);
-  Status fill(TimerClock clock, Slice& slice);
-  Result<std::optional<Timer>> first_stored_after(const Timer& timer);
+  /// The first of the clock at or before `until`; nullptr if there is none.
+  Result<const Entry*> first_of(TimerClock clock, Queue& queue, EventTime until);
+  Status fill(TimerClock clock, Queue& queue);
+  Result<std::optional<Entry>> first_stored_after(TimerClock clock, const Entry& last);
+  Queue& queue_of(TimerClock clock);
 
   const StateStore* store_;
-  std::set<Timer> added_;    ///< since the last checkpoint
-  std::set<Timer> removed_;  ///< stored, but no longer set
-  std::map<TimerClock, Slice> slices_;
+  std::vector<Queue> queues_;  ///< of W and the sources' clocks, by TimerClock::number
+  std::map<TimerClock, Queue> silences_;
 };
 
 }  // namespace tributary
