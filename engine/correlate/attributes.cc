@@ -139,7 +139,8 @@ EventTime next_distinct_change(const Window& window, const SlotView& view,
 }  // namespace
 
 EventTime next_change_of(const Window& window, const SlotView& view, const BoundInput& input,
-                         const TimeContext& time) {
+                         std::uint32_t min_reporters, const TimeContext& time) {
+  if (input.reads_steps_only) return window.next_step(view.items, min_reporters, input.reads_any);
   EventTime next = window.next_change(view.items);
   if (is_crowded(view, input)) {
     next = std::min(

@@ -14,7 +14,7 @@ Scalar read_attribute(const Window& window, const SlotView& view, const BoundInp
 
 /// The next time after the window's at which any of the input's attributes may change.
 EventTime next_change_of(const Window& window, const SlotView& view, const BoundInput& input,
-                         const TimeContext& time);
+                         std::uint32_t min_reporters, const TimeContext& time);
 
 /// Number of observations in the window, those that are only counted among them.
 Scalar count_of(const Window& window, const SlotView& view, const BoundInput& input);

@@ -27,6 +27,13 @@ enum class Outcome : std::uint8_t {
 inline constexpr int kOutcomes = 6;
 std::string_view name_of(Outcome outcome);
 
+/// What has been done so far, in no output: for tests of what is spared (DESIGN P5).
+struct Effort {
+  std::uint64_t feeds_asked = 0;  ///< whether their `where` holds
+  std::uint64_t felt = 0;         ///< rules that had to be computed again for what came in
+  std::uint64_t unfelt = 0;       ///< rules that read it, and that it could not move
+};
+
 class Correlator {
  public:
   /// All referents must outlive it.
@@ -66,6 +73,10 @@ class Correlator {
   /// never.
   [[nodiscard]] EventTime next_timer(const SubjectState& state, EventTime w) const;
 
+  /// The part of it that is for the sake of what is held: an observation that stirs nothing
+  /// (SubjectState::is_stirred) can move this and no other.
+  [[nodiscard]] EventTime next_to_go(const SubjectState& state, EventTime w) const;
+
   /// When the clock of a source may change what is shown though w stands; by source, each once.
   [[nodiscard]] std::vector<ClockWait> clock_waits(const SubjectState& state, EventTime w) const;
 
@@ -82,6 +93,7 @@ class Correlator {
   [[nodiscard]] RuleEvidence evidence(const SubjectState& state, const RuleSweep& sweep,
                                       EventTime at, EventTime w) const;
   [[nodiscard]] const CorrelatePlan& plan() const { return plan_; }
+  [[nodiscard]] Effort effort() const { return {matcher_.asked(), felt_, unfelt_}; }
 
  private:
   /// Whether the rules' sweeps follow a change at once.
@@ -99,6 +111,30 @@ class Correlator {
   /// Bounds the slots that have just grown, and the ids.
   void thin(SubjectState& state, const std::vector<SlotMatch>& matches, EventTime w,
             Follow follow) const;
+  /// The rules that read any of `slots`, in order, each once.
+  static std::vector<std::uint16_t> rules_reading(const TypePlan& plan,
+                                                  const std::vector<SlotIndex>& slots);
+  /// Of the rules that read what comes in, those that are awake: their values may change by it, or
+  /// cannot.
+  struct Followers {
+    std::vector<std::uint16_t> felt, unfelt;
+  };
+  Followers followers_of(SubjectState& state, const Observation& observation, const SubjectRef& ref,
+                         const std::vector<SlotMatch>& matches) const;
+  [[nodiscard]] bool all_sleep_on(const SubjectState& state,
+                                  const std::vector<SlotMatch>& matches) const;
+  [[nodiscard]] bool sleeps(const SubjectState& state, std::uint16_t rule) const;
+  /// The rules that are to have a sweep at what is held, in order.
+  [[nodiscard]] std::vector<std::uint16_t> rules_to_follow(const SubjectState& state) const;
+  /// Some rule says something: from now on all are followed, as a row will ask them.
+  void wake_all(SubjectState& state, EventTime w) const;
+  void add_sweep(SubjectState& state, std::uint16_t rule, EventTime w) const;
+  /// Items have gone: rules that read nothing any more are dropped, those `lost` begin anew.
+  void follow_rest(SubjectState& state, EventTime w, const std::vector<std::uint16_t>& lost) const;
+  void advance_sweeps(SubjectState& state, EventTime w) const;
+  [[nodiscard]] const Subject* subject_of(const SubjectState& state) const {
+    return state.link.of(state.key, subjects_);
+  }
   RuleSweep& sweep_for(SubjectState& state, std::uint16_t rule, EventTime at, EventTime w) const;
   /// A sweep rewound for a change, and what it was before.
   struct OpenSweep {
@@ -127,8 +163,9 @@ class Correlator {
   /// How old a thing is when it is forgotten: somewhat more than the plan's hold, so that a busy
   /// subject is pruned a few times per hold, not at every expiry.
   [[nodiscard]] static Millis kept_for(const TypePlan& plan);
-  /// Forgets items that no window can reach. True if any went.
-  bool forget_items(SubjectState& state, EventTime w) const;
+  /// Forgets items that no window can reach. True if any went. `lost`: rules whose sweep cannot go
+  /// on without them.
+  bool forget_items(SubjectState& state, EventTime w, std::vector<std::uint16_t>& lost) const;
   /// T moves to the last instant at which something was found missing.
   void pass_absences(SubjectState& state, EventTime w) const;
   /// Rules that read others' levels get them as they are now: `from: signal`.
@@ -152,6 +189,8 @@ class Correlator {
   const SubjectDirectory& subjects_;
   const TimeContext time_;
   Matcher matcher_;
+  std::vector<SlotMatch> matches_;  ///< of the observation in work
+  std::uint64_t felt_ = 0, unfelt_ = 0;
 };
 
 }  // namespace tributary

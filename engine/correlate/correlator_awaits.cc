@@ -48,8 +48,10 @@ bool Correlator::forget_awaited_at(SubjectState& state, EventTime w) const {
 }
 
 void Correlator::pass_absences(SubjectState& state, EventTime w) const {
-  const Subject* subject = subjects_.find(state.key.type, state.key.id);
-  for (const std::uint16_t rule : plan_.of(state.key.type).expecting) {
+  const std::vector<std::uint16_t>& expecting = plan_.of(state.key.type).expecting;
+  if (expecting.empty()) return;
+  const Subject* subject = subject_of(state);
+  for (const std::uint16_t rule : expecting) {
     const auto sweep = std::find_if(state.sweeps.begin(), state.sweeps.end(),
                                     [&](const RuleSweep& one) { return one.rule() == rule; });
     if (sweep == state.sweeps.end()) continue;
@@ -62,9 +64,10 @@ void Correlator::pass_absences(SubjectState& state, EventTime w) const {
 }
 
 std::vector<ClockWait> Correlator::clock_waits(const SubjectState& state, EventTime w) const {
-  const EventTime t = std::max(state.front, w);
-  const Subject* subject = subjects_.find(state.key.type, state.key.id);
   std::vector<ClockWait> waits;
+  if (state.sweeps.empty()) return waits;
+  const EventTime t = std::max(state.front, w);
+  const Subject* subject = subject_of(state);
   for (const RuleSweep& sweep : state.sweeps) {
     for (const ClockWait& wait : sweep.clock_waits(state, t, assessor_, subject)) {
       waits.push_back(wait);

@@ -70,7 +70,7 @@ void Correlator::take_levels(SubjectState& state, SlotIndex slot, std::uint16_t 
   const auto open = open_change(state, plan.rules_of_slot[slot], from, w, false);
   state.items_for_change(slot) = std::move(items);
   close_change(state, open, from);
-  const Subject* subject = subjects_.find(state.key.type, state.key.id);
+  const Subject* subject = subject_of(state);
   for (const OpenSweep& change : open) {
     RuleSweep& sweep = *state.find_sweep(change.rule);
     sweep.advance(state, std::max(state.front, w), assessor_, subject);

@@ -15,8 +15,20 @@ constexpr Millis kTick{1};
 
 void Correlator::advance(SubjectState& state, EventTime w) const {
   pass_absences(state, w);
+  advance_sweeps(state, w);
+  const bool speaks = std::any_of(state.sweeps.begin(), state.sweeps.end(),
+                                  [](const RuleSweep& sweep) { return !sweep.is_silent(); });
+  if (state.may_sleep && speaks) {
+    wake_all(state, w);
+    advance_sweeps(state, w);
+  }
+  if (!plan_.of(state.key.type).read_by_rules.empty()) follow_levels(state, w);
+}
+
+void Correlator::advance_sweeps(SubjectState& state, EventTime w) const {
+  if (state.sweeps.empty()) return;
   const EventTime t = std::max(state.front, w);
-  const Subject* subject = subjects_.find(state.key.type, state.key.id);
+  const Subject* subject = subject_of(state);
   const TypePlan& plan = plan_.of(state.key.type);
   for (RuleSweep& sweep : state.sweeps) {
     // Says nothing, and time alone cannot make it speak: it is brought along when evidence comes.
@@ -25,11 +37,10 @@ void Correlator::advance(SubjectState& state, EventTime w) const {
     if (is_idle || sweep.is_at_rest(t)) continue;
     sweep.advance(state, t, assessor_, subject);
     sweep.forget_before(exact_from(state, sweep.rule(), w));
-    if (!plan.rules[sweep.rule()].hangs_on_time_alone()) continue;
+    if (!plan.rules[sweep.rule()].hangs_on_time_alone) continue;
     const Verdict now = verdict(state, sweep, w);
     sweep.rest(now, t, std::min(now.next, next_change_by_time(state, sweep, w)));
   }
-  if (!plan.read_by_rules.empty()) follow_levels(state, w);
 }
 
 void Correlator::looked(SubjectState& state, EventTime w) const {
@@ -37,7 +48,7 @@ void Correlator::looked(SubjectState& state, EventTime w) const {
   const EventTime t = std::max(state.front, w);
   bool is_open = false, is_silent = false;
   for (const RuleSweep& sweep : state.sweeps) {
-    if (plan.rules[sweep.rule()].hangs_on_time_alone()) continue;
+    if (plan.rules[sweep.rule()].hangs_on_time_alone) continue;
     is_open = true;
     const auto at_stake = sweep.waiting().sources_at_stake(w, t);
     is_silent = is_silent || std::any_of(at_stake.begin(), at_stake.end(), [&](SourceId source) {
@@ -81,14 +92,16 @@ EventTime Correlator::next_change_by_time(const SubjectState& state, const RuleS
                     : sweep.next_entry(state);
 }
 
+EventTime Correlator::next_to_go(const SubjectState& state, EventTime w) const {
+  const EventTime oldest = oldest_held(state);
+  if (oldest == EventTime::max() || state.is_halted) return EventTime::max();
+  // It may be due already: other rules may hold for less long than those before.
+  return std::max(oldest + kept_for(plan_.of(state.key.type)), w + kTick);
+}
+
 EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
-  EventTime next = EventTime::max();
-  const EventTime oldest = oldest_held(state);
-  if (oldest < EventTime::max() && !state.is_halted) {
-    // It may be due already: other rules may hold for less long than those before.
-    next = std::max(oldest + kept_for(plan), w + kTick);
-  }
+  EventTime next = next_to_go(state, w);
   const EventTime t = std::max(state.front, w);
   for (const RuleSweep& sweep : state.sweeps) {
     const bool rests = sweep.is_at_rest(t);

@@ -74,16 +74,16 @@ namespace {
 template <typename Patterns>
 class WhereContext : public ProgramContext {
  public:
-  WhereContext(const Observation& observation, const SubjectRef& ref, const Subject* subject,
-               Patterns& patterns)
-      : observation_(observation), ref_(ref), subject_(subject), patterns_(patterns) {}
+  WhereContext(const Observation& observation, const SubjectRef& ref,
+               const SubjectDirectory& subjects, Patterns& patterns)
+      : observation_(observation), ref_(ref), subjects_(subjects), patterns_(patterns) {}
 
   [[nodiscard]] Scalar field(FieldId field) const override {
     const FieldValue* value = observation_.find(field);
     return value != nullptr ? scalar_of(observation_, *value) : Scalar::missing();
   }
   [[nodiscard]] Scalar subject(AttributeId attribute) const override {
-    return attribute_of(subject_, attribute);
+    return attribute_of(subjects_.find(ref_.key.type, ref_.key.id), attribute);
   }
   [[nodiscard]] Scalar distance() const override {
     return {Scalar::Kind::kDistance, distance_of(ref_).raw(), {}};
@@ -95,7 +95,7 @@ class WhereContext : public ProgramContext {
  private:
   const Observation& observation_;
   const SubjectRef& ref_;
-  const Subject* subject_;
+  const SubjectDirectory& subjects_;
   Patterns& patterns_;
 };
 
@@ -106,11 +106,14 @@ Matcher::~Matcher() = default;
 Matcher::Matcher(Matcher&&) noexcept = default;
 
 void Matcher::match(const TypePlan& plan, const Observation& observation, const SubjectRef& ref,
-                    const Subject* subject, std::vector<SlotMatch>& matches) {
+                    const SubjectDirectory& subjects, std::vector<SlotMatch>& matches) {
   matches.clear();
   if (observation.is_void || plan.by_source.empty()) return;
-  const WhereContext context(observation, ref, subject, *patterns_);
-  for (const SlotFeed& candidate : plan.by_source[observation.source.value()]) {
+  const WhereContext context(observation, ref, subjects, *patterns_);
+  plan.by_source[observation.source.value()].find(observation, candidates_);
+  asked_ += candidates_.size();
+  for (const SlotFeed* found : candidates_) {
+    const SlotFeed& candidate = *found;
     if (candidate.accounts != none_of<FieldId>() && is_too_few(observation, candidate.accounts)) {
       continue;
     }

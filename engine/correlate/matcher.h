@@ -1,6 +1,8 @@
-// Which slots of a subject type an observation belongs to: each feed's `where`, on its fields.
+// Which slots of a subject type an observation belongs to: of the feeds that may take it
+// (feed_index.h), each one's `where`, on its fields.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -9,7 +11,7 @@
 #include "engine/correlate/plan.h"
 #include "engine/model/observation.h"
 #include "engine/model/program.h"
-#include "engine/model/register.h"
+#include "engine/ports/subject_directory.h"
 
 namespace tributary {
 
@@ -20,7 +22,7 @@ struct SlotMatch {
   std::int64_t value = 0;  ///< Decimal raw of the measured field
 };
 
-/// Not thread-safe: keeps compiled patterns.
+/// Not thread-safe: keeps compiled patterns, and its workspace.
 class Matcher {
  public:
   Matcher();
@@ -28,13 +30,19 @@ class Matcher {
   Matcher(Matcher&&) noexcept;
 
   /// Matches in order of slot. A void observation is in no input. `ref` is how the observation
-  /// concerns the subject, one of its own; `subject` may be null.
+  /// concerns the subject, one of its own; `subjects` is asked only where a `where` reads what it
+  /// says of it.
   void match(const TypePlan& plan, const Observation& observation, const SubjectRef& ref,
-             const Subject* subject, std::vector<SlotMatch>& matches);
+             const SubjectDirectory& subjects, std::vector<SlotMatch>& matches);
+
+  /// So many feeds have been asked so far.
+  [[nodiscard]] std::uint64_t asked() const { return asked_; }
 
  private:
   struct Patterns;
   std::unique_ptr<Patterns> patterns_;
+  std::vector<const SlotFeed*> candidates_;  ///< of the observation in work
+  std::uint64_t asked_ = 0;
 };
 
 }  // namespace tributary

@@ -210,6 +210,29 @@ std::uint64_t hash_expectation(const TypePlan& plan, const BoundRule& bound) {
   return hash | 1;  // 0 says that there is none
 }
 
+/// What the rule reads of each input of people besides steps.
+void bind_steps(BoundRule& bound) {
+  for (BoundInput& input : bound.inputs) {
+    input.reads_steps_only =
+        !input.rule_input->signal && input.rule_input->source_class == SourceClass::kPeople;
+  }
+  for (const AttributeRef& ref : bound.rule->attributes) {
+    BoundInput& input = bound.inputs[ref.input];
+    if (ref.attribute == InputAttribute::kAny) {
+      input.reads_any = true;
+    } else if (ref.attribute != InputAttribute::kDistinctReporters) {
+      input.reads_steps_only = false;
+    }
+  }
+}
+
+bool hangs_on_time_alone(const BoundRule& bound) {
+  return !bound.waits() &&
+         std::none_of(bound.inputs.begin(), bound.inputs.end(), [](const BoundInput& input) {
+           return input.rule_input->baseline || input.rule_input->signal;
+         });
+}
+
 void bind_waiting(const TypePlan& plan, BoundRule& bound) {
   for (const AttributeRef& ref : bound.rule->attributes) {
     if (ref.is_settled) bound.settled.push_back(ref.input);
@@ -218,6 +241,7 @@ void bind_waiting(const TypePlan& plan, BoundRule& bound) {
   bound.settled.erase(std::unique(bound.settled.begin(), bound.settled.end()), bound.settled.end());
   if (bound.rule->expect) bound.expectation = hash_expectation(plan, bound);
   if (bound.waits()) bound.is_monotone = false;
+  bound.hangs_on_time_alone = hangs_on_time_alone(bound);
 }
 
 BoundRule bind(TypePlan& plan, const Rule& rule, RuleId id, bool is_cell,
@@ -238,6 +262,7 @@ BoundRule bind(TypePlan& plan, const Rule& rule, RuleId id, bool is_cell,
     const auto& program = rule.levels[static_cast<std::size_t>(level)];
     if (program && !is_monotone(*program)) bound.is_monotone = false;
   }
+  bind_steps(bound);
   bind_waiting(plan, bound);
   return bound;
 }
@@ -256,13 +281,26 @@ FieldId accounts_of(const Catalog& catalog, const InputFeed& feed, SourceClass s
   return field_named(catalog[feed.schema], "accounts").value_or(none_of<FieldId>());
 }
 
+/// When each rule has to be followed, and with how many items of a slot that may be.
+void bind_waking(TypePlan& plan, std::uint32_t min_reporters) {
+  for (BoundRule& rule : plan.rules) rule.waking = waking_of(rule, min_reporters);
+  for (std::size_t i = 0; i < plan.slots.size(); ++i) {
+    const auto slot = static_cast<SlotIndex>(i);
+    std::uint32_t least = std::numeric_limits<std::uint32_t>::max();
+    for (const std::uint16_t rule : plan.rules_of_slot[slot]) {
+      least = std::min(least, plan.rules[rule].waking.least_of(slot));
+    }
+    plan.wakes_at.push_back(least);
+  }
+}
+
 void index_slots(TypePlan& plan, std::size_t sources, const Catalog& catalog) {
   plan.by_source.resize(sources);
   plan.rules_of_slot.resize(plan.slots.size());
   for (std::size_t slot = 0; slot < plan.slots.size(); ++slot) {
     const std::vector<InputFeed>& feeds = plan.slots[slot].feeds;
     for (std::size_t i = 0; i < feeds.size(); ++i) {
-      plan.by_source[feeds[i].source.value()].push_back(
+      plan.by_source[feeds[i].source.value()].add(
           {static_cast<SlotIndex>(slot), static_cast<std::uint16_t>(i), &feeds[i],
            accounts_of(catalog, feeds[i], plan.slots[slot].source_class)});
     }
@@ -276,12 +314,6 @@ void index_slots(TypePlan& plan, std::size_t sources, const Catalog& catalog) {
 }
 
 }  // namespace
-
-bool BoundRule::hangs_on_time_alone() const {
-  return !waits() && std::none_of(inputs.begin(), inputs.end(), [](const BoundInput& input) {
-    return input.rule_input->baseline || input.rule_input->signal;
-  });
-}
 
 Millis Slot::reach() const {
   Millis longest{0};
@@ -320,6 +352,7 @@ CorrelatePlan::CorrelatePlan(const RuleSet& rules, const Catalog& catalog,
     }
     index_slots(plan, sources.size(), catalog);
     bind_signals(plan);
+    bind_waking(plan, min_reporters);
   }
 }
 

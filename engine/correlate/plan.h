@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "engine/correlate/feed_index.h"
+#include "engine/correlate/waking.h"
 #include "engine/model/program.h"
 #include "engine/model/rule.h"
 #include "engine/model/source.h"
 
 namespace tributary {
-
-using SlotIndex = std::uint16_t;
 
 /// A field kept beside a slot's items, because some rule reads it.
 struct SlotColumn {
@@ -77,6 +77,9 @@ struct BoundInput {
   Millis cell{1};        ///< with a baseline: SlotTallying::cell
   bool has_keep = true;  ///< false: people, of whom only the last time per token matters
   bool is_single_source = false;
+  bool reads_any = false;  ///< the rule reads `.any` of it
+  /// People: the rule reads of it `.any` and `.distinct(reporter)` at most.
+  bool reads_steps_only = false;
 
   /// Of `from: signal`: what the rules that it reads are made of.
   std::vector<InputFeed> signal_feeds = {};
@@ -103,29 +106,24 @@ struct BoundRule {
   std::vector<std::uint16_t>
       settled;     ///< inputs read only once their sources have passed an instant
   Millis tail{0};  ///< confirm_for + keep_for + lateness: how long a level's end matters
+  Waking waking = {};
 
   /// What it says depends on the sources' clocks, not on what arrived alone.
   [[nodiscard]] bool waits() const { return expectation != 0 || !settled.empty(); }
 
   /// What it says changes only as its observations come and as time passes: not with a source's
   /// clock, nor with other rules' levels.
-  [[nodiscard]] bool hangs_on_time_alone() const;
-};
-
-/// A feed of a slot, found by source.
-struct SlotFeed {
-  SlotIndex slot = 0;
-  std::uint16_t index = 0;  ///< into Slot::feeds
-  const InputFeed* feed = nullptr;
-  FieldId accounts = none_of<FieldId>();  ///< opinion: fewer than 10 count as zero (PEOPLE 11)
+  bool hangs_on_time_alone = false;
 };
 
 struct TypePlan {
   std::vector<Slot> slots;
   std::vector<BoundRule> rules;
-  std::vector<std::vector<SlotFeed>> by_source;           ///< by SourceId
+  std::vector<FeedIndex> by_source;                       ///< by SourceId
   std::vector<std::vector<std::uint16_t>> rules_of_slot;  ///< indices into `rules`
-  std::vector<std::uint16_t> expecting;                   ///< rules with an expectation
+  /// With fewer items in a slot none of its rules wakes by one of them; 0: one never sleeps.
+  std::vector<std::uint32_t> wakes_at;
+  std::vector<std::uint16_t> expecting;  ///< rules with an expectation
   /// Rules whose levels others read, each after those that it reads itself.
   std::vector<std::uint16_t> read_by_rules;
   Millis hold{0};      ///< how long an item can matter: the longest reach + lateness; zero: no rule

@@ -62,9 +62,13 @@ void SubjectState::insert(const Slot& plan, SlotIndex slot, std::uint16_t feed,
     return;
   }
   auto& items = items_for_change(slot);
-  const auto at =
-      std::upper_bound(items.begin(), items.end(), item,
-                       [](const SlotItem& a, const SlotItem& b) { return a.order() < b.order(); });
+  // Mostly at the end: they come in about the order of time.
+  const bool is_last = items.empty() || items.back().order() < item.order();
+  const auto at = is_last ? items.end()
+                          : std::upper_bound(items.begin(), items.end(), item,
+                                             [](const SlotItem& a, const SlotItem& b) {
+                                               return a.order() < b.order();
+                                             });
   const auto row = static_cast<std::size_t>(at - items.begin());
   if (beside != nullptr) beside->insert(row, plan, feed, observation);
   items.insert(at, item);

@@ -12,12 +12,27 @@
 #include "engine/correlate/kept.h"
 #include "engine/correlate/seen.h"
 #include "engine/correlate/sweep.h"
+#include "engine/ports/subject_directory.h"
 
 namespace tributary {
 
 struct SlotState {
   SlotIndex slot = 0;
   std::vector<SlotItem> items;  ///< in order (SlotItem's)
+};
+
+/// What the registers say of a subject, looked up when it is first asked for.
+class SubjectLink {
+ public:
+  [[nodiscard]] const Subject* of(const SubjectKey& key, const SubjectDirectory& subjects) const {
+    if (!is_known_) subject_ = subjects.find(key.type, key.id);
+    is_known_ = true;
+    return subject_;
+  }
+
+ private:
+  mutable const Subject* subject_ = nullptr;
+  mutable bool is_known_ = false;
 };
 
 struct SubjectState {
@@ -31,6 +46,11 @@ struct SubjectState {
   /// A source that such a rule waits for is silent: `looked_at` stays, and what R since then is
   /// made of is held, until it is heard again.
   bool is_halted = false;
+  /// Rules may sleep here (waking.h): it has no row, and none of its rules has spoken. Not stored.
+  bool may_sleep = false;
+  /// What came in last was felt by a rule, or moved time: the rows must be looked at. Not stored.
+  bool is_stirred = false;
+  SubjectLink link;
   SeenIds seen;
   std::vector<SlotState> slots;      ///< by slot index; only those that hold something
   std::vector<SlotColumns> columns;  ///< by slot index; of those slots whose fields are read

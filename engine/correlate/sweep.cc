@@ -77,6 +77,53 @@ void RuleSweep::let_go(const SubjectState& state, SlotIndex slot, const std::vec
   }
 }
 
+bool RuleSweep::passes_unchanged(const SubjectState& state, EventTime to) {
+  if (to <= front_) return true;
+  if (next_instant(state) <= to) return false;
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    windows_[i].advance(state.items(bound_->inputs[i].slot), to);
+  }
+  front_ = to;
+  return true;
+}
+
+bool RuleSweep::is_unfelt(const SubjectState& state, SlotIndex slot, const SlotItem& more) {
+  if (!bound_->hangs_on_time_alone || !passes_unchanged(state, more.at)) return false;
+  // What enters a window later could make a step with it.
+  if (next_entry(state) < EventTime::max()) return false;
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    const BoundInput& input = bound_->inputs[i];
+    if (input.slot != slot) continue;
+    const bool is_unfelt =
+        input.reads_steps_only &&
+        windows_[i].is_unfelt(state.items(slot), more, min_reporters_, input.reads_any);
+    if (!is_unfelt) return false;
+  }
+  return true;
+}
+
+void RuleSweep::let_in(SlotIndex slot, const SlotItem& item) {
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    if (bound_->inputs[i].slot == slot) windows_[i].let_in(item);
+  }
+}
+
+bool RuleSweep::let_first_go(const FirstItems& first) {
+  if (!bound_->hangs_on_time_alone) return false;
+  const auto count_of = [&](SlotIndex slot) {
+    const auto of = std::find_if(first.begin(), first.end(),
+                                 [&](const auto& one) { return one.first == slot; });
+    return of == first.end() ? std::size_t{0} : of->second;
+  };
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    if (windows_[i].first() < count_of(bound_->inputs[i].slot)) return false;
+  }
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    windows_[i].let_first_go(count_of(bound_->inputs[i].slot));
+  }
+  return true;
+}
+
 void RuleSweep::start(const SubjectState& state, EventTime from, const Assessor& assessor,
                       const Subject* subject) {
   stir();
@@ -165,7 +212,8 @@ EventTime RuleSweep::next_change(const SubjectState& state) const {
   EventTime next = waiting_.next_silence(front_);
   for (std::size_t i = 0; i < windows_.size(); ++i) {
     const BoundInput& input = bound_->inputs[i];
-    next = std::min(next, next_change_of(windows_[i], state.view(input.slot), input, *time_));
+    next = std::min(
+        next, next_change_of(windows_[i], state.view(input.slot), input, min_reporters_, *time_));
   }
   return next;
 }

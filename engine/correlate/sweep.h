@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/correlate/waiting.h"
@@ -42,6 +43,17 @@ class RuleSweep {
   /// Marked items of the slot, which no instant from the front on can tell from counts, are about
   /// to be taken out: positions move, nothing else.
   void let_go(const SubjectState& state, SlotIndex slot, const std::vector<bool>& marked);
+
+  /// True if neither R nor anything that it reads changes at any instant by one more item of
+  /// `slot`, which is not there yet. Then the front is not before it, and let_in() is all that has
+  /// to follow: what rests, rests on.
+  bool is_unfelt(const SubjectState& state, SlotIndex slot, const SlotItem& more);
+  void let_in(SlotIndex slot, const SlotItem& item);
+
+  /// Of each slot, the items that are about to be taken out: so many of its first.
+  using FirstItems = std::vector<std::pair<SlotIndex, std::size_t>>;
+  /// Positions move, nothing else. False if it cannot be so, and it has to be started anew.
+  bool let_first_go(const FirstItems& first);
 
   /// Moves the front to `to`, through every instant between at which an input changes.
   void advance(const SubjectState& state, EventTime to, const Assessor& assessor,
@@ -107,6 +119,8 @@ class RuleSweep {
     has_news_ = true;
   }
   void seek(const SubjectState& state, EventTime at);
+  /// Moves the front to `to` if nothing that it reads changes on the way; else it stays, and false.
+  bool passes_unchanged(const SubjectState& state, EventTime to);
   /// True if any value differs from before.
   bool read_values(const SubjectState& state);
   [[nodiscard]] Scalar read_value(const AttributeRef& ref, const SubjectState& state) const;

@@ -31,8 +31,8 @@ EventTime RuleSweep::next_item_change(const SubjectState& state, EventTime t) co
   EventTime next = EventTime::max();
   for (std::size_t i = 0; i < windows_.size(); ++i) {
     const BoundInput& input = bound_->inputs[i];
-    next = std::min(next,
-                    next_change_of(window_at(i, state, t), state.view(input.slot), input, *time_));
+    next = std::min(next, next_change_of(window_at(i, state, t), state.view(input.slot), input,
+                                         min_reporters_, *time_));
   }
   return next;
 }

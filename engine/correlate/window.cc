@@ -11,11 +11,14 @@ namespace {
 constexpr Millis kTick{1};
 constexpr Millis kEpoch = std::chrono::duration_cast<Millis>(floors::kTokenEpoch);
 
-auto before_token = [](const auto& count, std::uint64_t token) { return count.token < token; };
-
-template <typename Counts>
-auto position(Counts& counts, std::uint64_t token) {
-  return std::lower_bound(counts.begin(), counts.end(), token, before_token);
+/// The fewest people of the step after that of `people`; 0 if there is none.
+std::uint32_t next_step_after(std::uint32_t people, std::uint32_t min_reporters) {
+  const std::uint32_t step = floors::ladder_step(people, min_reporters);
+  for (const std::uint32_t candidate : floors::kLadder) {
+    const std::uint32_t more = std::max({candidate, min_reporters, floors::kMinReporters});
+    if (more > people && floors::ladder_step(more, min_reporters) > step) return more;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -32,56 +35,14 @@ std::uint32_t token_epoch_of(EventTime at) {
   return static_cast<std::uint32_t>(ms / kEpoch.count());
 }
 
-void TokenCounts::assign(std::vector<std::uint64_t> tokens) {
-  counts_.clear();
-  groups_.clear();
-  std::sort(tokens.begin(), tokens.end());
-  for (const std::uint64_t token : tokens) {
-    if (!counts_.empty() && counts_.back().token == token) {
-      ++counts_.back().count;
-      continue;
-    }
-    counts_.push_back({token, 1});
-    if (!groups_.empty() && groups_.back().token == token >> 16) {
-      ++groups_.back().count;
-    } else {
-      groups_.push_back({token >> 16, 1});
-    }
-  }
-}
-
-void TokenCounts::add(std::uint64_t token) {
-  const auto at = position(counts_, token);
-  if (at != counts_.end() && at->token == token) {
-    ++at->count;
-    return;
-  }
-  counts_.insert(at, {token, 1});
-  const auto group = position(groups_, token >> 16);
-  if (group != groups_.end() && group->token == token >> 16) {
-    ++group->count;
-  } else {
-    groups_.insert(group, {token >> 16, 1});
-  }
-}
-
-void TokenCounts::remove(std::uint64_t token) {
-  const auto at = position(counts_, token);
-  CHECK(at != counts_.end() && at->token == token);
-  if (--at->count > 0) return;
-  counts_.erase(at);
-  const auto group = position(groups_, token >> 16);
-  if (--group->count == 0) groups_.erase(group);
-}
-
-std::uint32_t TokenCounts::largest_group() const {
-  std::uint32_t largest = 0;
-  for (const Count& group : groups_) largest = std::max(largest, group.count);
-  return largest;
-}
-
 std::uint32_t Window::epoch_at(EventTime now) const {
   return token_epoch_of(now - within_ + kTick);
+}
+
+EventTime Window::epoch_ends() const {
+  const EventTime end =
+      EventTime::from_millis((static_cast<std::int64_t>(epoch_) + 1) * kEpoch.count());
+  return end + within_ - kTick;
 }
 
 std::uint64_t Window::token_of(const SlotItem& item) const {
@@ -92,11 +53,10 @@ std::uint64_t Window::token_of(const SlotItem& item) const {
 }
 
 void Window::count_tokens(const std::vector<SlotItem>& items) {
-  std::vector<std::uint64_t> tokens;
+  tokens_.clear();
   for (std::size_t i = low_; i < high_; ++i) {
-    if (items[i].has_token) tokens.push_back(token_of(items[i]));
+    if (items[i].has_token) tokens_.add(token_of(items[i]));
   }
-  tokens_.assign(std::move(tokens));
 }
 
 void Window::seek(const std::vector<SlotItem>& items, EventTime now) {
@@ -156,13 +116,52 @@ EventTime Window::next_change(const std::vector<SlotItem>& items) const {
   EventTime next = next_entry(items);
   if (low_ < high_) {
     next = std::min(next, items[low_].at + within_);
-    if (counts_tokens_) {
-      const EventTime epoch_end =
-          EventTime::from_millis((static_cast<std::int64_t>(epoch_) + 1) * kEpoch.count());
-      next = std::min(next, epoch_end + within_ - kTick);
-    }
+    if (counts_tokens_) next = std::min(next, epoch_ends());
   }
   return next;
+}
+
+EventTime Window::next_step(const std::vector<SlotItem>& items, std::uint32_t min_reporters,
+                            bool reads_any) const {
+  EventTime next = EventTime::max();
+  if (reads_any) next = low_ == high_ ? next_entry(items) : items[high_ - 1].at + within_;
+  if (!counts_tokens_) return next;
+  const std::uint32_t people = tokens_.largest_group();
+  const std::uint32_t step = floors::ladder_step(people, min_reporters);
+  // An item that leaves takes one person away at most, and one that enters brings one.
+  if (step > 0) next = std::min(next, items[low_ + (people - step)].at + within_);
+  const std::uint32_t more = next_step_after(people, min_reporters);
+  const std::size_t last = high_ + (more - people) - 1;
+  if (more > 0 && last < items.size()) next = std::min(next, items[last].at);
+  return low_ < high_ ? std::min(next, epoch_ends()) : next;
+}
+
+bool Window::is_unfelt(const std::vector<SlotItem>& items, const SlotItem& more,
+                       std::uint32_t min_reporters, bool reads_any) const {
+  CHECK(high_ == items.size() && more.at <= now_);
+  if (more.at <= now_ - within_) return false;
+  // In any window between its time and now there may be `older` ones more, and `newer` ones less.
+  const std::size_t newer = high_ - first_item_after(items, more.at);
+  const std::size_t older = low_ - first_item_after(items, more.at - within_);
+  if (reads_any && high_ - low_ <= newer) return false;
+  if (!counts_tokens_ || !more.has_token) return true;
+  if (epoch_at(more.at) != epoch_) return false;
+  const std::uint32_t people = tokens_.largest_group();
+  const auto least = static_cast<std::uint32_t>(people - std::min<std::size_t>(newer, people));
+  const auto most = static_cast<std::uint32_t>(people + older + 1);
+  return floors::ladder_step(least, min_reporters) == floors::ladder_step(most, min_reporters);
+}
+
+void Window::let_in(const SlotItem& item) {
+  CHECK(item.at > now_ - within_ && item.at <= now_);
+  if (counts_tokens_ && item.has_token) tokens_.add(token_of(item));
+  ++high_;
+}
+
+void Window::let_first_go(std::size_t count) {
+  CHECK(count <= low_);
+  low_ -= count;
+  high_ -= count;
 }
 
 Scalar Window::read(const std::vector<SlotItem>& items, InputAttribute attribute, Measure measure,

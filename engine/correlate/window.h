@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/correlate/plan.h"
+#include "engine/correlate/token_counts.h"
 #include "engine/model/observation.h"
 #include "engine/model/program.h"
 
@@ -32,26 +33,6 @@ std::size_t first_item_after(const std::vector<SlotItem>& items, EventTime at);
 /// The 90-day token epoch of an event time (PEOPLE 4).
 std::uint32_t token_epoch_of(EventTime at);
 
-/// Counts different tokens per (feed, identifier kind); tokens of different kinds are never added
-/// up.
-class TokenCounts {
- public:
-  /// Counts these and no others.
-  void assign(std::vector<std::uint64_t> tokens);
-  void add(std::uint64_t token);
-  void remove(std::uint64_t token);
-  /// The largest number of different tokens of one group.
-  [[nodiscard]] std::uint32_t largest_group() const;
-
- private:
-  struct Count {
-    std::uint64_t token = 0;  ///< source << 32 | kind << 16 | token
-    std::uint32_t count = 0;
-  };
-  std::vector<Count> counts_;  ///< in order of token
-  std::vector<Count> groups_;  ///< token >> 16 → different tokens
-};
-
 /// Cursor over the items of one slot. Holds positions, not items: the owner passes the same vector
 /// to each call, and before it inserts or removes an item, retreats to before that item's time.
 class Window {
@@ -66,8 +47,21 @@ class Window {
   void retreat(const std::vector<SlotItem>& items, EventTime now);
   /// Items that are marked are about to be taken out. What is in the window stays what it is.
   void let_go(const std::vector<SlotItem>& items, const std::vector<bool>& marked);
+  /// The first `count` items, which are all before the window, are about to be taken out.
+  void let_first_go(std::size_t count);
   /// The next time after now at which the content changes; EventTime::max() if none.
   [[nodiscard]] EventTime next_change(const std::vector<SlotItem>& items) const;
+  /// The same for who reads only whether there is any report and how many people in steps: an
+  /// instant at which an item enters or leaves, not after the first at which either changes.
+  [[nodiscard]] EventTime next_step(const std::vector<SlotItem>& items, std::uint32_t min_reporters,
+                                    bool reads_any) const;
+
+  /// True if neither of these changes anywhere up to now by one more item, that of a person, which
+  /// is not in `items` yet. Nothing in `items` is later than now.
+  [[nodiscard]] bool is_unfelt(const std::vector<SlotItem>& items, const SlotItem& more,
+                               std::uint32_t min_reporters, bool reads_any) const;
+  /// Such an item has come into the items.
+  void let_in(const SlotItem& item);
 
   /// The time of the next item to enter; EventTime::max() if none waits.
   [[nodiscard]] EventTime next_entry(const std::vector<SlotItem>& items) const {
@@ -88,6 +82,8 @@ class Window {
   [[nodiscard]] std::uint64_t token_of(const SlotItem& item) const;
   void count_tokens(const std::vector<SlotItem>& items);
   [[nodiscard]] std::uint32_t epoch_at(EventTime now) const;
+  /// The first instant at which its tokens are read under another key.
+  [[nodiscard]] EventTime epoch_ends() const;
 
   Millis within_;
   bool counts_tokens_;

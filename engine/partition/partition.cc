@@ -69,7 +69,7 @@ Partition::Partition(const PartitionSetup& setup)
       codec_(plan_, setup.sources),
       keeper_(setup.site, setup.catalog, setup.subjects),
       rows_(correlator_, keeper_, setup.catalog, setup.subjects, setup.sources),
-      cache_(correlator_, codec_, setup.store, setup.cache_bytes),
+      cache_(correlator_, codec_, setup.store, setup.cache_bytes, setup.rules_sleep),
       timers_(setup.store) {
   counters_.unknown_subjects.resize(setup.sources.size());
 }
@@ -241,7 +241,11 @@ Status Partition::observe_at(const Observation& observation, const SubjectRef& r
     return {};
   }
   cache_.mark_dirty(*entry);
-  settle(*entry, w, cause_of(outcome), effects);
+  if (entry->state.is_stirred) {
+    settle(*entry, w, cause_of(outcome), effects);
+  } else {
+    settle_unstirred(*entry, w);
+  }
   return {};
 }
 
@@ -271,6 +275,15 @@ std::vector<TimerMark> Partition::wanted_timers(const SubjectEntry& entry, Event
     wanted.push_back({TimerClock::silence_of(source), EventTime()});
   }
   return wanted;
+}
+
+void Partition::settle_unstirred(SubjectEntry& entry, EventTime w) {
+  const EventTime next = correlator_.next_to_go(entry.state, w);
+  const auto is_set = [&](const TimerMark& mark) {
+    return mark.clock == TimerClock() && mark.at <= next;
+  };
+  if (std::any_of(entry.timers.begin(), entry.timers.end(), is_set)) return;
+  set_timers(entry, w);
 }
 
 void Partition::set_timers(SubjectEntry& entry, EventTime w) {

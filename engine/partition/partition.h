@@ -32,6 +32,9 @@ struct PartitionSetup {
   std::uint32_t population_floor = 20;
   StateStore* store = nullptr;                       ///< null: all state stays in memory
   std::size_t cache_bytes = std::size_t{256} << 20;  ///< of decoded subjects
+  /// Rules are not followed at subjects of which they can say nothing (correlate/waking.h). It is
+  /// never told apart by an output; false is for the tests that say so.
+  bool rules_sleep = true;
 };
 
 class Partition {
@@ -64,6 +67,7 @@ class Partition {
 
   [[nodiscard]] EventTime w() const { return w_; }
   [[nodiscard]] const PartitionCounters& counters() const { return counters_; }
+  [[nodiscard]] Effort effort() const { return correlator_.effort(); }
   [[nodiscard]] std::size_t dirty_bytes() const { return cache_.dirty_bytes(); }
   [[nodiscard]] const Generation& generation() const { return generation_; }
   /// What became of each rule at the last change of rules, by id; empty before one.
@@ -87,6 +91,8 @@ class Partition {
   /// Brings the rules and the rows of the subject to max(front, w).
   void show(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects);
   void set_timers(SubjectEntry& entry, EventTime w);
+  /// Nothing is to be shown; only when the subject's oldest goes may be another time.
+  void settle_unstirred(SubjectEntry& entry, EventTime w);
   [[nodiscard]] std::vector<TimerMark> wanted_timers(const SubjectEntry& entry, EventTime w) const;
   Status look_again(const Timer& timer, Effects& effects);
   void write_progress(ByteWriter& out) const;

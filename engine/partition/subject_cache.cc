@@ -2,22 +2,11 @@
 
 #include <algorithm>
 
-#include "engine/partition/timers.h"
 #include "engine/route/key_group.h"
 
 namespace tributary {
 
 namespace {
-
-constexpr std::size_t kGroupBytes = 2;
-
-SubjectKey parse_key(std::string_view state_key) {
-  ByteReader in(state_key.substr(kGroupBytes));
-  SubjectKey key;
-  key.type = SubjectTypeId(in.u8());
-  key.id = std::string(in.bytes());
-  return key;
-}
 
 void write_timers(const SubjectEntry& entry, ByteWriter& out) {
   out.varint(entry.timers.size());
@@ -52,30 +41,38 @@ void read_timers(ByteReader& in, std::uint8_t version, SubjectEntry& entry) {
 }  // namespace
 
 SubjectCache::SubjectCache(const Correlator& correlator, const SubjectCodec& codec,
-                           StateStore* store, std::size_t budget_bytes)
-    : correlator_(correlator), codec_(codec), store_(store), budget_bytes_(budget_bytes) {}
+                           StateStore* store, std::size_t budget_bytes, bool rules_sleep)
+    : correlator_(correlator),
+      codec_(codec),
+      store_(store),
+      budget_bytes_(budget_bytes),
+      rules_sleep_(rules_sleep) {}
 
 Result<SubjectEntry*> SubjectCache::get(const SubjectKey& key, EventTime w) {
-  const std::string state_key = state_key_of(key);
-  TRY_ASSIGN(SubjectEntry * found, find(state_key, w));
-  if (found != nullptr) return found;
-  auto entry = std::make_unique<SubjectEntry>();
-  entry->state.key = key;
-  entry->state_key = state_key;
-  return entries_.emplace(state_key, std::move(entry)).first->second.get();
-}
-
-Result<SubjectEntry*> SubjectCache::find(const std::string& state_key, EventTime w) {
-  const auto at = entries_.find(state_key);
-  if (at != entries_.end()) {
-    at->second->was_used = true;
-    return at->second.get();
+  SubjectEntry* found = entries_.find({key.type, key.id});
+  if (found != nullptr) {
+    found->was_used = true;
+    return found;
   }
-  if (store_ == nullptr) return nullptr;
-  return load(state_key, w);
+  auto entry = std::make_unique<SubjectEntry>();
+  entry->state_key = state_key_of(key);
+  if (store_ != nullptr) {
+    TRY_ASSIGN(found, load(entry->state_key, w));
+    if (found != nullptr) return found;
+  }
+  entry->state.key = key;
+  entry->state.may_sleep = rules_sleep_;
+  return &entries_.add(std::move(entry));
 }
 
-Result<SubjectEntry*> SubjectCache::load(const std::string& state_key, EventTime w) {
+Result<SubjectEntry*> SubjectCache::find(std::string_view state_key, EventTime w) {
+  SubjectEntry* found = entries_.find(name_in(state_key));
+  if (found == nullptr && store_ != nullptr) return load(state_key, w);
+  if (found != nullptr) found->was_used = true;
+  return found;
+}
+
+Result<SubjectEntry*> SubjectCache::load(std::string_view state_key, EventTime w) {
   TRY_ASSIGN(const std::optional<std::string> blob, store_->get(Table::kSubjects, state_key));
   if (!blob) return nullptr;
   ByteReader in(*blob);
@@ -84,8 +81,9 @@ Result<SubjectEntry*> SubjectCache::load(const std::string& state_key, EventTime
     return Error{ErrorCode::kIncompatible, "subject state: written by another version"};
   }
   auto entry = std::make_unique<SubjectEntry>();
-  entry->state_key = state_key;
-  entry->state.key = parse_key(state_key);
+  entry->state_key = std::string(state_key);
+  const SubjectName name = name_in(state_key);
+  entry->state.key = {name.type, std::string(name.id)};
   entry->is_stored = true;
   read_timers(in, version, *entry);
   const std::size_t rows = in.count(10);
@@ -93,8 +91,9 @@ Result<SubjectEntry*> SubjectCache::load(const std::string& state_key, EventTime
     entry->rows.push_back(RowState::read(in, version));
   }
   TRY(codec_.read(in, entry->state, version));
+  entry->state.may_sleep = rules_sleep_ && entry->rows.empty();
   correlator_.restore(entry->state, w);
-  return entries_.emplace(state_key, std::move(entry)).first->second.get();
+  return &entries_.add(std::move(entry));
 }
 
 void SubjectCache::mark_dirty(SubjectEntry& entry) {
@@ -136,7 +135,7 @@ void SubjectCache::flush(StateBatch& batch) {
   for (SubjectEntry* entry : dirty_) {
     write(*entry, batch);
     entry->is_dirty = false;
-    if (entry->is_forgettable()) entries_.erase(std::string(entry->state_key));
+    if (entry->is_forgettable()) entries_.erase(*entry);
   }
   dirty_.clear();
   dirty_bytes_ = 0;
@@ -145,19 +144,20 @@ void SubjectCache::flush(StateBatch& batch) {
 void SubjectCache::trim() {
   if (store_ == nullptr) return;
   std::size_t total = 0;
-  for (const auto& [key, entry] : entries_) total += entry->bytes();
+  entries_.for_each([&](const SubjectEntry& entry) { total += entry.bytes(); });
   // Second chance: the first round takes the mark away, the second the entry.
   for (int round = 0; round < 2 && total > budget_bytes_; ++round) {
-    for (auto at = entries_.begin(); at != entries_.end() && total > budget_bytes_;) {
-      SubjectEntry& entry = *at->second;
+    std::vector<SubjectEntry*> unused;
+    entries_.for_each([&](SubjectEntry& entry) {
+      if (total <= budget_bytes_) return;
       if (entry.is_dirty || entry.was_used) {
         entry.was_used = false;
-        ++at;
-        continue;
+        return;
       }
       total -= entry.bytes();
-      at = entries_.erase(at);
-    }
+      unused.push_back(&entry);
+    });
+    for (const SubjectEntry* entry : unused) entries_.erase(*entry);
   }
 }
 

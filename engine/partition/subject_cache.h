@@ -6,26 +6,26 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include "engine/correlate/correlator.h"
 #include "engine/correlate/subject_codec.h"
-#include "engine/partition/subject_entry.h"
+#include "engine/partition/subject_table.h"
 #include "engine/ports/state_store.h"
 
 namespace tributary {
 
 class SubjectCache {
  public:
-  /// `store` may be null: then nothing is ever dropped (replay without state). All referents must
-  /// outlive it.
+  /// `store` may be null: then nothing is ever dropped (replay without state). `rules_sleep`: where
+  /// nothing is said of a subject (waking.h). All referents must outlive it.
   SubjectCache(const Correlator& correlator, const SubjectCodec& codec, StateStore* store,
-               std::size_t budget_bytes);
+               std::size_t budget_bytes, bool rules_sleep);
 
   /// The subject's entry, from memory, the store, or new. Valid until the next trim().
   Result<SubjectEntry*> get(const SubjectKey& key, EventTime w);
   /// By state key; nullptr when there is none.
-  Result<SubjectEntry*> find(const std::string& state_key, EventTime w);
+  Result<SubjectEntry*> find(std::string_view state_key, EventTime w);
 
   void mark_dirty(SubjectEntry& entry);
 
@@ -40,15 +40,15 @@ class SubjectCache {
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
  private:
-  using Entries = std::unordered_map<std::string, std::unique_ptr<SubjectEntry>>;
-  Result<SubjectEntry*> load(const std::string& state_key, EventTime w);
+  Result<SubjectEntry*> load(std::string_view state_key, EventTime w);
   void write(SubjectEntry& entry, StateBatch& batch);
 
   const Correlator& correlator_;
   const SubjectCodec& codec_;
   StateStore* store_;
   std::size_t budget_bytes_;
-  Entries entries_;
+  bool rules_sleep_;
+  SubjectTable entries_;
   std::vector<SubjectEntry*> dirty_;
   std::size_t dirty_bytes_ = 0;
 };

@@ -54,7 +54,7 @@ void StudyListener::take(const Observation& observation) {
 
 void StudyListener::take_at(const Observation& observation, const SubjectRef& ref) {
   const TypePlan& plan = plan_.of(ref.key.type);
-  matcher_.match(plan, observation, ref, subjects_.find(ref.key.type, ref.key.id), matches_);
+  matcher_.match(plan, observation, ref, subjects_, matches_);
   if (matches_.empty()) return;
   const auto matched = [&](std::size_t input) {
     const SlotIndex slot = plan.rules.front().inputs[input].slot;

@@ -7,6 +7,7 @@
 
 #include "engine/correlate/matcher.h"
 #include "schemas/catalog/catalog.h"
+#include "tests/engine/correlate/no_directory.h"
 
 namespace tributary::testing {
 namespace {
@@ -60,7 +61,7 @@ class NearTest : public ::testing::Test {
     const SubjectRef& ref = observation_.subjects.back();
     const TypePlan& plan = plan_->of(ref.key.type);
     std::vector<SlotMatch> matches;
-    Matcher().match(plan, observation_, ref, nullptr, matches);
+    Matcher().match(plan, observation_, ref, directory_, matches);
     std::vector<int> found;
     for (std::size_t i = 0; i < plan.rules[0].inputs.size(); ++i) {
       for (const SlotMatch& match : matches) {
@@ -70,6 +71,7 @@ class NearTest : public ::testing::Test {
     return found;
   }
 
+  NoDirectory directory_;
   Program where_;
   std::vector<SourceInfo> sources_;
   RuleSet rules_;

@@ -10,6 +10,7 @@
 #include "engine/correlate/correlator.h"
 #include "engine/correlate/subject_codec.h"
 #include "engine/model/source_times.h"
+#include "tests/engine/correlate/no_directory.h"
 
 namespace tributary::testing {
 
@@ -94,18 +95,6 @@ class OneSubject {
    public:
     [[nodiscard]] Assessment assess(const Rule& rule, std::span<const Scalar> values,
                                     const Subject* subject) const override;
-  };
-  class NoDirectory : public SubjectDirectory {
-   public:
-    [[nodiscard]] const Subject* find(SubjectTypeId, std::string_view) const override {
-      return nullptr;
-    }
-    [[nodiscard]] const Subject* unit_for(UnitKindId, std::string_view) const override {
-      return nullptr;
-    }
-    void near(SubjectTypeId, GeoPoint, double, std::vector<NearbySubject>&) const override {}
-    [[nodiscard]] std::size_t count(SubjectTypeId) const override { return 0; }
-    [[nodiscard]] Sha256Digest digest() const override { return {}; }
   };
   [[nodiscard]] std::string bytes_of(const SubjectState& state) const;
   [[nodiscard]] Observation observation_of(const Fact& fact) const;

@@ -1,0 +1,43 @@
+// How many different people a window holds: 16-bit tokens counted per (feed, identifier kind);
+// tokens of different kinds are never added up (PEOPLE 16).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace tributary {
+
+/// A multiset of tokens; each operation O(1).
+class TokenCounts {
+ public:
+  /// source << 32 | kind << 16 | token
+  using Token = std::uint64_t;
+
+  void clear();
+  void add(Token token);
+  /// CHECKs that it is there.
+  void remove(Token token);
+  /// The largest number of different tokens of one group.
+  [[nodiscard]] std::uint32_t largest_group() const;
+
+ private:
+  struct Place {
+    Token token = 0;
+    std::uint32_t count = 0;  ///< 0: free
+  };
+  struct Group {
+    Token group = 0;  ///< token >> 16
+    std::uint32_t different = 0;
+  };
+  [[nodiscard]] std::size_t place_of(Token token) const;
+  void grow();
+  void close_gap(std::size_t gap);
+  Group& group_of(Token token);
+
+  std::vector<Place> places_;  ///< open addressing; size zero or a power of two, at most half full
+  std::size_t used_ = 0;
+  std::vector<Group> groups_;  ///< few
+};
+
+}  // namespace tributary
