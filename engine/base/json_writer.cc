@@ -1,29 +1,37 @@
 #include "engine/base/json_writer.h"
 
-#include <array>
+#include <algorithm>
 
 namespace tributary {
 
 namespace {
 
-void append_escaped(std::string& out, std::string_view text) {
+bool is_plain(char c) { return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20; }
+
+void append_escape(std::string& out, char c) {
   static constexpr std::string_view kHex = "0123456789abcdef";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c);
-    } else if (byte >= 0x20) {
-      out.push_back(c);
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else {
-      out += "\\u00";
-      out.push_back(kHex[byte >> 4]);
-      out.push_back(kHex[byte & 15]);
-    }
+  const auto byte = static_cast<unsigned char>(c);
+  if (c == '"' || c == '\\') {
+    out.push_back('\\');
+    out.push_back(c);
+  } else if (c == '\n') {
+    out += "\\n";
+  } else if (c == '\t') {
+    out += "\\t";
+  } else {
+    out += "\\u00";
+    out.push_back(kHex[byte >> 4]);
+    out.push_back(kHex[byte & 15]);
+  }
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+  while (!text.empty()) {
+    const auto end = std::find_if_not(text.begin(), text.end(), is_plain);
+    const auto plain = static_cast<std::size_t>(end - text.begin());
+    out.append(text.substr(0, plain));
+    if (plain < text.size()) append_escape(out, text[plain]);
+    text.remove_prefix(std::min(plain + 1, text.size()));
   }
 }
 
@@ -84,6 +92,8 @@ JsonWriter& JsonWriter::number(std::string_view text) {
   out_ += text;
   return *this;
 }
+
+JsonWriter& JsonWriter::json(std::string_view text) { return number(text); }
 
 JsonWriter& JsonWriter::null() { return number("null"); }
 

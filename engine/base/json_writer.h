@@ -29,6 +29,8 @@ class JsonWriter {
   JsonWriter& value(bool truth);
   /// A number already in JSON's form.
   JsonWriter& number(std::string_view text);
+  /// A whole value, written before.
+  JsonWriter& json(std::string_view text);
   JsonWriter& null();
 
   template <typename T>

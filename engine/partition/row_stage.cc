@@ -270,8 +270,9 @@ void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& ha
   explain_row(entry, row, hazard, w, input);
   const PreviousRow previous{row.revision > 0, row.level, row.score, row.condition};
   const SignalRow revised = keeper_.revise(row, input);
-  effects.changes.push_back(change_json(revised, previous, cause));
-  effects.rows.push_back({revised.signal_id, row_json(revised)});
+  std::string row_text = row_json(revised);
+  effects.changes.push_back(change_json(revised, row_text, previous, cause));
+  effects.rows.push_back({revised.signal_id, std::move(row_text)});
 }
 
 }  // namespace tributary

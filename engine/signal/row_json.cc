@@ -147,7 +147,8 @@ std::string row_json(const SignalRow& row) {
   return text;
 }
 
-std::string change_json(const SignalRow& row, const PreviousRow& previous, ChangeCause cause) {
+std::string change_json(const SignalRow& row, std::string_view row_text,
+                        const PreviousRow& previous, ChangeCause cause) {
   std::string text;
   JsonWriter out(text);
   out.begin_object();
@@ -160,8 +161,7 @@ std::string change_json(const SignalRow& row, const PreviousRow& previous, Chang
   } else {
     out.null();
   }
-  out.key("row");
-  write_row(row, out);
+  out.key("row").json(row_text);
   out.end_object();
   return text;
 }

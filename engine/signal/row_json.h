@@ -18,8 +18,10 @@ struct PreviousRow {
 /// SIGNALS 1, without a line end.
 std::string row_json(const SignalRow& row);
 
+/// `row_text` is the row's row_json.
 /// `{"id": "<signal id>/<episode>/<revision>", "cause": …, "previous": …, "row": …}`, without a
 /// line end.
-std::string change_json(const SignalRow& row, const PreviousRow& previous, ChangeCause cause);
+std::string change_json(const SignalRow& row, std::string_view row_text,
+                        const PreviousRow& previous, ChangeCause cause);
 
 }  // namespace tributary
