@@ -114,13 +114,10 @@ class Correlator {
   /// The rules that read any of `slots`, in order, each once.
   static std::vector<std::uint16_t> rules_reading(const TypePlan& plan,
                                                   const std::vector<SlotIndex>& slots);
-  /// Of the rules that read what comes in, those that are awake: their values may change by it, or
-  /// cannot.
-  struct Followers {
-    std::vector<std::uint16_t> felt, unfelt;
-  };
-  Followers followers_of(SubjectState& state, const Observation& observation, const SubjectRef& ref,
-                         const std::vector<SlotMatch>& matches) const;
+  /// Rules that sleep, sleep on; those that cannot feel what comes in let it in; the others, in
+  /// order, are to be computed again.
+  std::vector<std::uint16_t> let_in(SubjectState& state, const Observation& observation,
+                                    const SubjectRef& ref, const std::vector<SlotMatch>& matches);
   [[nodiscard]] bool all_sleep_on(const SubjectState& state,
                                   const std::vector<SlotMatch>& matches) const;
   [[nodiscard]] bool sleeps(const SubjectState& state, std::uint16_t rule) const;

@@ -74,11 +74,11 @@ bool Correlator::all_sleep_on(const SubjectState& state,
   });
 }
 
-Correlator::Followers Correlator::followers_of(SubjectState& state, const Observation& observation,
-                                               const SubjectRef& ref,
-                                               const std::vector<SlotMatch>& matches) const {
-  Followers followers;
-  if (all_sleep_on(state, matches)) return followers;
+std::vector<std::uint16_t> Correlator::let_in(SubjectState& state, const Observation& observation,
+                                              const SubjectRef& ref,
+                                              const std::vector<SlotMatch>& matches) {
+  std::vector<std::uint16_t> felt;
+  if (all_sleep_on(state, matches)) return felt;
   const TypePlan& plan = plan_.of(state.key.type);
   std::vector<SlotIndex> slots;
   for (const SlotMatch& match : matches) slots.push_back(match.slot);
@@ -87,11 +87,17 @@ Correlator::Followers Correlator::followers_of(SubjectState& state, const Observ
     const bool is_there = sweep != state.sweeps.end() && sweep->rule() == rule;
     if (!is_there && state.may_sleep && !is_awake(plan.rules[rule].waking, state, slots)) continue;
     const SlotMatch* only = only_match(plan.rules[rule], matches);
-    const bool is_unfelt = is_there && only != nullptr &&
-                           sweep->is_unfelt(state, only->slot, item_of(observation, ref, *only));
-    (is_unfelt ? followers.unfelt : followers.felt).push_back(rule);
+    const SlotItem item = only == nullptr ? SlotItem() : item_of(observation, ref, *only);
+    const bool is_unfelt =
+        is_there && only != nullptr && sweep->lets_in_unfelt(state, only->slot, item);
+    if (is_unfelt) {
+      ++unfelt_;
+    } else {
+      felt.push_back(rule);
+    }
   }
-  return followers;
+  felt_ += felt.size();
+  return felt;
 }
 
 void Correlator::insert(SubjectState& state, const Observation& observation, const SubjectRef& ref,
@@ -100,23 +106,18 @@ void Correlator::insert(SubjectState& state, const Observation& observation, con
   const TypePlan& plan = plan_.of(state.key.type);
   const SourceClass source_class = sources_[observation.source.value()].source_class;
   const bool is_people = source_class == SourceClass::kPeople;
-  Followers followers;
-  if (follow == Follow::kNow) followers = followers_of(state, observation, ref, matches);
-  felt_ += followers.felt.size();
-  unfelt_ += followers.unfelt.size();
-  const auto open = open_change(state, followers.felt, observation.at, w, is_people);
+  std::vector<std::uint16_t> felt;
+  if (follow == Follow::kNow) felt = let_in(state, observation, ref, matches);
+  const auto open = open_change(state, felt, observation.at, w, is_people);
   for (const SlotMatch& match : matches) {
-    const SlotItem item = item_of(observation, ref, match);
-    state.insert(plan.slots[match.slot], match.slot, match.feed, item, observation);
-    for (const std::uint16_t rule : followers.unfelt) {
-      state.find_sweep(rule)->let_in(match.slot, item);
-    }
+    state.insert(plan.slots[match.slot], match.slot, match.feed, item_of(observation, ref, match),
+                 observation);
   }
   await(state, observation, ref, matches);
   const EventTime changed = close_change(state, open, observation.at);
   // Whatever rules that wait for clocks make of it, the look at them tells.
   const bool is_looked_at = state.looked_at < EventTime::max() || !plan.expecting.empty();
-  const bool is_felt = !is_people || !followers.felt.empty() || is_looked_at;
+  const bool is_felt = !is_people || !felt.empty() || is_looked_at;
   state.is_stirred = state.is_stirred || is_felt;
   // People who change no step move nothing, time included: else one more report would be seen in
   // what the passing of time does to other inputs (PEOPLE, Erase). Opinion never moves time, or a

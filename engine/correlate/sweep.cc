@@ -79,7 +79,8 @@ void RuleSweep::let_go(const SubjectState& state, SlotIndex slot, const std::vec
 
 bool RuleSweep::passes_unchanged(const SubjectState& state, EventTime to) {
   if (to <= front_) return true;
-  if (next_instant(state) <= to) return false;
+  if (to >= unchanged_until_) unchanged_until_ = next_instant(state);
+  if (to >= unchanged_until_) return false;
   for (std::size_t i = 0; i < windows_.size(); ++i) {
     windows_[i].advance(state.items(bound_->inputs[i].slot), to);
   }
@@ -87,25 +88,22 @@ bool RuleSweep::passes_unchanged(const SubjectState& state, EventTime to) {
   return true;
 }
 
-bool RuleSweep::is_unfelt(const SubjectState& state, SlotIndex slot, const SlotItem& more) {
+bool RuleSweep::lets_in_unfelt(const SubjectState& state, SlotIndex slot, const SlotItem& more) {
   if (!bound_->hangs_on_time_alone || !passes_unchanged(state, more.at)) return false;
-  // What enters a window later could make a step with it.
-  if (next_entry(state) < EventTime::max()) return false;
   for (std::size_t i = 0; i < windows_.size(); ++i) {
     const BoundInput& input = bound_->inputs[i];
+    const auto& items = state.items(input.slot);
+    // What enters a window later could make a step with it.
+    if (windows_[i].next_entry(items) < EventTime::max()) return false;
     if (input.slot != slot) continue;
-    const bool is_unfelt =
-        input.reads_steps_only &&
-        windows_[i].is_unfelt(state.items(slot), more, min_reporters_, input.reads_any);
+    const bool is_unfelt = input.reads_steps_only &&
+                           windows_[i].is_unfelt(items, more, min_reporters_, input.reads_any);
     if (!is_unfelt) return false;
   }
-  return true;
-}
-
-void RuleSweep::let_in(SlotIndex slot, const SlotItem& item) {
   for (std::size_t i = 0; i < windows_.size(); ++i) {
-    if (bound_->inputs[i].slot == slot) windows_[i].let_in(item);
+    if (bound_->inputs[i].slot == slot) windows_[i].let_in(more);
   }
+  return true;
 }
 
 bool RuleSweep::let_first_go(const FirstItems& first) {

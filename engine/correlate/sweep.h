@@ -44,11 +44,10 @@ class RuleSweep {
   /// to be taken out: positions move, nothing else.
   void let_go(const SubjectState& state, SlotIndex slot, const std::vector<bool>& marked);
 
-  /// True if neither R nor anything that it reads changes at any instant by one more item of
-  /// `slot`, which is not there yet. Then the front is not before it, and let_in() is all that has
-  /// to follow: what rests, rests on.
-  bool is_unfelt(const SubjectState& state, SlotIndex slot, const SlotItem& more);
-  void let_in(SlotIndex slot, const SlotItem& item);
+  /// One more item of `slot` is about to come in. True if neither R nor anything that is read
+  /// changes by it at any instant; then it is let in, and what rests, rests on. Else nothing has
+  /// happened, but that the front may have moved.
+  bool lets_in_unfelt(const SubjectState& state, SlotIndex slot, const SlotItem& more);
 
   /// Of each slot, the items that are about to be taken out: so many of its first.
   using FirstItems = std::vector<std::pair<SlotIndex, std::size_t>>;
@@ -116,6 +115,7 @@ class RuleSweep {
  private:
   void stir() {
     rests_until_ = EventTime::min();
+    unchanged_until_ = EventTime::min();
     has_news_ = true;
   }
   void seek(const SubjectState& state, EventTime at);
@@ -145,6 +145,8 @@ class RuleSweep {
   std::vector<Segment> segments_;
   EventTime front_ = EventTime::min();
   EventTime rests_until_ = EventTime::min();
+  /// Nothing that it reads changes before by time alone; what is let in unfelt puts it off at most.
+  EventTime unchanged_until_ = EventTime::min();
   Verdict rested_verdict_;  ///< `instant` = max: it is of T, whatever T is
   bool has_news_ = true;
   std::vector<Segment> heard_segments_;  ///< empty: not heard at rest

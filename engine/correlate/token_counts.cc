@@ -76,6 +76,10 @@ void TokenCounts::close_gap(std::size_t gap) {
   places_[gap].count = 0;
 }
 
+bool TokenCounts::contains(Token token) const {
+  return !places_.empty() && places_[place_of(token)].count != 0;
+}
+
 std::uint32_t TokenCounts::largest_group() const {
   std::uint32_t largest = 0;
   for (const Group& group : groups_) largest = std::max(largest, group.different);

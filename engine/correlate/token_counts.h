@@ -18,6 +18,7 @@ class TokenCounts {
   void add(Token token);
   /// CHECKs that it is there.
   void remove(Token token);
+  [[nodiscard]] bool contains(Token token) const;
   /// The largest number of different tokens of one group.
   [[nodiscard]] std::uint32_t largest_group() const;
 

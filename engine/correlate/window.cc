@@ -148,7 +148,8 @@ bool Window::is_unfelt(const std::vector<SlotItem>& items, const SlotItem& more,
   if (epoch_at(more.at) != epoch_) return false;
   const std::uint32_t people = tokens_.largest_group();
   const auto least = static_cast<std::uint32_t>(people - std::min<std::size_t>(newer, people));
-  const auto most = static_cast<std::uint32_t>(people + older + 1);
+  const std::size_t another = tokens_.contains(token_of(more)) ? 0 : 1;
+  const auto most = static_cast<std::uint32_t>(people + older + another);
   return floors::ladder_step(least, min_reporters) == floors::ladder_step(most, min_reporters);
 }
 
