@@ -4,7 +4,7 @@
 # ICU::uc ICU::i18n  opencc::opencc  OpenSSL::Crypto  nlohmann_json::nlohmann_json
 # valijson::valijson  CLI11::CLI11  spdlog::spdlog  zstd::zstd  ZLIB::ZLIB  Threads::Threads
 # GTest::gtest GTest::gmock GTest::gtest_main GTest::gmock_main  benchmark::benchmark
-# rapidcheck::rapidcheck
+# rapidcheck::rapidcheck  jemalloc::jemalloc
 
 # tributary_find(<target> HEADER <file> LIBRARIES <names...> [LINK <targets...>])
 #
@@ -42,6 +42,11 @@ tributary_find(zstd::zstd HEADER zstd.h LIBRARIES zstd)
 tributary_find(re2::re2 HEADER re2/re2.h LIBRARIES re2)
 tributary_find(opencc::opencc HEADER opencc/opencc.h LIBRARIES opencc)
 tributary_find(RocksDB::rocksdb HEADER rocksdb/db.h LIBRARIES rocksdb LINK Threads::Threads)
+
+# Of the programs alone, by tributary_program (ops/decisions/0010); a sanitizer has its own.
+if(NOT TRIBUTARY_SANITIZE)
+  tributary_find(jemalloc::jemalloc HEADER jemalloc/jemalloc.h LIBRARIES jemalloc)
+endif()
 
 # tl::expected and S2 (whose headers include Abseil's) bring configurations where they bring any.
 find_package(tl-expected REQUIRED)
