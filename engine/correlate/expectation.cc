@@ -24,12 +24,17 @@ class AnchorContext : public ProgramContext {
   [[nodiscard]] Scalar event_time() const override { return Scalar::time(anchor_.at); }
   [[nodiscard]] EventTime add_working_days(EventTime at, std::int64_t days) const override {
     if (days <= 0) return at;
-    return time_.calendar.add_working_days(at, static_cast<int>(days), time_.offset);
+    const EventTime by = time_.calendar.add_working_days(at, static_cast<int>(days), time_.offset);
+    weekends_only_ = weekends_only_ || !time_.calendar.covers(at, by, time_.offset);
+    return by;
   }
+  /// Of what was added so far, some lay in years that no calendar speaks of.
+  [[nodiscard]] bool weekends_only() const { return weekends_only_; }
 
  private:
   const AwaitedItem& anchor_;
   const TimeContext& time_;
+  mutable bool weekends_only_ = false;  // a note of what was asked; evaluate() takes it as const
 };
 
 /// Events by what is matched, then in order, so that an anchor's earliest is found by search.
@@ -68,10 +73,12 @@ AbsenceLine::Open open_of(const Expectation& expect, const AwaitedItem& anchor,
                           const std::vector<AwaitedItem>& events, const EventIndex& index,
                           const TimeContext& time) {
   AbsenceLine::Open open;
-  const Scalar by = evaluate(expect.by, AnchorContext(anchor, time));
+  const AnchorContext context(anchor, time);
+  const Scalar by = evaluate(expect.by, context);
   open.from = open.until = EventTime::min();
   if (by.kind != Scalar::Kind::kTime) return open;  // without a deadline it is no anchor
   open.by = EventTime::from_millis(by.bits);
+  open.by_weekends_only = context.weekends_only();
   open.from = std::max(anchor.at, open.by + expect.grace);
   open.until = open.by + expect.expires;
   open.expires = true;
@@ -165,6 +172,7 @@ void AbsenceLine::build_of_anchors() {
     if (phase.is_missing) {
       phase.anchor = *open.begin();
       phase.by = opens_[phase.anchor].by;
+      phase.by_weekends_only = opens_[phase.anchor].by_weekends_only;
       phase.has_expired = false;
     }
     add_phase(phase);
@@ -203,6 +211,8 @@ void AbsenceLine::build_of_people(const Awaited& awaited, const TimeContext& tim
       // From the day on which there were enough; no report's own time shows.
       phase.by =
           phases_.back().is_missing ? phases_.back().by : start_of_local_day(at, time.offset);
+      phase.by_weekends_only = std::any_of(
+          open.begin(), open.end(), [&](std::size_t i) { return opens_[i].by_weekends_only; });
     }
     add_phase(phase);
   }

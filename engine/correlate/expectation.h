@@ -21,6 +21,7 @@ struct AbsencePhase {
   bool has_expired = false;        ///< nothing is missing any more, since an anchor's time was over
   EventTime by = {};               ///< overdue counts from here
   std::size_t anchor = kNoAnchor;  ///< the oldest that is unmet; none of people
+  bool by_weekends_only = false;   ///< `by` was counted over days that no calendar speaks of
   [[nodiscard]] bool says_the_same(const AbsencePhase& other) const {
     return is_missing == other.is_missing && by == other.by && anchor == other.anchor;
   }
@@ -55,6 +56,7 @@ class AbsenceLine {
     EventTime from;   ///< by + grace, or its own time if that is later
     EventTime until;  ///< met, or expired
     EventTime by = {};
+    bool by_weekends_only = false;  ///< counted over days that no calendar speaks of
     bool expires = false;           ///< nothing came before its time was over
     std::size_t met_by = kNoEvent;  ///< into Awaited::events; its earliest, even after `until`
     [[nodiscard]] bool is_anchor() const { return until > EventTime::min(); }

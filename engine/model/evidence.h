@@ -51,6 +51,8 @@ struct RuleEvidence {
   EventTime at;
   std::vector<Scalar> values;         ///< Rule::attributes, people in steps
   std::vector<InputEvidence> inputs;  ///< Rule::inputs
+  /// Something is missing, and when it was due was counted over days that no calendar speaks of.
+  bool by_weekends_only = false;
 };
 
 }  // namespace tributary

@@ -10,6 +10,7 @@
 #include "engine/base/digest.h"
 #include "engine/base/time.h"
 #include "engine/model/observation.h"
+#include "engine/model/work_calendar.h"
 
 namespace tributary {
 
@@ -35,6 +36,8 @@ struct ClockReport {
 struct Generation {
   Sha256Digest ruleset{};
   Sha256Digest registers{};
+  WorkCalendar calendar;  ///< whole: what the steps read of it is in the log
+  bool operator==(const Generation&) const = default;
 };
 
 using LogRecord = std::variant<Observation, ClockReport, Generation>;

@@ -61,6 +61,9 @@ struct Why {
   // Names of inputs of the leading rule:
   std::vector<std::string> approximate;  ///< some of it is only counted (RULES 3.4)
   std::vector<std::string> baseline_not_ready;
+  /// What is missing was due at a time that was counted in working days, some of them in years that
+  /// no calendar speaks of.
+  bool by_weekends_only = false;
 };
 
 struct SignalRow {
@@ -84,6 +87,7 @@ struct SignalRow {
   std::string unit, unit_name;
   std::vector<std::string> copy_to;
   std::string due, due_rule;
+  bool due_weekends_only = false;  ///< working days, some in years that no calendar speaks of
   bool past_due = false;
   std::string engine_version, ruleset, catalogue, as_of;
 };

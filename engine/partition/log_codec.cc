@@ -8,7 +8,12 @@ namespace tributary {
 
 namespace {
 
-enum class RecordKind : std::uint8_t { kObservation = 1, kClocks = 2, kGeneration = 3 };
+enum class RecordKind : std::uint8_t {
+  kObservation = 1,
+  kClocks = 2,
+  kGenerationOfFormat2 = 3,  ///< which carried no calendar
+  kGeneration = 4,
+};
 
 constexpr std::uint8_t kIsVoid = 1, kBeyondLateness = 2;
 constexpr std::uint8_t kHasToken = 1, kHasPoint = 2, kMovedAway = 4, kHasField = 8,
@@ -191,6 +196,14 @@ Sha256Digest read_digest(ByteReader& in) {
   return digest;
 }
 
+Generation read_generation(ByteReader& in, RecordKind kind) {
+  Generation generation;
+  generation.ruleset = read_digest(in);
+  generation.registers = read_digest(in);
+  if (kind == RecordKind::kGeneration) generation.calendar = WorkCalendar::read(in);
+  return generation;
+}
+
 }  // namespace
 
 void write_record(const LogRecord& record, std::string& bytes) {
@@ -206,6 +219,7 @@ void write_record(const LogRecord& record, std::string& bytes) {
     out.u8(static_cast<std::uint8_t>(RecordKind::kGeneration));
     write_digest(generation.ruleset, out);
     write_digest(generation.registers, out);
+    generation.calendar.write(out);
   }
 }
 
@@ -221,7 +235,8 @@ Result<std::vector<LogRecord>> read_frame(std::string_view bytes, const Catalog&
   std::vector<LogRecord> records;
   ByteReader in(bytes);
   while (in.ok() && !in.at_end()) {
-    switch (static_cast<RecordKind>(in.u8())) {
+    const auto kind = static_cast<RecordKind>(in.u8());
+    switch (kind) {
       case RecordKind::kObservation: {
         Observation observation = read_observation(in);
         if (!in.ok() || !is_within(observation, catalog, sources.size())) return malformed;
@@ -236,13 +251,10 @@ Result<std::vector<LogRecord>> read_frame(std::string_view bytes, const Catalog&
         records.emplace_back(std::move(report));
         break;
       }
-      case RecordKind::kGeneration: {
-        Generation generation;
-        generation.ruleset = read_digest(in);
-        generation.registers = read_digest(in);
-        records.emplace_back(generation);
+      case RecordKind::kGenerationOfFormat2:
+      case RecordKind::kGeneration:
+        records.emplace_back(read_generation(in, kind));
         break;
-      }
       default:
         return malformed;
     }

@@ -65,9 +65,9 @@ Partition::Partition(const PartitionSetup& setup)
       clocks_(setup.sources),
       times_(setup.sources.size()),
       correlator_(plan_, setup.sources, assessor_, setup.subjects,
-                  {times_, setup.site.calendar, setup.site.offset}),
+                  {times_, generation_.calendar, setup.site.offset}),
       codec_(plan_, setup.sources),
-      keeper_(setup.site, setup.catalog, setup.subjects),
+      keeper_(setup.site, generation_.calendar, setup.catalog, setup.subjects),
       rows_(correlator_, keeper_, setup.catalog, setup.subjects, setup.sources),
       cache_(correlator_, codec_, setup.store, setup.cache_bytes, setup.rules_sleep),
       timers_(setup.store) {
@@ -165,11 +165,11 @@ Status Partition::look_again(const Timer& timer, Effects& effects) {
 
 Status Partition::begin_generation(const Generation& generation, Effects& effects) {
   const bool first = generation_.ruleset == Sha256Digest{};
-  const bool same =
-      generation.ruleset == generation_.ruleset && generation.registers == generation_.registers;
+  const bool same = generation == generation_;
+  const bool has_other_days = generation.calendar != generation_.calendar;
   generation_ = generation;
   if (first || same || store_ == nullptr) return {};
-  // Rules or registers have changed: every row is judged again, once, in order of subject.
+  // Something has changed: every row is judged again, once, in order of subject.
   TRY_ASSIGN(std::vector<std::string> subjects, refill());
   TRY(store_->scan(Table::kSubjects, "", "", [&](std::string_view key, std::string_view) {
     subjects.emplace_back(key);
@@ -180,6 +180,7 @@ Status Partition::begin_generation(const Generation& generation, Effects& effect
   for (const std::string& subject : subjects) {
     TRY_ASSIGN(SubjectEntry * entry, cache_.find(subject, w_));
     cache_.mark_dirty(*entry);
+    if (has_other_days) correlator_.restore(entry->state, w_);  // deadlines lie elsewhere now
     settle(*entry, w_, ChangeCause::kRule, effects);
   }
   return {};
@@ -316,6 +317,7 @@ void Partition::write_checkpoint(StateBatch& batch) {
   write_digest(generation_.ruleset, out);
   write_digest(generation_.registers, out);
   write_progress(out);
+  generation_.calendar.write(out);
   timers_.checkpointed();
   batch.put(Table::kMeta, std::string(kCheckpointKey), std::move(meta));
   batch.erase(Table::kMeta, std::string(kFirstCheckpointKey));
@@ -353,6 +355,7 @@ Status Partition::read_checkpoint() {
   w_ = clocks_.w();
   times_ = clocks_.times();
   if (format > 1) TRY(read_progress(in));
+  if (!in.at_end()) generation_.calendar = WorkCalendar::read(in);
   return in.status("checkpoint");
 }
 

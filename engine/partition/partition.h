@@ -103,6 +103,7 @@ class Partition {
   const Catalog& catalog_;
   const std::vector<SourceInfo>& sources_;
   StateStore* store_;
+  Generation generation_;
   CorrelatePlan plan_;
   Clocks clocks_;
   // While timers fire, time passes step by step from what it was to what was reported, so that it
@@ -118,7 +119,6 @@ class Partition {
   RowStage rows_;
   SubjectCache cache_;
   Timers timers_;
-  Generation generation_;
   PlanShape stored_shape_;  ///< of the rules under which the last checkpoint was written
   std::map<std::string, RuleFate> rule_fates_;
   PartitionCounters counters_;

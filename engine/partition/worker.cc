@@ -7,7 +7,7 @@ namespace tributary {
 
 namespace {
 
-constexpr std::uint8_t kFormat = 2;
+constexpr std::uint8_t kFormat = 3;
 constexpr std::string_view kIdentityKey = "identity";
 constexpr std::uint8_t kChangesId = 1, kDeadLettersId = 2;
 
@@ -227,8 +227,7 @@ Status Worker::take_rest() {
 
 Status Worker::begin_generation(const Generation& generation) {
   const Generation& last = partition_.generation();
-  const bool same = last.ruleset == generation.ruleset && last.registers == generation.registers;
-  if (same || last.ruleset == Sha256Digest{}) return {};
+  if (last == generation || last.ruleset == Sha256Digest{}) return {};
   TRY(finish());
   LogBatch batch;
   batch.records.emplace_back(generation);

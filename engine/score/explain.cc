@@ -250,6 +250,7 @@ Why explain(const Rule& rule, const RuleEvidence& evidence, Level level, const B
   why.next_down = next_down(words, evidence, level, context.subject);
   add_window(rule, evidence, context, why);
   add_limits(rule, evidence, why);
+  why.by_weekends_only = evidence.by_weekends_only;
   return why;
 }
 

@@ -89,6 +89,7 @@ void write_why(const Why& why, JsonWriter& out) {
   if (!why.baseline_not_ready.empty()) {
     write_texts("baseline_not_ready", why.baseline_not_ready, out);
   }
+  if (why.by_weekends_only) out.member("by_weekends_only", true);
   out.end_object();
 }
 
@@ -108,6 +109,7 @@ void write_handling(const SignalRow& row, JsonWriter& out) {
   write_texts("copy_to", row.copy_to, out);
   out.key("accepted_at").null();
   out.text_or_null("due", row.due).text_or_null("due_rule", row.due_rule);
+  if (row.due_weekends_only) out.member("due_weekends_only", true);
   out.key("extensions").begin_array().end_array();
   out.member("past_due", row.past_due).member("escalation_step", 0);
   out.key("feedback").begin_array().end_array();

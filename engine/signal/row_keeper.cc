@@ -43,9 +43,9 @@ void shrink(RowState& row, const RevisionInput& input) {
 
 }  // namespace
 
-RowKeeper::RowKeeper(const SiteSettings& site, const Catalog& catalog,
+RowKeeper::RowKeeper(const SiteSettings& site, const WorkCalendar& calendar, const Catalog& catalog,
                      const SubjectDirectory& subjects)
-    : site_(site), catalog_(catalog), subjects_(subjects) {}
+    : site_(site), calendar_(calendar), catalog_(catalog), subjects_(subjects) {}
 
 std::vector<RuleMark> RowKeeper::marks_of(const std::vector<RuleVoice>& voices, const Fold& fold) {
   std::vector<RuleMark> marks;
@@ -86,12 +86,14 @@ const Subject* RowKeeper::unit_of(const Assignment& assign, const RevisionInput&
 void RowKeeper::set_due(RowState& row, const Rule& rule, Level level, EventTime at) const {
   const auto& term = rule.signal.due[static_cast<std::size_t>(level)];
   if (!term) return;
-  const EventTime due = term->working_days > 0
-                            ? site_.calendar.add_working_days(at, term->working_days, site_.offset)
+  const bool is_counted = term->working_days > 0;
+  const EventTime due = is_counted
+                            ? calendar_.add_working_days(at, term->working_days, site_.offset)
                             : at + term->duration;
   if (due >= row.due) return;
   row.due = due;
   row.due_rule = term->text;
+  row.due_weekends_only = is_counted && !calendar_.covers(at, due, site_.offset);
 }
 
 void RowKeeper::assign(RowState& row, const RevisionInput& input) const {
@@ -129,6 +131,7 @@ void RowKeeper::describe_times(SignalRow& row, const RowState& state,
   row.as_of = format_time(whole_minute(input.at), site_.offset);
   if (state.due < EventTime::max()) row.due = format_time(whole_minute(state.due), site_.offset);
   row.due_rule = state.due_rule;
+  row.due_weekends_only = state.due_weekends_only;
   row.past_due = state.due <= input.at;
   if (input.last_evidence > EventTime::min()) row.last_evidence = text(input.last_evidence);
   if (state.history.empty()) return;

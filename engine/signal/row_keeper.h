@@ -25,7 +25,6 @@ struct SiteSettings {
   UtcOffset offset;
   Bands bands;
   Millis reopen_within = std::chrono::hours(30 * 24);
-  WorkCalendar calendar;
   EngineIdentity identity;
 };
 
@@ -49,7 +48,8 @@ struct RevisionInput {
 class RowKeeper {
  public:
   /// All referents must outlive it.
-  RowKeeper(const SiteSettings& site, const Catalog& catalog, const SubjectDirectory& subjects);
+  RowKeeper(const SiteSettings& site, const WorkCalendar& calendar, const Catalog& catalog,
+            const SubjectDirectory& subjects);
 
   /// What the rules say, in the form that a row remembers.
   static std::vector<RuleMark> marks_of(const std::vector<RuleVoice>& voices, const Fold& fold);
@@ -73,6 +73,7 @@ class RowKeeper {
   void describe_times(SignalRow& row, const RowState& state, const RevisionInput& input) const;
 
   const SiteSettings& site_;
+  const WorkCalendar& calendar_;  ///< may change between two revisions
   const Catalog& catalog_;
   const SubjectDirectory& subjects_;
 };

@@ -46,6 +46,7 @@ void RowState::write(ByteWriter& out) const {
   out.bytes(due_rule);
   out.zigzag(due.millis());
   write_texts(stale_sources, out);
+  out.u8(due_weekends_only ? 1 : 0);
 }
 
 RowState RowState::read(ByteReader& in, std::uint8_t version) {
@@ -84,6 +85,7 @@ RowState RowState::read(ByteReader& in, std::uint8_t version) {
   if (version == 1) return row;  // it knew no silence
   const std::size_t stale = in.count();
   for (std::size_t i = 0; i < stale && in.ok(); ++i) row.stale_sources.emplace_back(in.bytes());
+  if (version > 3) row.due_weekends_only = in.u8() != 0;
   return row;
 }
 

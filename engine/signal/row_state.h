@@ -36,11 +36,12 @@ struct RowState {
   std::vector<std::string> copy_to;
   std::string due_rule;
   EventTime due = EventTime::max();        ///< max: none
+  bool due_weekends_only = false;          ///< counted over days that no calendar speaks of
   std::vector<std::string> stale_sources;  ///< names, of an unknown row
 
   void write(ByteWriter& out) const;
   /// `version` of the subject's blob.
-  static RowState read(ByteReader& in, std::uint8_t version = 2);
+  static RowState read(ByteReader& in, std::uint8_t version);
 };
 
 }  // namespace tributary

@@ -157,7 +157,8 @@ Result<CityReport> generate_city(const CityOptions& options) {
                         .buildings = &buildings,
                         .projects = &projects};
   TRY(write_registers(options.out_dir, world));
-  TRY(write_configuration(options.out_dir, options.rules_source, options.compress));
+  TRY(write_configuration(options.out_dir, {options.rules_source, options.calendar_source},
+                          options.compress));
   TRY_ASSIGN(auto outcomes, Workers(options, frame).run());
 
   CityReport report{.begin = span.begin, .as_of = span.begin};

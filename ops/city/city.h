@@ -34,6 +34,7 @@ struct CityOptions {
   bool compress = false;  ///< feeds as .jsonl.zst, level 1
   std::string
       rules_source;  ///< folder whose *.rule.yaml are copied; empty: none, rules/ stays empty
+  std::string calendar_source;  ///< calendar file that is copied; empty: none
   /// Called from the calling thread about ten times a second: records written so far, of how many.
   std::function<void(std::uint64_t written, std::uint64_t total)> progress;
 };

@@ -105,7 +105,7 @@ std::string mapping_text(Feed feed) {
   return out;
 }
 
-std::string config_text(bool compress) {
+std::string config_text(bool compress, bool has_calendar) {
   std::string out = R"(# An invented city. Made by `tributary generate city`; edit it as you like.
 site: yunjiang
 utc_offset: "+08:00"
@@ -132,9 +132,18 @@ sources:
   }
   out.append(R"(rules: [rules]
 lists: lists
-output: { changes: out/changes.jsonl, dead_letters: out/dead_letters.jsonl }
+)");
+  if (has_calendar) out.append("calendar: calendar.yaml\n");
+  out.append(R"(output: { changes: out/changes.jsonl, dead_letters: out/dead_letters.jsonl }
 )");
   return out;
+}
+
+Status copy_file(const fs::path& from, const std::string& to) {
+  std::ifstream in(from, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  if (!in) return Error{ErrorCode::kIo, from.string() + ": cannot be read"};
+  return write_file(to, text);
 }
 
 Status copy_rules(const std::string& from, const std::string& to) {
@@ -147,12 +156,7 @@ Status copy_rules(const std::string& from, const std::string& to) {
     if (entry->path().string().ends_with(".rule.yaml")) rules.push_back(entry->path());
   if (failure) return Error{ErrorCode::kIo, from + ": " + failure.message()};
   std::sort(rules.begin(), rules.end());
-  for (const fs::path& rule : rules) {
-    std::ifstream in(rule, std::ios::binary);
-    const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    if (!in) return Error{ErrorCode::kIo, rule.string() + ": cannot be read"};
-    TRY(write_file(to + "/" + rule.filename().string(), text));
-  }
+  for (const fs::path& rule : rules) TRY(copy_file(rule, to + "/" + rule.filename().string()));
   return {};
 }
 
@@ -162,8 +166,9 @@ std::string feed_path(Feed feed, bool compress) {
   return "feeds/" + std::string(facts_of(feed).name) + (compress ? ".jsonl.zst" : ".jsonl");
 }
 
-Status write_configuration(const std::string& dir, const std::string& rules_source, bool compress) {
-  TRY(write_file(dir + "/tributary.yaml", config_text(compress)));
+Status write_configuration(const std::string& dir, const CopiedFiles& copied, bool compress) {
+  TRY(write_file(dir + "/tributary.yaml", config_text(compress, !copied.calendar.empty())));
+  if (!copied.calendar.empty()) TRY(copy_file(copied.calendar, dir + "/calendar.yaml"));
   for (int i = 0; i < kFeeds; ++i) {
     const auto feed = static_cast<Feed>(i);
     TRY(write_file(dir + "/feeds/" + std::string(facts_of(feed).name) + ".mapping.yaml",
@@ -175,8 +180,8 @@ Status write_configuration(const std::string& dir, const std::string& rules_sour
   TRY(write_file(dir + "/lists/fire_topics.txt", fire));
   TRY(write_file(dir + "/lists/crack_topics.txt",
                  "# Topics of cracks and moving ground.\nwall_crack\nground_crack\n"));
-  if (rules_source.empty()) return {};
-  return copy_rules(rules_source, dir + "/rules");
+  if (copied.rules.empty()) return {};
+  return copy_rules(copied.rules, dir + "/rules");
 }
 
 }  // namespace tributary::city

@@ -11,9 +11,14 @@ namespace tributary::city {
 /// `feeds/grievance.jsonl`, with `.zst` where feeds are compressed; relative to the city's folder.
 std::string feed_path(Feed feed, bool compress);
 
-/// Writes tributary.yaml, feeds/*.mapping.yaml and lists/*.txt under `dir`, and copies the
-/// *.rule.yaml of `rules_source`, its subfolders included (empty: none), to rules/. The folders
-/// exist. kIo; kNotFound for a rules_source that is no folder.
-Status write_configuration(const std::string& dir, const std::string& rules_source, bool compress);
+/// What is taken over into the city; empty: none.
+struct CopiedFiles {
+  std::string rules;     ///< a folder: its *.rule.yaml, subfolders included, go to rules/
+  std::string calendar;  ///< becomes calendar.yaml
+};
+
+/// Writes tributary.yaml, feeds/*.mapping.yaml and lists/*.txt under `dir`, and copies. The folders
+/// exist. kIo; kNotFound for rules that are no folder.
+Status write_configuration(const std::string& dir, const CopiedFiles& copied, bool compress);
 
 }  // namespace tributary::city

@@ -83,7 +83,7 @@ class TestRun {
         resolver_(subjects_, keys_, settings_of(rules_)),
         plan_(rules_, schemas.catalog(), sources_, settings.min_reporters),
         times_(sources_.size()),
-        correlator_(plan_, sources_, assessor_, subjects_, {times_, calendar_, test.zone}) {
+        correlator_(plan_, sources_, assessor_, subjects_, {times_, settings.calendar, test.zone}) {
     for (SourceTime& time : times_) time.read_since = test.start;
     for (const SourceId source : test.stale) {
       times_[source.value()].stale_from = EventTime::min();
@@ -239,7 +239,6 @@ class TestRun {
   RuleAssessor assessor_;
   CorrelatePlan plan_;
   SourceTimes times_;
-  const WorkCalendar calendar_;
   Correlator correlator_;
   std::map<SubjectKey, SubjectState> states_;
   std::size_t next_ = 0;

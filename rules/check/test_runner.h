@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/work_calendar.h"
 #include "rules/check/time_line.h"
 #include "rules/language/rule_set_loader.h"
 
@@ -32,6 +33,7 @@ struct TestReport {
 struct TestSettings {
   Bands bands;
   std::uint32_t min_reporters = 3;
+  WorkCalendar calendar;  ///< none: working days know weekends only
 };
 
 /// One test of one rule. `rule` may have any status; it is run as if it were active. `others` are

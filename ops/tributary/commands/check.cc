@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <ostream>
 
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
+#include "ops/tributary/composition/calendar_words.h"
 #include "ops/tributary/composition/site.h"
 #include "rules/check/test_runner.h"
 #include "rules/language/rule_lock.h"
@@ -32,6 +34,7 @@ struct Looked {
   std::size_t rules = 0;
   std::size_t mappings = 0;
   std::size_t registers = 0;
+  std::optional<WorkCalendar> calendar;  ///< by which some rule counts working days
 };
 
 bool is_mapping(const std::string& path) {
@@ -51,13 +54,23 @@ void check_rules(const LoadedRules& rules, const SchemaView& schemas,
   }
 }
 
+/// nullopt where no rule counts in working days.
+std::optional<WorkCalendar> calendar_counted_by(const LoadedRules& rules,
+                                                const WorkCalendar& calendar) {
+  const bool counts = std::any_of(rules.files.begin(), rules.files.end(), [](const RuleFile& file) {
+    return file.rule && counts_working_days(*file.rule);
+  });
+  return counts ? std::optional(calendar) : std::nullopt;
+}
+
 Looked check_site(const Config& config, const CheckOptions& options, const Console& console,
                   Diagnostics& diagnostics) {
   const Site site = load_site(config, diagnostics);
   std::vector<std::string> paths;
   for (const auto& rules : config.rules) paths.push_back(rules.path);
   check_rules(site.rules, site.schemas, paths, options, console, diagnostics);
-  return {site.rules.files.size(), site.feeds.size(), site.registers.size()};
+  return {site.rules.files.size(), site.feeds.size(), site.registers.size(),
+          calendar_counted_by(site.rules, site.calendar)};
 }
 
 /// Rules and mappings by path, against `site`'s sources or, without one, one source per schema.
@@ -92,6 +105,7 @@ Looked check_paths(const CheckOptions& options, const std::optional<Config>& con
   const LoadedRules rules = load_rules(paths, context, diagnostics);
   check_rules(rules, schemas, paths.rules, options, console, diagnostics);
   looked.rules = rules.files.size();
+  if (site) looked.calendar = calendar_counted_by(rules, site->calendar);
   return looked;
 }
 
@@ -105,6 +119,10 @@ void print_result(const CheckOptions& options, const Console& console, const Loo
     return;
   }
   console.show(diagnostics);
+  if (looked.calendar) {
+    console.out() << console.in_words(Words{"calendar of working days: ", "工作日历："})
+                  << calendar_words(*looked.calendar, console.language()) << '\n';
+  }
   console.out() << fmt::format(
       fmt::runtime(console.in_words(
           Words{"{} rules, {} mappings, {} registers: {} errors, {} warnings\n",

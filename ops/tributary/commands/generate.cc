@@ -15,6 +15,8 @@ namespace {
 
 /// The shipped rules, when the program is run from a checkout.
 constexpr const char* kShippedRules = "rules/packs";
+/// And the calendar of the land that the city lies in.
+constexpr const char* kShippedCalendar = "schemas/registry/china.calendar.yaml";
 
 struct GenerateOptions {
   city::CityOptions city;
@@ -26,6 +28,7 @@ ExitCode generate_city(GenerateOptions& options, const Console& console) {
     options.rules = kShippedRules;
   }
   options.city.rules_source = options.rules;
+  if (std::filesystem::exists(kShippedCalendar)) options.city.calendar_source = kShippedCalendar;
   Progress progress(console);
   options.city.progress = [&](std::uint64_t written, std::uint64_t total) {
     progress.show(written, static_cast<double>(written) / static_cast<double>(total));

@@ -82,10 +82,7 @@ class Page {
     line({"unit", "责任单位"},
          fmt::format("{} {}", text_of(row, "unit_name"), text_of(row, "unit")));
     line({"copy to", "抄送"}, joined(member(row, "copy_to")));
-    line({"due", "时限"},
-         text_of(row, "due") + (text_of(row, "past_due") == "true"
-                                    ? std::string(console_.in_words(Words{" (past)", "（已超期）"}))
-                                    : ""));
+    due(row);
     line({"handling", "处置"}, word_of_handling(text_of(row, "handling"), console_));
     for (const Json& rule : member(row, "rules")) {
       const Level level = level_named(text_of(rule, "level")).value_or(Level::kNone);
@@ -93,6 +90,19 @@ class Page {
            fmt::format("{} v{}  {} {}", text_of(rule, "id"), text_of(rule, "version"),
                        word_of(level, console_.language()), text_of(rule, "score")));
     }
+  }
+
+  void due(const Json& row) {
+    std::string due = text_of(row, "due");
+    if (text_of(row, "past_due") == "true")
+      due += console_.in_words(Words{" (past)", "（已超期）"});
+    if (text_of(row, "due_weekends_only") == "true") due += weekends_only();
+    line({"due", "时限"}, due);
+  }
+
+  [[nodiscard]] std::string_view weekends_only() const {
+    return console_.in_words(Words{" (outside the calendar's years: only weekends are left out)",
+                                   "（超出工作日历的年份：只扣除周末）"});
   }
 
   void why(const Json& why) {
@@ -171,6 +181,9 @@ class Page {
     line({"stale", "失联数据源"}, joined(member(why, "stale_sources")));
     line({"approximate", "近似计数"}, joined(member(why, "approximate")));
     line({"baseline not ready", "基线未就绪"}, joined(member(why, "baseline_not_ready")));
+    if (text_of(why, "by_weekends_only") == "true") {
+      line({"working days", "工作日"}, weekends_only());
+    }
   }
 
   void engine(const Json& engine) {

@@ -36,6 +36,7 @@ std::optional<ToTest> load(const TestOptions& options, Diagnostics& diagnostics)
     Site site = load_site(std::move(*config), diagnostics);
     TestSettings settings;
     settings.min_reporters = site.config.settings.min_reporters;
+    settings.calendar = site.calendar;
     return ToTest{std::move(site.schemas), std::move(site.rules), settings};
   }
   SchemaView schemas = SchemaView::of_catalog(catalog());

@@ -8,6 +8,7 @@
 #include "engine/base/digest.h"
 #include "engine/base/text.h"
 #include "engine/model/floors.h"
+#include "ops/tributary/composition/calendar_words.h"
 #include "ops/tributary/screen/console.h"
 #include "ops/tributary/version.h"
 #include "schemas/catalog/catalog.h"
@@ -52,6 +53,8 @@ class DisclosurePage {
       line(fmt::format("{} {} sha256:{}", say({"register", "登记册"}), catalog()[entry.type].name,
                        hex(entry.digest)));
     }
+    line(fmt::format("{} sha256:{} ({})", say({"calendar", "工作日历"}),
+                     hex(site_.calendar.digest()), calendar_words(site_.calendar, language_)));
     if (site_.config.instruments.empty()) return;
     line(fmt::format("{} sha256:{}", say({"register of instruments", "仪器登记册"}),
                      hex(site_.instruments.digest)));

@@ -12,6 +12,7 @@
 #include "ops/tributary/config/config_loader.h"
 #include "schemas/catalog/catalog.h"
 #include "schemas/feeds/mapping_loader.h"
+#include "schemas/registry/calendar_loader.h"
 #include "schemas/registry/instrument_loader.h"
 #include "schemas/registry/register_loader.h"
 
@@ -116,6 +117,11 @@ Divisions load_configured_divisions(const Config& config, Diagnostics& diagnosti
   return load_divisions(config.divisions.path, *bytes, diagnostics).value_or(Divisions{});
 }
 
+WorkCalendar load_configured_calendar(const Config& config, Diagnostics& diagnostics) {
+  if (!config.calendar.is_set() || !exists(config.calendar)) return {};
+  return load_calendar(config.calendar.path, diagnostics).value_or(WorkCalendar{});
+}
+
 std::vector<SourceInfo> infos_of(const std::vector<ConfiguredFeed>& feeds) {
   std::vector<SourceInfo> infos;
   infos.reserve(feeds.size());
@@ -146,6 +152,7 @@ std::vector<SourceInfo> Site::sources() const { return infos_of(feeds); }
 Site load_site(Config config, Diagnostics& diagnostics) {
   check_files(config, diagnostics);
   Divisions divisions = load_configured_divisions(config, diagnostics);
+  WorkCalendar calendar = load_configured_calendar(config, diagnostics);
   std::vector<Register> registers = load_registers(config, diagnostics);
   InstrumentRegister instruments = load_configured_instruments(config, diagnostics);
   const std::size_t errors_before = diagnostics.errors();
@@ -156,8 +163,9 @@ Site load_site(Config config, Diagnostics& diagnostics) {
   if (diagnostics.errors() == errors_before && feeds.size() == config.sources.size()) {
     rules = load_configured_rules(config, schemas, registers, diagnostics);
   }
-  return Site{std::move(config), std::move(divisions), std::move(registers), std::move(instruments),
-              std::move(feeds),  std::move(schemas),   std::move(rules)};
+  return Site{std::move(config),    std::move(divisions),   std::move(calendar),
+              std::move(registers), std::move(instruments), std::move(feeds),
+              std::move(schemas),   std::move(rules)};
 }
 
 Result<std::string> read_file(const std::string& path, std::size_t most_bytes) {

@@ -11,6 +11,7 @@
 #include "engine/model/register.h"
 #include "engine/model/rule.h"
 #include "engine/model/source.h"
+#include "engine/model/work_calendar.h"
 #include "ops/tributary/config/config.h"
 #include "rules/language/rule_set_loader.h"
 #include "schemas/document/diagnostics.h"
@@ -30,6 +31,7 @@ struct ConfiguredFeed {
 struct Site {
   Config config;
   Divisions divisions;
+  WorkCalendar calendar;
   std::vector<Register> registers;  ///< one per type, in order of type
   InstrumentRegister instruments;
   std::vector<ConfiguredFeed> feeds;  ///< in order of source id, which is the order of name

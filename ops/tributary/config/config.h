@@ -74,6 +74,7 @@ struct Config {
   ConfiguredPath keys;
   ConfiguredPath divisions;
   ConfiguredPath lists;
+  ConfiguredPath calendar;  ///< unset: working days know weekends only
   std::vector<ConfiguredRegister> registers;
   std::vector<ConfiguredInstruments> instruments;
   std::vector<ConfiguredSource> sources;  ///< in order of name

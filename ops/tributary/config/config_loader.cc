@@ -45,8 +45,9 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
                    Reader& reader) {
   Config config;
   config.file = path;
-  if (!reader.keys(root, {"site", "utc_offset", "state", "keys", "divisions", "registers",
-                          "instruments", "sources", "rules", "lists", "output", "settings"})) {
+  if (!reader.keys(root,
+                   {"site", "utc_offset", "state", "keys", "divisions", "calendar", "registers",
+                    "instruments", "sources", "rules", "lists", "output", "settings"})) {
     return config;
   }
   SectionReader sections(reader, std::filesystem::path(path).parent_path().string(), catalog);
@@ -58,6 +59,7 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   config.keys = sections.optional_path(root, "keys");
   config.divisions = sections.optional_path(root, "divisions");
   config.lists = sections.optional_path(root, "lists");
+  config.calendar = sections.optional_path(root, "calendar");
   if (const YamlNode* rules = root.find("rules")) config.rules = sections.paths(*rules);
   if (const YamlNode* node = root.find("registers")) config.registers = sections.registers(*node);
   if (const YamlNode* node = root.find("instruments")) {
@@ -161,6 +163,7 @@ void check_files(const Config& config, Diagnostics& diagnostics) {
   FileChecker check(reader);
   check.file(config.divisions);
   check.folder(config.lists);
+  check.file(config.calendar);
   for (const ConfiguredPath& rules : config.rules) check.either(rules);
   for (const ConfiguredRegister& entry : config.registers) check.file(entry.file);
   for (const ConfiguredInstruments& entry : config.instruments) check.file(entry.file);

@@ -33,6 +33,7 @@ class Printer {
     path("", "keys", config_.keys);
     path("", "divisions", config_.divisions);
     path("", "lists", config_.lists);
+    path("", "calendar", config_.calendar);
     registers();
     sources();
     if (!config_.rules.empty()) line("rules: {}", list(config_.rules));

@@ -47,7 +47,7 @@ RuleWatch::RuleWatch(RuleQuestion question, const PartitionSetup& setup)
       clocks_(setup.sources),
       times_(setup.sources.size()),
       correlator_(plan_, setup.sources, assessor_, setup.subjects,
-                  {times_, setup.site.calendar, setup.site.offset}) {
+                  {times_, calendar_, setup.site.offset}) {
   const Rule& asked = rule_named(rules_, question_.rule);
   as_days_ = tells_days(rules_, asked);
   state_.key = {asked.subject, question_.subject};
@@ -63,6 +63,8 @@ void RuleWatch::on_step(const LogRecord& record, std::span<const RowWrite> rows,
     times_ = clocks_.times();
   } else if (const auto* observation = std::get_if<Observation>(&record)) {
     take(*observation);
+  } else {
+    calendar_ = std::get<Generation>(record).calendar;
   }
   w_ = w;
   advance(w);
@@ -113,7 +115,7 @@ ExplainContext RuleWatch::context() const {
 
 Explanation RuleWatch::explain_at(EventTime w, EventTime t) const {
   const BoundRule& bound = plan().rules[rule_];
-  const TimeContext time{times_, setup_.site.calendar, setup_.site.offset};
+  const TimeContext time{times_, calendar_, setup_.site.offset};
   RuleSweep sweep(rule_, bound, plan_.min_reporters(), time);
   const ExplainContext context = this->context();
   sweep.start(state_, w - bound.tail - kTick, assessor_, context.subject);

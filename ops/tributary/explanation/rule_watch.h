@@ -56,6 +56,7 @@ class RuleWatch : public StepListener {
   RuleAssessor assessor_;
   Clocks clocks_;
   SourceTimes times_;
+  WorkCalendar calendar_;  ///< of the generation that the steps are judged by
   Correlator correlator_;
   SubjectState state_;
   std::uint16_t rule_ = 0;  ///< into TypePlan::rules

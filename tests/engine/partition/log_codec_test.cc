@@ -84,6 +84,26 @@ TEST(LogCodec, ReadsFormat1WithoutItsCoordinates) {
   EXPECT_EQ(again.size() + 16, frame_of_format_1().size());
 }
 
+TEST(LogCodec, AGenerationCarriesItsCalendarAndThatOfFormat2None) {
+  Generation generation;
+  generation.ruleset = sha256("rules");
+  generation.registers = sha256("registers");
+  generation.calendar.years = {2025};
+  generation.calendar.holidays = {20'089};
+  std::string frame;
+  write_record(generation, frame);
+  const auto records = read(frame);
+  ASSERT_TRUE(records.has_value());
+  EXPECT_EQ(std::get<Generation>(records->at(0)), generation);
+  constexpr std::size_t kWithDigests = 1 + 2 * sizeof(Sha256Digest);
+  std::string old = frame.substr(0, kWithDigests);
+  old[0] = 3;
+  generation.calendar = {};
+  const auto read_old = read(old);
+  ASSERT_TRUE(read_old.has_value());
+  EXPECT_EQ(std::get<Generation>(read_old->at(0)), generation);
+}
+
 /// Opens a state of which the format is said to be `format`; what it is afterwards, or the refusal.
 std::string opened_as(std::uint8_t format) {
   MemoryStore store;
@@ -103,9 +123,10 @@ std::string opened_as(std::uint8_t format) {
 }
 
 TEST(StateFormat, AnOlderStateIsGoneOnWithAndANewerOneRefused) {
-  EXPECT_EQ(opened_as(1), "2");
-  EXPECT_EQ(opened_as(2), "2");
-  EXPECT_EQ(opened_as(3), "the state was written by a newer version of tributary");
+  EXPECT_EQ(opened_as(1), "3");
+  EXPECT_EQ(opened_as(2), "3");
+  EXPECT_EQ(opened_as(3), "3");
+  EXPECT_EQ(opened_as(4), "the state was written by a newer version of tributary");
 }
 
 }  // namespace

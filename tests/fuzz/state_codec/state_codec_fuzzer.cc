@@ -65,7 +65,7 @@ void fuzz_row(std::string_view bytes) {
       bytes,
       [](std::string_view in) -> Result<RowState> {
         ByteReader reader(in);
-        RowState row = RowState::read(reader);
+        RowState row = RowState::read(reader, SubjectCodec::kVersion);
         TRY(reader.status("row"));
         return row;
       },

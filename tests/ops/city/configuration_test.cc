@@ -44,6 +44,8 @@ class Configuration : public testing::Test {
     std::ofstream(options.out_dir + "/packs/a-rule.rule.yaml") << "rule: a-rule\n";
     std::ofstream(options.out_dir + "/packs/README.md") << "not a rule\n";
     options.rules_source = options.out_dir + "/packs";
+    std::ofstream(options.out_dir + "/land.yaml") << "2025: { off: [2025-05-01] }\n";
+    options.calendar_source = options.out_dir + "/land.yaml";
     generate_city(options).value_or_die();
     dir_ = options.out_dir;
   }
@@ -119,8 +121,13 @@ TEST_F(Configuration, RulesAreCopiedAndNothingElse) {
   EXPECT_FALSE(fs::exists(dir_ + "/rules/README.md"));
 }
 
+TEST_F(Configuration, TheCalendarIsCopiedAndNamed) {
+  EXPECT_EQ(config().calendar.path, dir_ + "/calendar.yaml");
+  EXPECT_EQ(read(dir_ + "/calendar.yaml"), "2025: { off: [2025-05-01] }\n");
+}
+
 TEST_F(Configuration, AFolderOfRulesThatIsNotThereIsAnError) {
-  const auto done = write_configuration(dir_, dir_ + "/nowhere", false);
+  const auto done = write_configuration(dir_, {dir_ + "/nowhere", ""}, false);
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, ErrorCode::kNotFound);
 }

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/ops/tributary/commands/command_fixture.h"
+#include "tests/ops/tributary/commands/reported_city.h"
 
 namespace tributary::commands_test {
 namespace {
@@ -63,6 +63,27 @@ TEST(Check, prints_the_resolved_configuration_and_no_secret) {
   EXPECT_THAT(ran.out, HasSubstr(folder / "rain.jsonl"));
   EXPECT_THAT(ran.out, HasSubstr("l-***"));
   EXPECT_THAT(ran.out + ran.err, Not(HasSubstr("hunter2")));
+}
+
+TEST(Check, says_by_what_calendar_working_days_are_counted) {
+  const Folder folder;
+  write_reported_city(folder, 0, 0);
+  folder.write("rules/inspected.rule.yaml", rule_text("inspected", "draft", "failed.count >= 1"));
+  folder.write("days.yaml", "2025: { off: [2025-05-01] }\n");
+  const std::string config = folder / "tributary.yaml";
+  const auto add = [&](const char* line) { std::ofstream(config, std::ios::app) << line; };
+  EXPECT_THAT(run({"check", "--config", config}).out, Not(HasSubstr("calendar")));
+  add("rules: [rules]\n");
+  EXPECT_THAT(run({"check", "--config", config}).out,
+              HasSubstr("calendar of working days: none; working days leave out weekends only\n"));
+  add("calendar: days.yaml\n");
+  for (const std::vector<std::string>& paths : {std::vector<std::string>{}, {folder / "rules"}}) {
+    std::vector<std::string> command = {"check", "--config", config};
+    command.insert(command.end(), paths.begin(), paths.end());
+    const Ran ran = run(command);
+    EXPECT_EQ(ran.code, ExitCode::kDone) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("holidays of 2025; in other years weekends only\n"));
+  }
 }
 
 TEST(Check, gives_machines_one_json_document) {

@@ -52,6 +52,16 @@ TEST(RowPage, begins_every_text_in_the_same_cell_in_chinese) {
   }
 }
 
+TEST(RowPage, says_where_working_days_were_counted_by_weekends_alone) {
+  SignalRow row = row_of("s-7h2k9q4m1c8v", Level::kOrange, 60);
+  row.due_weekends_only = row.why.by_weekends_only = true;
+  std::ostringstream out;
+  const std::string text = row_page(row_json(row), true, Console(out, out, {}));
+  EXPECT_THAT(text, HasSubstr("2025-03-23T09:00+08:00 (outside the calendar's years"));
+  EXPECT_THAT(text, HasSubstr("working days    (outside the calendar's years"));
+  EXPECT_THAT(page(true), Not(HasSubstr("calendar")));
+}
+
 TEST(RowPage, colours_the_level_for_a_terminal_and_still_says_it) {
   EXPECT_THAT(page(false, Looker{.out_is_terminal = true}), HasSubstr("\x1b[1;38;5;208morange"));
 }

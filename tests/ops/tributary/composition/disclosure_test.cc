@@ -30,6 +30,7 @@ TEST_P(DisclosureTest, names_columns_value_tables_kinds_sizes_and_digests) {
   EXPECT_THAT(text, HasSubstr("← Noise"));
   EXPECT_THAT(text, HasSubstr("(place.building): 1"));
   EXPECT_THAT(text, HasSubstr(hex(catalog().digest)));
+  EXPECT_THAT(text, HasSubstr("sha256:" + hex(WorkCalendar().digest())));
   EXPECT_THAT(text, HasSubstr("0, 3, 5, 10, 20, 50, 100, 200, 500, 1000"));
 }
 

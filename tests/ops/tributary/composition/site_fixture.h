@@ -13,12 +13,13 @@ namespace tributary::composition_test {
 
 using commands_test::Folder;
 
-inline void write_site(const Folder& folder) {
+inline void write_site(const Folder& folder, const std::string& more = "") {
   folder.write("tributary.yaml",
                "site: demo\n"
                "registers: [{ type: place.building, file: buildings.csv }]\n"
                "sources:\n"
-               "  grievance: { mapping: g.mapping.yaml, files: [g.jsonl], stale_after: 3d }\n");
+               "  grievance: { mapping: g.mapping.yaml, files: [g.jsonl], stale_after: 3d }\n" +
+                   more);
   folder.write("buildings.csv",
                "id,name,address,district,households\nB0042,隐名大厦,文兴路42号,990101,12\n");
   folder.write("g.mapping.yaml",

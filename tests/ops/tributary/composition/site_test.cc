@@ -41,6 +41,22 @@ TEST(Site, names_a_missing_file_once_and_at_its_line) {
   EXPECT_THAT(loaded.messages(), HasSubstr("tributary.yaml:4"));
 }
 
+TEST(Site, holds_the_calendar_and_shows_its_mistakes) {
+  const Folder folder;
+  write_site(folder, "calendar: days.yaml\n");
+  folder.write("days.yaml", "2025: { off: [2025-05-01], work: [2025-04-27] }\n");
+  const Loaded sound = load(folder);
+  ASSERT_FALSE(sound.diagnostics.has_errors()) << sound.messages();
+  EXPECT_EQ(sound.site->calendar.years, (std::set<std::int64_t>{2025}));
+  EXPECT_EQ(sound.site->calendar.holidays.size(), 1U);
+  folder.write("days.yaml", "2025: { of: [2025-05-01] }\n");
+  EXPECT_THAT(load(folder).messages(), HasSubstr("E010 " + (folder / "days.yaml:1")));
+  std::filesystem::remove(folder / "days.yaml");
+  const Loaded gone = load(folder);
+  EXPECT_EQ(gone.diagnostics.errors(), 1U) << gone.messages();
+  EXPECT_THAT(gone.messages(), HasSubstr("tributary.yaml:5"));
+}
+
 TEST(Site, several_files_of_one_type_are_one_register) {
   const Folder folder;
   write_site(folder);
