@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "connectors/file/error_map.h"
@@ -59,7 +61,26 @@ Status FileSink::sync() {
   return {};
 }
 
-Status FileSink::rotate(const std::string& finished) {
+std::string FileSink::part_path(const std::string& path, std::uint64_t number) {
+  constexpr std::size_t kDigits = 6;
+  std::string digits = std::to_string(number);
+  if (digits.size() < kDigits) digits.insert(0, kDigits - digits.size(), '0');
+  std::filesystem::path part(path);
+  part.replace_extension("." + digits + part.extension().string());
+  return part.string();
+}
+
+Result<bool> FileSink::holds(std::uint64_t number) {
+  const std::string part = part_path(file_.path(), number);
+  std::error_code error;
+  const auto type = std::filesystem::symlink_status(part, error).type();
+  if (type == std::filesystem::file_type::none)
+    return file_error(error.value(), "cannot look for " + part);
+  return type != std::filesystem::file_type::not_found;
+}
+
+Status FileSink::rotate(std::uint64_t number) {
+  const std::string finished = part_path(file_.path(), number);
   TRY(sync());
   if (::renameat2(AT_FDCWD, file_.path().c_str(), AT_FDCWD, finished.c_str(), RENAME_NOREPLACE) !=
       0)

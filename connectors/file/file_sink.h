@@ -1,4 +1,4 @@
-// An append-only file, the end of which the engine remembers.
+// An append-only file, the end of which the engine remembers; finished parts lie beside it.
 #pragma once
 
 #include <cstdint>
@@ -24,10 +24,13 @@ class FileSink : public Sink {
   Status append(std::string_view bytes) override;
   Status sync() override;
 
-  /// What was written so far is from now on the file `finished`, in the same directory; an empty
-  /// one takes its place. Durable, but in two moves: after a crash between them the file is missing
-  /// and is made anew by open(). kExists when `finished` does.
-  Status rotate(const std::string& finished);
+  /// In two moves: after a crash between them the file is missing and is made anew by open().
+  Status rotate(std::uint64_t number) override;
+  Result<bool> holds(std::uint64_t number) override;
+
+  /// Where a finished part lies: `out/changes.000001.jsonl` beside `out/changes.jsonl`, so that all
+  /// of them in order of name are in order of time.
+  static std::string part_path(const std::string& path, std::uint64_t number);
 
  private:
   explicit FileSink(OpenFile file) : file_(std::move(file)) {}

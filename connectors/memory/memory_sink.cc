@@ -33,6 +33,23 @@ Status MemorySink::sync() {
   return {};
 }
 
+Status MemorySink::rotate(std::uint64_t number) {
+  TRY(injected());
+  if (parts_.contains(number))
+    return Error{ErrorCode::kExists, "there is a part " + std::to_string(number)};
+  parts_.emplace(number, std::exchange(contents_, {}));
+  synced_ = 0;
+  return {};
+}
+
+Result<bool> MemorySink::holds(std::uint64_t number) { return parts_.contains(number); }
+
+std::string MemorySink::whole() const {
+  std::string whole;
+  for (const auto& [number, part] : parts_) whole += part;
+  return whole + contents_;
+}
+
 void MemorySink::crash(std::uint64_t torn) {
   contents_.resize(std::min<std::uint64_t>(contents_.size(), synced_ + torn));
   synced_ = contents_.size();

@@ -58,11 +58,12 @@ Worker::Worker(const WorkerSetup& setup)
   CHECK_EQ(setup.partition.store, &setup.store);
   outputs_.reserve(2);
   if (setup.changes != nullptr) {
-    changes_ = &outputs_.emplace_back(kChangesId, "the change log", *setup.changes);
+    changes_ = &outputs_.emplace_back(kChangesId, "the change log", *setup.changes,
+                                      setup.policy.rotate_bytes);
   }
   if (setup.dead_letters != nullptr) {
-    dead_letters_ =
-        &outputs_.emplace_back(kDeadLettersId, "the dead-letter file", *setup.dead_letters);
+    dead_letters_ = &outputs_.emplace_back(kDeadLettersId, "the dead-letter file",
+                                           *setup.dead_letters, setup.policy.rotate_bytes);
   }
   last_commit_ = last_checkpoint_ = setup.clock.now();
 }
@@ -266,7 +267,7 @@ Status Worker::commit() {
   CommitRecord commit{sequence_,     checkpointed_,         partition_.w(),
                       ingest_state_, partition_.counters(), rest_};
   pending_.put(Table::kMeta, std::string(kCommitKey), encode(commit));
-  for (Output& output : outputs_) output.prepare(pending_);
+  for (Output& output : outputs_) TRY(output.prepare(pending_));
   TRY(setup_.store.write(pending_, true));
   pending_.entries.clear();
   committed_ = sequence_;
@@ -298,7 +299,7 @@ Status Worker::commit_with_checkpoint() {
   const CommitRecord commit{
       sequence_, sequence_, partition_.w(), ingest_state_, partition_.counters(), rest_};
   pending_.put(Table::kMeta, std::string(kCommitKey), encode(commit));
-  for (Output& output : outputs_) output.prepare(pending_);
+  for (Output& output : outputs_) TRY(output.prepare(pending_));
   TRY(setup_.store.write(pending_, true));
   pending_.entries.clear();
   committed_ = checkpointed_ = sequence_;

@@ -22,6 +22,7 @@ struct CommitPolicy {
   Millis checkpoint_interval{5000};
   std::size_t checkpoint_bytes = std::size_t{64} << 20;
   Millis event_store = Days(400);  ///< how long observations are kept; people's 90 days at most
+  std::uint64_t rotate_bytes = Output::kNeverRotates;  ///< of each output
 };
 
 /// All referents must outlive the worker.

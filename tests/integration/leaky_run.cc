@@ -119,6 +119,8 @@ class LeakySink : public Sink {
     return next_.append(std::string(bytes) + suffix_);
   }
   Status sync() override { return next_.sync(); }
+  Status rotate(std::uint64_t number) override { return next_.rotate(number); }
+  Result<bool> holds(std::uint64_t number) override { return next_.holds(number); }
 
  private:
   Sink& next_;

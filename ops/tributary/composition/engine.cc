@@ -14,13 +14,15 @@
 namespace tributary {
 namespace {
 
-CommitPolicy policy_of(const Settings& settings) {
+CommitPolicy policy_of(const Config& config) {
+  const Settings& settings = config.settings;
   CommitPolicy policy;
   policy.commit_interval = settings.commit_interval;
   policy.after_change = std::min(policy.after_change, settings.commit_interval);
   policy.checkpoint_interval = settings.checkpoint_interval;
   policy.checkpoint_bytes = settings.checkpoint_bytes;
   policy.event_store = settings.event_store;
+  policy.rotate_bytes = config.output.rotate_bytes;
   return policy;
 }
 
@@ -101,7 +103,7 @@ class DurableEngine : public WiredEngine {
         dead_letters_(std::move(dead_letters)),
         partition_setup_(stages_->partition_setup(store_.get())),
         worker_(WorkerSetup{partition_setup_, *store_, changes_.get(), dead_letters_.get(),
-                            stages_->clock(), policy_of(stages_->config().settings)}) {}
+                            stages_->clock(), policy_of(stages_->config())}) {}
 
   Status recover(Retries retries) {
     TRY_ASSIGN(const std::string state, worker_.recover());

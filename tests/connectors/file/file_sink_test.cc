@@ -51,17 +51,32 @@ TEST(FileSink, HasOneWriter) {
 
 TEST(FileSink, RotatesWithoutOverwriting) {
   const TemporaryDirectory directory;
-  const auto sink = FileSink::open(directory.file("a")).value_or_die();
+  const auto sink = FileSink::open(directory.file("a.jsonl")).value_or_die();
   sink->append("one\n").value_or_die();
-  sink->rotate(directory.file("a.1")).value_or_die();
+  EXPECT_FALSE(sink->holds(1).value_or_die());
+  sink->rotate(1).value_or_die();
+  EXPECT_TRUE(sink->holds(1).value_or_die());
   EXPECT_EQ(sink->length().value_or_die(), 0U);
   sink->append("two\n").value_or_die();
-  EXPECT_EQ(read_whole(directory.file("a.1")), "one\n");
-  EXPECT_EQ(read_whole(directory.file("a")), "two\n");
+  EXPECT_EQ(read_whole(directory.file("a.000001.jsonl")), "one\n");
+  EXPECT_EQ(read_whole(directory.file("a.jsonl")), "two\n");
 
-  EXPECT_EQ(sink->rotate(directory.file("a.1")).error().code, ErrorCode::kExists);
+  EXPECT_EQ(sink->rotate(1).error().code, ErrorCode::kExists);
   sink->append("three\n").value_or_die();
-  EXPECT_EQ(read_whole(directory.file("a")), "two\nthree\n");
+  EXPECT_EQ(read_whole(directory.file("a.jsonl")), "two\nthree\n");
+}
+
+TEST(FileSink, ItsPartsAreInOrderOfName) {
+  EXPECT_EQ(FileSink::part_path("out/changes.jsonl", 7), "out/changes.000007.jsonl");
+  EXPECT_EQ(FileSink::part_path("changes", 12), "changes.000012");
+  EXPECT_EQ(FileSink::part_path("a", 1'234'567), "a.1234567");
+}
+
+TEST(FileSink, IsStillLockedAfterItRotated) {
+  const TemporaryDirectory directory;
+  const auto sink = FileSink::open(directory.file("a")).value_or_die();
+  sink->rotate(1).value_or_die();
+  EXPECT_EQ(FileSink::open(directory.file("a")).error().code, ErrorCode::kUnavailable);
 }
 
 TEST(FileSink, AFullDiskIsAnErrorThatNamesTheFile) {

@@ -48,6 +48,7 @@ std::vector<LogBatch> batches_of(const std::vector<int>& hours, int pace) {
 std::unique_ptr<Worker> start(Outside& outside, const PartitionSetup& setup, std::size_t& next) {
   CommitPolicy policy;
   policy.checkpoint_interval = Millis(250);
+  policy.rotate_bytes = 6000;  // some changes
   auto worker = std::make_unique<Worker>(WorkerSetup{setup, outside.store, &outside.changes,
                                                      &outside.dead_letters, outside.clock, policy});
   const std::string state = worker->recover().value_or_die();
@@ -112,8 +113,8 @@ RC_GTEST_PROP(Recovery, AKilledRunEndsAsOneNeverKilled, ()) {
   run(whole, batches, {}, 0);
   Outside killed;
   run(killed, batches, kills, static_cast<std::size_t>(*rc::gen::inRange(0, 2)));
-  RC_ASSERT(whole.changes.contents() == killed.changes.contents());
-  RC_ASSERT(whole.dead_letters.contents() == killed.dead_letters.contents());
+  RC_ASSERT(whole.changes.whole() == killed.changes.whole());
+  RC_ASSERT(whole.dead_letters.whole() == killed.dead_letters.whole());
   RC_ASSERT(counters_of(whole) == counters_of(killed));
   RC_ASSERT(subjects_of(whole) == subjects_of(killed));
 }
@@ -153,7 +154,7 @@ std::string dead_letters_cut_after(std::size_t cut) {
   }
   worker->consume(std::move(batch)).value_or_die();
   worker->finish().value_or_die();
-  return outside.dead_letters.contents();
+  return outside.dead_letters.whole();
 }
 
 TEST(Recovery, DeadLettersOfBothStagesComeInTheOrderOfTheStream) {
