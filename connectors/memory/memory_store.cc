@@ -46,6 +46,12 @@ Status MemoryStore::write(const StateBatch& batch, bool durable) {
   return {};
 }
 
+Status MemoryStore::purge(Table /*table*/, std::string_view /*from*/, std::string_view /*to*/) {
+  const std::unique_lock lock(mutex_);
+  undo_.clear();
+  return {};
+}
+
 MemoryStore::Undo MemoryStore::apply(const StateBatch& batch) {
   Undo undo;
   undo.reserve(batch.entries.size());

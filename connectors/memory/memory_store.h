@@ -22,6 +22,8 @@ class MemoryStore : public StateStore {
               const std::function<bool(std::string_view key, std::string_view value)>& visit)
       const override;
   Status write(const StateBatch& batch, bool durable) override;
+  /// Rows are overwritten where they are: only what a crash would bring back is in the way.
+  Status purge(Table table, std::string_view from, std::string_view to) override;
 
   /// What a power cut does: of the batches since the last durable one the first `kept` are left,
   /// the others are gone. A log is lost from its end, never in the middle.

@@ -214,6 +214,23 @@ Status RocksStore::write(const StateBatch& batch, bool durable) {
   return {};
 }
 
+Status RocksStore::purge(Table table, std::string_view from, std::string_view to) {
+  CHECK(!database_->secondary());
+  rocksdb::Status status = database_->db->Flush(rocksdb::FlushOptions(), database_->handles);
+  if (status.ok()) {
+    rocksdb::CompactRangeOptions options;
+    options.exclusive_manual_compaction = false;
+    // Else what is in the last level already, and needs no merging, stays as it is.
+    options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+    const rocksdb::Slice begin = slice(from);
+    const rocksdb::Slice end = slice(to);
+    status = database_->db->CompactRange(options, database_->at(table), &begin,
+                                         to.empty() ? nullptr : &end);
+  }
+  if (!status.ok()) return to_error(status, "cannot purge the state in " + database_->directory);
+  return {};
+}
+
 // A secondary reads the manifest first and the logs after it. Between the two the writer may flush
 // a table and remove a log that the manifest just read still needs for another: that table would
 // lag. Every removal follows an edit of the manifest, so a manifest that is the same before and

@@ -50,6 +50,8 @@ class RocksStore : public StateStore {
       const override;
   /// CHECKs that the store is not a secondary.
   Status write(const StateBatch& batch, bool durable) override;
+  /// Flushes every table, so that the log before it goes, and rewrites the files of the range.
+  Status purge(Table table, std::string_view from, std::string_view to) override;
 
   /// A secondary sees what the writer has written since; nothing to do for the writer itself.
   Status catch_up();

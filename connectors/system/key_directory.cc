@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kPrefix = "epoch-";
 constexpr std::string_view kSuffix = ".key";
 constexpr std::size_t kDigits = 5;
+constexpr const char* kDestroyedBefore = "destroyed-before";
 
 std::optional<std::uint32_t> epoch_of(std::string_view name) {
   if (name.size() != kPrefix.size() + kDigits + kSuffix.size()) return std::nullopt;
@@ -130,6 +131,13 @@ std::string KeyDirectory::file_of(std::uint32_t epoch) const {
 Result<std::size_t> KeyDirectory::make(std::uint32_t first, std::uint32_t last) {
   const DirectoryLock lock(path_);
   if (!lock.status()) return lock.status().error();
+  TRY_ASSIGN(const std::uint32_t destroyed, destroyed_before());
+  if (first < destroyed) {
+    return Error{ErrorCode::kInvalid,
+                 "the keys in " + path_ + " before epoch " + std::to_string(destroyed) +
+                     " were destroyed for good: reports of then can be counted no more. Ask for "
+                     "later days, or take another key directory for another city"};
+  }
   std::vector<std::string> files = {path_ + "/digest.key"};
   for (std::uint32_t epoch = first; epoch <= last; ++epoch) files.push_back(file_of(epoch));
   std::size_t made = 0;
@@ -159,8 +167,10 @@ Result<std::vector<std::uint32_t>> KeyDirectory::epochs() const {
 
 Result<std::map<std::uint32_t, SecretKey>> KeyDirectory::load() const {
   TRY_ASSIGN(const std::vector<std::uint32_t> known, epochs());
+  TRY_ASSIGN(const std::uint32_t destroyed, destroyed_before());
   std::map<std::uint32_t, SecretKey> keys;
   for (const std::uint32_t epoch : known) {
+    if (epoch < destroyed) continue;  // what destroyed it was interrupted
     TRY_ASSIGN(std::optional<SecretKey> key, read_key_file(file_of(epoch)));
     if (!key) continue;
     keys.emplace(epoch, *key);
@@ -177,17 +187,30 @@ Result<SecretKey> KeyDirectory::digest_key() const {
   return *key;
 }
 
-Result<std::size_t> KeyDirectory::destroy_old(std::uint32_t current) {
+Result<std::size_t> KeyDirectory::destroy_before(std::uint32_t epoch) {
   const DirectoryLock lock(path_);
   if (!lock.status()) return lock.status().error();
-  TRY_ASSIGN(const std::vector<std::uint32_t> known, epochs());
-  std::size_t destroyed = 0;
-  for (const std::uint32_t epoch : known) {
-    if (epoch + kEpochsOfAKey > current) continue;
-    TRY(destroy_key_file(file_of(epoch)));
-    ++destroyed;
+  TRY_ASSIGN(std::vector<std::uint32_t> old, epochs());
+  std::erase_if(old, [&](std::uint32_t one) { return one >= epoch; });
+  if (old.empty()) return std::size_t{0};
+  // Said first: what is interrupted here is gone on with, and no key of theirs is used meanwhile.
+  TRY_ASSIGN(const std::uint32_t before, destroyed_before());
+  if (old.back() + 1 > before) {
+    TRY(write_note(path_ + "/" + kDestroyedBefore, std::to_string(old.back() + 1)));
   }
-  return destroyed;
+  for (const std::uint32_t one : old) TRY(destroy_key_file(file_of(one)));
+  return old.size();
+}
+
+Result<std::uint32_t> KeyDirectory::destroyed_before() const {
+  const std::string path = path_ + "/" + kDestroyedBefore;
+  std::uint32_t epoch = 0;
+  TRY_ASSIGN(const std::optional<std::string> note, read_note(path));
+  if (!note) return epoch;
+  const auto parsed = std::from_chars(note->data(), note->data() + note->size(), epoch);
+  if (parsed.ec != std::errc() || parsed.ptr != note->data() + note->size())
+    return Error{ErrorCode::kCorrupt, path + " does not hold the number of an epoch"};
+  return epoch;
 }
 
 }  // namespace tributary

@@ -16,10 +16,7 @@
 
 namespace tributary {
 
-/// An epoch's key serves its own records and, as the previous one, the next epoch's.
-inline constexpr std::uint32_t kEpochsOfAKey = 2;
-
-/// One process at a time should make or destroy; make() and destroy_old() lock the directory.
+/// One process at a time should make or destroy; make() and destroy_before() lock the directory.
 class KeyDirectory {
  public:
   /// Opens an existing directory. `copied`: the state, backup and checkpoint directories.
@@ -34,6 +31,7 @@ class KeyDirectory {
   [[nodiscard]] const std::string& path() const { return path_; }
 
   /// Makes what is missing of the epochs' keys first … last and the digest key. The number made.
+  /// kInvalid where one of them was destroyed.
   Result<std::size_t> make(std::uint32_t first, std::uint32_t last);
 
   /// Epochs that have a key, ascending.
@@ -45,9 +43,12 @@ class KeyDirectory {
   /// For the keyed digests of people records' ids. kNotFound before make().
   [[nodiscard]] Result<SecretKey> digest_key() const;
 
-  /// Destroys the keys that no record of epoch `current` or later carries a token of. The number
-  /// destroyed. A key destroyed is gone: tokens made with it can never be compared again.
-  Result<std::size_t> destroy_old(std::uint32_t current);
+  /// Destroys the keys of earlier epochs. The number destroyed. A key destroyed is gone: tokens
+  /// made with it can never be compared again, and none is made for its epoch any more.
+  Result<std::size_t> destroy_before(std::uint32_t epoch);
+
+  /// Keys of earlier epochs have been destroyed, or are about to be; 0: none have.
+  [[nodiscard]] Result<std::uint32_t> destroyed_before() const;
 
  private:
   explicit KeyDirectory(std::string path) : path_(std::move(path)) {}

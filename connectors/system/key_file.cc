@@ -97,6 +97,32 @@ Status make_key_file(const std::string& path) {
   return sync_parent(path);
 }
 
+Status write_note(const std::string& path, const std::string& text) {
+  const std::string unfinished = path + ".new";
+  {
+    const Descriptor file(unfinished, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    if (!file.valid()) return os_error(errno, "cannot create " + unfinished);
+    const ssize_t written = ::pwrite(file.value(), text.data(), text.size(), 0);
+    if (written != static_cast<ssize_t>(text.size()))
+      return os_error(written < 0 ? errno : ENOSPC, "cannot write " + unfinished);
+    if (::fsync(file.value()) != 0) return os_error(errno, "cannot write " + unfinished);
+  }
+  if (::rename(unfinished.c_str(), path.c_str()) != 0)
+    return os_error(errno, "cannot create " + path);
+  return sync_parent(path);
+}
+
+Result<std::optional<std::string>> read_note(const std::string& path) {
+  constexpr std::size_t kMostBytes = 64;
+  const Descriptor file(path, O_RDONLY);
+  if (!file.valid() && errno == ENOENT) return std::optional<std::string>();
+  std::string text(kMostBytes, '\0');
+  const ssize_t got = file.valid() ? ::pread(file.value(), text.data(), text.size(), 0) : -1;
+  if (got < 0) return os_error(errno, "cannot read " + path);
+  text.resize(static_cast<std::size_t>(got));
+  return std::optional(std::move(text));
+}
+
 Status destroy_key_file(const std::string& path) {
   {
     const Descriptor file(path, O_WRONLY);

@@ -1,4 +1,5 @@
-// One secret key in one file: 32 bytes, mode 0600. Used by KeyDirectory only.
+// One secret key in one file: 32 bytes, mode 0600. And what a key
+// directory notes beside them. Used by KeyDirectory only.
 #pragma once
 
 #include <array>
@@ -23,5 +24,10 @@ Status make_key_file(const std::string& path);
 
 /// Overwrites, then removes; both durable. What is not there is destroyed already.
 Status destroy_key_file(const std::string& path);
+
+/// A short text that is no secret, beside the keys; whole and durable, or as it was.
+Status write_note(const std::string& path, const std::string& text);
+/// nullopt: there is none.
+Result<std::optional<std::string>> read_note(const std::string& path);
 
 }  // namespace tributary

@@ -18,7 +18,7 @@ enum class RejectReason : std::uint8_t {
   kNoTopic,             ///< the topic is none of the catalogue's
   kNoTime,              ///< no usable event time
   kAhead,               ///< beyond max_ahead and not confirmed
-  kTooLate,             ///< later than anything still held
+  kTooLate,             ///< later than anything still held, or than its keys
   kUnresolved,          ///< concerns no known subject
   kSmallPlace,          ///< only a place below the floor, and no larger one (PEOPLE 5)
   kNotASubject,         ///< an organisation whose class is not a subject (PEOPLE 8)

@@ -36,14 +36,16 @@ Status Retention::load() {
   ByteReader in(*stored);
   progress_.stripped = in.varint();
   progress_.erased = in.varint();
+  if (!in.at_end()) progress_.purged = in.varint();  // before format 3 nothing was
   return in.status("retention");
 }
 
 Status Retention::apply(EventTime w, std::uint64_t checkpoint, StateBatch& batch) {
   TRY(load());
   for (int frame = 0; frame < kFramesAtOnce && progress_.stripped < checkpoint; ++frame) {
-    TRY_ASSIGN(const bool done, strip(progress_.stripped + 1, w, batch));
-    if (!done) break;
+    TRY_ASSIGN(const Fate fate, strip(progress_.stripped + 1, w, batch));
+    if (fate == Fate::kNotDue) break;
+    if (fate == Fate::kHeldNobody && !has_leftovers()) ++progress_.purged;
     ++progress_.stripped;
   }
   for (int frame = 0; frame < kFramesAtOnce && progress_.erased < progress_.stripped; ++frame) {
@@ -55,31 +57,40 @@ Status Retention::apply(EventTime w, std::uint64_t checkpoint, StateBatch& batch
   ByteWriter out(value);
   out.varint(progress_.stripped);
   out.varint(progress_.erased);
+  out.varint(progress_.purged);
   batch.put(Table::kMeta, std::string(kProgressKey), std::move(value));
   return {};
 }
 
-Result<bool> Retention::strip(std::uint64_t sequence, EventTime w, StateBatch& batch) {
+Status Retention::purge(StateStore& store) {
+  TRY(store.purge(Table::kObservations, frame_key(progress_.purged + 1),
+                  frame_key(progress_.stripped + 1)));
+  progress_.purged = progress_.stripped;
+  return {};
+}
+
+Result<Retention::Fate> Retention::strip(std::uint64_t sequence, EventTime w, StateBatch& batch) {
   TRY_ASSIGN(const std::optional<std::string> frame,
              store_.get(Table::kObservations, frame_key(sequence)));
-  if (!frame) return true;
+  if (!frame) return Fate::kHeldNobody;
   ByteReader in(*frame);
   in.fixed64_be();
   TRY_ASSIGN(std::vector<LogRecord> records,
              read_frame(in.raw(in.remaining()), catalog_, sources_));
   const EventTime newest = newest_of(records);
-  if (newest > w - std::chrono::duration_cast<Millis>(floors::kMinuteRetention)) return false;
+  if (newest > w - std::chrono::duration_cast<Millis>(floors::kMinuteRetention))
+    return Fate::kNotDue;
   const auto is_people = [&](const LogRecord& record) {
     const auto* observation = std::get_if<Observation>(&record);
     return observation != nullptr &&
            sources_[observation->source.value()].source_class == SourceClass::kPeople;
   };
-  if (std::erase_if(records, is_people) == 0) return true;
+  if (std::erase_if(records, is_people) == 0) return Fate::kHeldNobody;
   std::string kept;
   ByteWriter(kept).fixed64_be(0);  // its effects are not run again
   for (const LogRecord& record : records) write_record(record, kept);
   batch.put(Table::kObservations, frame_key(sequence), std::move(kept));
-  return true;
+  return Fate::kStripped;
 }
 
 Result<bool> Retention::erase(std::uint64_t sequence, EventTime w, StateBatch& batch) {

@@ -27,14 +27,23 @@ class Retention {
 
   static constexpr int kFramesAtOnce = 256;
 
+  /// True if reports that have left their frames may still be in the store's files.
+  [[nodiscard]] bool has_leftovers() const { return progress_.purged < progress_.stripped; }
+  /// Purges the frames that have lost reports since the last time. After what apply() added has
+  /// been written; where the process dies before the next such batch it is done again.
+  Status purge(StateStore& store);
+
  private:
   struct Progress {
     std::uint64_t stripped = 0;  ///< frames up to here hold nobody
     std::uint64_t erased = 0;    ///< frames up to here are gone
+    std::uint64_t purged = 0;    ///< of frames up to here, what they held is in no file
   };
   Status load();
-  /// True if the frame was due, and is dealt with.
-  Result<bool> strip(std::uint64_t sequence, EventTime w, StateBatch& batch);
+  /// What became of a frame.
+  enum class Fate : std::uint8_t { kNotDue, kHeldNobody, kStripped };
+  Result<Fate> strip(std::uint64_t sequence, EventTime w, StateBatch& batch);
+  /// True if the frame was due, and is gone.
   Result<bool> erase(std::uint64_t sequence, EventTime w, StateBatch& batch);
 
   const StateStore& store_;

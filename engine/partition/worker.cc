@@ -116,6 +116,7 @@ Result<std::string> Worker::recover() {
   checkpointed_ = commit->checkpoint;
   ingest_state_ = commit->ingest_state;
   rest_ = commit->rest;
+  committed_w_ = commit->w;
   TRY(rerun(checkpointed_, sequence_));
   TRY(take_rest());
   return ingest_state_;
@@ -271,6 +272,7 @@ Status Worker::commit() {
   TRY(setup_.store.write(pending_, true));
   pending_.entries.clear();
   committed_ = sequence_;
+  committed_w_ = partition_.w();
   has_change_ = false;
   for (Output& output : outputs_) TRY(output.deliver());
   return {};
@@ -289,6 +291,14 @@ Status Worker::checkpoint() {
   TRY(setup_.store.write(batch, true));
   checkpointed_ = sequence_;
   partition_.trim();
+  return purge_if_due();
+}
+
+Status Worker::purge_if_due() {
+  const WallTime now = setup_.clock.now();
+  if (!retention_.has_leftovers() || now - last_purge_ < setup_.policy.purge_interval) return {};
+  TRY(retention_.purge(setup_.store));
+  last_purge_ = setup_.clock.now();
   return {};
 }
 
@@ -303,6 +313,7 @@ Status Worker::commit_with_checkpoint() {
   TRY(setup_.store.write(pending_, true));
   pending_.entries.clear();
   committed_ = checkpointed_ = sequence_;
+  committed_w_ = partition_.w();
   has_change_ = false;
   for (Output& output : outputs_) TRY(output.deliver());
   partition_.trim();

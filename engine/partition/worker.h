@@ -22,6 +22,9 @@ struct CommitPolicy {
   Millis checkpoint_interval{5000};
   std::size_t checkpoint_bytes = std::size_t{64} << 20;
   Millis event_store = Days(400);  ///< how long observations are kept; people's 90 days at most
+  /// Reports that have left the event store are in no file after so long at most, while the engine
+  /// runs; what is left when it ends, after the first checkpoint of its next run.
+  Millis purge_interval = std::chrono::hours(1);
   std::uint64_t rotate_bytes = Output::kNeverRotates;  ///< of each output
 };
 
@@ -57,6 +60,8 @@ class Worker : public LogConsumer {
 
   [[nodiscard]] const Partition& partition() const { return partition_; }
   [[nodiscard]] std::uint64_t sequence() const { return sequence_; }
+  /// W as of the last commit: what a start after a crash goes on from.
+  [[nodiscard]] EventTime committed_w() const { return committed_w_; }
 
  private:
   Status check_identity();
@@ -65,6 +70,7 @@ class Worker : public LogConsumer {
   Status commit();
   Status checkpoint();
   Status commit_with_checkpoint();
+  Status purge_if_due();
   Status take_steps(const LogBatch& batch);
   Status take_rest();
   Status fire_slices(const LogBatch& batch, std::size_t next);
@@ -91,7 +97,9 @@ class Worker : public LogConsumer {
   std::uint64_t committed_ = 0;
   std::uint64_t checkpointed_ = 0;
   bool has_change_ = false;
+  EventTime committed_w_ = EventTime::min();
   WallTime last_commit_, last_checkpoint_;
+  WallTime last_purge_ = WallTime::min();
 };
 
 /// Meta key of the last commit: sequence, stage 1's state, counters.

@@ -51,6 +51,11 @@ class StateStore {
   /// Atomic. With `durable`, on stable storage when it returns; without, after the next durable
   /// one.
   virtual Status write(const StateBatch& batch, bool durable) = 0;
+
+  /// What was overwritten or erased at keys in [from, to) is in no file any more when this returns,
+  /// the log included: until then a store may keep it for as long as it likes. Takes long where the
+  /// range is.
+  virtual Status purge(Table table, std::string_view from, std::string_view to) = 0;
 };
 
 }  // namespace tributary

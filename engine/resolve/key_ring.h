@@ -3,12 +3,17 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "engine/base/digest.h"
 #include "engine/base/time.h"
 
 namespace tributary {
@@ -22,23 +27,30 @@ using TokenKey = std::array<std::uint8_t, 32>;
 void wipe(std::string& secret);
 void wipe(std::span<std::uint8_t> secret);
 
-/// Keys by epoch. Move-only; wiped when destroyed. Safe to read from any thread.
+/// Keys by epoch; wiped when destroyed. From any thread.
 class KeyRing {
  public:
   KeyRing() = default;
-  explicit KeyRing(std::map<std::uint32_t, TokenKey> keys) : keys_(std::move(keys)) {}
+  /// The keys of epochs before `destroyed_before` have been destroyed: a record that needs one can
+  /// be counted no more, while any other key that is missing has not been made.
+  explicit KeyRing(std::map<std::uint32_t, TokenKey> keys, std::uint32_t destroyed_before = 0);
   ~KeyRing();
-  KeyRing(KeyRing&&) noexcept = default;
-  KeyRing& operator=(KeyRing&&) noexcept = default;
-  KeyRing(const KeyRing&) = delete;
-  KeyRing& operator=(const KeyRing&) = delete;
+  KeyRing(KeyRing&& other) noexcept;
+  KeyRing& operator=(KeyRing&& other) noexcept;
 
-  /// nullptr when there is none (not made yet, or destroyed).
-  [[nodiscard]] const TokenKey* find(std::uint32_t epoch) const;
+  /// nullopt when there is no such key.
+  [[nodiscard]] std::optional<HmacSha256> mac(std::uint32_t epoch) const;
   [[nodiscard]] std::vector<std::uint32_t> epochs() const;
 
+  void destroy_before(std::uint32_t epoch);
+  [[nodiscard]] std::uint32_t destroyed_before() const {
+    return destroyed_before_.load(std::memory_order_acquire);
+  }
+
  private:
+  mutable std::mutex mutex_;
   std::map<std::uint32_t, TokenKey> keys_;
+  std::atomic<std::uint32_t> destroyed_before_{0};
 };
 
 }  // namespace tributary

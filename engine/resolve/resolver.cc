@@ -242,14 +242,16 @@ bool Resolver::knows_inspector(const ObservationDraft& draft) const {
                                   [field](const Found& found) { return found.field == field; });
 }
 
-Status Resolver::add_tokens(ObservationDraft& draft, Observation& out) {
+Result<bool> Resolver::add_tokens(ObservationDraft& draft, Observation& out) {
   if (draft.identifier.empty() || !tokeniser_.take(draft.identifier, draft.identifier_kind)) {
-    return {};
+    return true;
   }
   for (SubjectRef& ref : out.subjects) {
-    TRY_ASSIGN(ref.token, tokeniser_.at(ref.key, out.at));
+    auto token = tokeniser_.at(ref.key, out.at);
+    if (!token && tokeniser_.is_too_late(out.at)) return false;
+    TRY_ASSIGN(ref.token, std::move(token));
   }
-  return {};
+  return true;
 }
 
 Rejection Resolver::rejection(const Schema& schema, const ObservationDraft& draft) const {
@@ -310,8 +312,9 @@ Result<std::optional<Rejection>> Resolver::resolve(ObservationDraft& draft, Obse
     find_all(schema, draft.moved_from, division);
     add_subjects(draft, division, true, out);
   }
-  TRY(add_tokens(draft, out));
-  return std::optional<Rejection>();
+  TRY_ASSIGN(const bool is_counted, add_tokens(draft, out));
+  if (is_counted) return std::optional<Rejection>();
+  return std::optional(Rejection{draft.source, draft.position, RejectReason::kTooLate, "", ""});
 }
 
 }  // namespace tributary

@@ -58,7 +58,8 @@ class Resolver {
   /// A measurement is made where its instrument is registered, and nowhere else. False: unknown.
   bool stand_at_instrument(const Schema& schema, ObservationDraft& draft, const Observation& out);
   [[nodiscard]] bool knows_inspector(const ObservationDraft& draft) const;
-  [[nodiscard]] Status add_tokens(ObservationDraft& draft, Observation& out);
+  /// False if the keys of its time have been destroyed.
+  [[nodiscard]] Result<bool> add_tokens(ObservationDraft& draft, Observation& out);
   [[nodiscard]] Rejection rejection(const Schema& schema, const ObservationDraft& draft) const;
 
   const SubjectIndex& index_;

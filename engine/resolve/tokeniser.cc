@@ -63,14 +63,23 @@ void Tokeniser::forget() {
   wipe(message_);
 }
 
+bool Tokeniser::is_too_late(EventTime when) const {
+  const std::uint32_t epoch = token_epoch(when);
+  return (epoch == 0 ? 0 : epoch - 1) < keys_.destroyed_before();
+}
+
 Result<HmacSha256*> Tokeniser::under(std::uint32_t epoch) {
+  if (destroyed_before_ < keys_.destroyed_before()) {
+    destroyed_before_ = keys_.destroyed_before();
+    macs_.erase(macs_.begin(), macs_.lower_bound(destroyed_before_));
+  }
   if (const auto at = macs_.find(epoch); at != macs_.end()) return &at->second;
-  const TokenKey* key = keys_.find(epoch);
-  if (key == nullptr) {
+  std::optional<HmacSha256> mac = keys_.mac(epoch);
+  if (!mac) {
     return Error{ErrorCode::kNotFound, "there is no token key for epoch " + std::to_string(epoch) +
                                            "; make the keys with `tributary keys`"};
   }
-  return &macs_.emplace(epoch, HmacSha256(*key)).first->second;
+  return &macs_.emplace(epoch, std::move(*mac)).first->second;
 }
 
 Result<Token> Tokeniser::at(const SubjectKey& subject, EventTime when) {

@@ -34,6 +34,8 @@ class Tokeniser {
   /// Token of the taken identifier at one subject. kNotFound names the epoch whose key is missing
   /// and `tributary keys`.
   Result<Token> at(const SubjectKey& subject, EventTime when);
+  /// A key that tokens of then need has been destroyed.
+  [[nodiscard]] bool is_too_late(EventTime when) const;
 
   /// Wipes the taken identifier.
   void forget();
@@ -42,7 +44,8 @@ class Tokeniser {
   Result<HmacSha256*> under(std::uint32_t epoch);
 
   const KeyRing& keys_;
-  std::map<std::uint32_t, HmacSha256> macs_;
+  std::map<std::uint32_t, HmacSha256> macs_;  ///< of keys that were used; holds their secret, too
+  std::uint32_t destroyed_before_ = 0;        ///< no key of an earlier epoch is in macs_
   std::string identifier_;
   std::string message_;
   std::uint8_t kind_ = 0;

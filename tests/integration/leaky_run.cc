@@ -144,6 +144,9 @@ class LeakyStore : public StateStore {
     }
     return next_.write(leaky, durable);
   }
+  Status purge(Table table, std::string_view from, std::string_view to) override {
+    return next_.purge(table, from, to);
+  }
 
  private:
   StateStore& next_;

@@ -2,6 +2,9 @@
 
 #include <rocksdb/db.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <vector>
 
@@ -29,6 +32,16 @@ std::map<std::string, std::string> columns_of(const std::string& directory) {
     CHECK(db->DestroyColumnFamilyHandle(handle).ok());
   }
   return columns;
+}
+
+std::string bytes_of(const std::string& directory) {
+  std::string bytes;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(directory)) {
+    if (!file.is_regular_file()) continue;
+    std::ifstream in(file.path(), std::ios::binary);
+    bytes.append(std::istreambuf_iterator<char>(in), {});
+  }
+  return bytes;
 }
 
 }  // namespace tributary::plant

@@ -10,4 +10,7 @@ namespace tributary::plant {
 /// write-ahead log is there as well. The state must not be open for writing. CHECKs that it opens.
 std::map<std::string, std::string> columns_of(const std::string& directory);
 
+/// The bytes of every file in it, as they lie on the disk.
+std::string bytes_of(const std::string& directory);
+
 }  // namespace tributary::plant

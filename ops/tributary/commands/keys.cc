@@ -89,9 +89,9 @@ void add_keys(Commands& commands) {
   command.add_option("--to", options->to, commands.text({"Last day", "最后一天"}))
       ->type_name("YYYY-MM-DD");
   command
-      .add_flag(
-          "--destroy-old", options->destroys,
-          commands.text({"Destroy keys two epochs old, for good", "永久销毁两个周期以前的密钥"}))
+      .add_flag("--destroy-old", options->destroys,
+                commands.text({"Destroy keys whose epoch ended two epochs ago, for good",
+                               "永久销毁所属周期结束已满两个周期的密钥"}))
       ->excludes("--from")
       ->excludes("--to");
   commands.on(command,

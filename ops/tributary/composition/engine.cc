@@ -9,6 +9,7 @@
 #include "engine/base/check.h"
 #include "engine/partition/dead_letters.h"
 #include "engine/partition/worker.h"
+#include "ops/tributary/composition/key_aging.h"
 #include "ops/tributary/composition/stages.h"
 
 namespace tributary {
@@ -103,7 +104,8 @@ class DurableEngine : public WiredEngine {
         dead_letters_(std::move(dead_letters)),
         partition_setup_(stages_->partition_setup(store_.get())),
         worker_(WorkerSetup{partition_setup_, *store_, changes_.get(), dead_letters_.get(),
-                            stages_->clock(), policy_of(stages_->config())}) {}
+                            stages_->clock(), policy_of(stages_->config())}),
+        key_aging_(worker_, stages_->keys(), stages_->config(), stages_->clock()) {}
 
   Status recover(Retries retries) {
     TRY_ASSIGN(const std::string state, worker_.recover());
@@ -117,7 +119,7 @@ class DurableEngine : public WiredEngine {
     return worker_.begin_generation(stages_->generation());
   }
 
-  Status run(const std::atomic<bool>& stop) override { return run_into(worker_, stop); }
+  Status run(const std::atomic<bool>& stop) override { return run_into(key_aging_, stop); }
   void listen(StepListener& /*listener*/) override { CHECK(false); }
   [[nodiscard]] std::vector<std::string> rows() const override { return {}; }
   [[nodiscard]] const Partition& partition() const override { return worker_.partition(); }
@@ -128,6 +130,7 @@ class DurableEngine : public WiredEngine {
   std::unique_ptr<FileSink> dead_letters_;
   PartitionSetup partition_setup_;
   Worker worker_;
+  KeyAging key_aging_;
 };
 
 class ReplayEngine : public WiredEngine {

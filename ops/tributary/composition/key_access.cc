@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "connectors/system/key_directory.h"
+#include "engine/model/floors.h"
 
 namespace tributary {
 namespace {
@@ -24,10 +25,16 @@ Result<std::size_t> make_keys(const std::string& directory, const std::string& s
   return keys.make(first == 0 ? 0 : first - 1, token_epoch(to));
 }
 
+std::uint32_t first_key_needed(EventTime now) {
+  const std::uint32_t oldest =
+      token_epoch(now - std::chrono::duration_cast<Millis>(floors::kTokenEpoch));
+  return oldest == 0 ? 0 : oldest - 1;
+}
+
 Result<std::size_t> destroy_old_keys(const std::string& directory, const std::string& state,
                                      EventTime now) {
   TRY_ASSIGN(KeyDirectory keys, KeyDirectory::open(directory, copied_directories(state)));
-  return keys.destroy_old(token_epoch(now));
+  return keys.destroy_before(first_key_needed(now));
 }
 
 Result<InstallationKeys> load_keys(const Config& config) {
@@ -45,7 +52,8 @@ Result<InstallationKeys> load_keys(const Config& config) {
   InstallationKeys loaded;
   TRY_ASSIGN(loaded.digest_key, keys->digest_key());
   TRY_ASSIGN(auto by_epoch, keys->load());
-  loaded.ring = KeyRing(std::move(by_epoch));
+  TRY_ASSIGN(const std::uint32_t destroyed_before, keys->destroyed_before());
+  loaded.ring = KeyRing(std::move(by_epoch), destroyed_before);
   return loaded;
 }
 

@@ -26,7 +26,11 @@ struct InstallationKeys {
 Result<std::size_t> make_keys(const std::string& directory, const std::string& state,
                               EventTime from, EventTime to);
 
-/// Destroys the keys of epochs that no record at `now` or later needs. The number destroyed.
+/// The first epoch whose key a report still needs that can be counted at `now`: that is 90 days old
+/// at most, and carries the token of the epoch before its own.
+std::uint32_t first_key_needed(EventTime now);
+
+/// Destroys the keys of earlier epochs. The number destroyed.
 Result<std::size_t> destroy_old_keys(const std::string& directory, const std::string& state,
                                      EventTime now);
 

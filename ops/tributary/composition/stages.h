@@ -34,6 +34,7 @@ class Stages {
     return {rules_.digest, index_.digest(), site_.calendar};
   }
   [[nodiscard]] Ingest& ingest() { return ingest_; }
+  [[nodiscard]] KeyRing& keys() { return keys_.ring; }
   [[nodiscard]] const FeedSet& feeds() const { return feeds_; }
 
  private:

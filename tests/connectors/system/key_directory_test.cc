@@ -110,21 +110,46 @@ TEST_F(KeyDirectoryTest, IsRefusedInsideACopyOfAStateThatNobodyNamed) {
   EXPECT_EQ(KeyDirectory::open(directory_.file("copy/keys"), {}).error().code, ErrorCode::kInvalid);
 }
 
-TEST_F(KeyDirectoryTest, AKeyLivesForItsEpochAndTheNext) {
+TEST_F(KeyDirectoryTest, DestroysTheKeysOfEarlierEpochsAndNoOther) {
   auto keys = create();
   keys.make(5, 9).value_or_die();
-  EXPECT_EQ(keys.destroy_old(9).value_or_die(), 3U);
+  EXPECT_EQ(keys.destroy_before(8).value_or_die(), 3U);
   EXPECT_EQ(keys.epochs().value_or_die(), (Epochs{8, 9}));
-  EXPECT_EQ(keys.destroy_old(9).value_or_die(), 0U);
+  EXPECT_EQ(keys.destroy_before(8).value_or_die(), 0U);
   EXPECT_FALSE(std::filesystem::exists(file("epoch-00007.key")));
   EXPECT_TRUE(keys.digest_key());
+}
+
+TEST_F(KeyDirectoryTest, ADestroyedKeyIsNeverMadeAnew) {
+  auto keys = create();
+  keys.make(5, 9).value_or_die();
+  EXPECT_EQ(keys.destroyed_before().value_or_die(), 0U);
+  EXPECT_EQ(keys.destroy_before(3).value_or_die(), 0U);
+  EXPECT_EQ(keys.destroyed_before().value_or_die(), 0U);  // there were none to destroy
+  keys.destroy_before(8).value_or_die();
+  EXPECT_EQ(keys.destroyed_before().value_or_die(), 8U);
+  const auto made = keys.make(7, 10);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, ErrorCode::kInvalid);
+  EXPECT_EQ(keys.make(8, 10).value_or_die(), 1U);
+}
+
+TEST_F(KeyDirectoryTest, AnInterruptedDestructionIsGoneOnWith) {
+  auto keys = create();
+  keys.make(5, 9).value_or_die();
+  std::filesystem::copy_file(file("epoch-00006.key"), directory_.file("kept"));
+  keys.destroy_before(8).value_or_die();
+  std::filesystem::copy_file(directory_.file("kept"), file("epoch-00006.key"));
+  EXPECT_EQ(keys.load().value_or_die().size(), 2U);  // it is there, and counts as destroyed
+  EXPECT_EQ(keys.destroy_before(8).value_or_die(), 1U);
+  EXPECT_EQ(keys.destroyed_before().value_or_die(), 8U);
 }
 
 TEST_F(KeyDirectoryTest, ADestroyedKeyIsOverwrittenBeforeItIsRemoved) {
   auto keys = create();
   keys.make(5, 9).value_or_die();
   std::filesystem::create_hard_link(file("epoch-00005.key"), directory_.file("witness"));
-  keys.destroy_old(9).value_or_die();
+  keys.destroy_before(8).value_or_die();
   EXPECT_EQ(read_whole(directory_.file("witness")), std::string(32, '\0'));
 }
 

@@ -254,6 +254,9 @@ class MortalStore : public StateStore {
     if (writes_-- == 0) return Error{ErrorCode::kUnavailable, "killed"};
     return store_.write(batch, durable);
   }
+  Status purge(Table table, std::string_view from, std::string_view to) override {
+    return store_.purge(table, from, to);
+  }
 
  private:
   MemoryStore& store_;

@@ -41,6 +41,23 @@ TEST_F(ResolverTest, TriesIdThenNameThenAddressThenNearestThenCell) {
   EXPECT_EQ(rejection_.field, "building");
 }
 
+TEST_F(ResolverTest, AReportWhoseKeysAreDestroyedIsTooLate) {
+  live_in({large("B7")});
+  const auto report = [&] {
+    record_of("grievance");
+    refers("building", "B7");
+    reported_by("13800138000");
+    return resolved();
+  };
+  EXPECT_EQ(report(), "id:B7");
+  keys_.destroy_before(token_epoch(draft_.at));  // its own is left, that of the one before is not
+  EXPECT_EQ(report(), "!too_late");
+  EXPECT_EQ(draft_.identifier, "");
+  record_of("grievance");
+  refers("building", "B7");
+  EXPECT_EQ(resolved(), "id:B7");  // who reports nothing of himself needs no key
+}
+
 TEST_F(ResolverTest, OneRecordMayConcernSeveralSubjects) {
   live_in({large("B7"), subject("place.bridge", "Q1"),
            subject("organisation.unit", "U1").of_kind("fire")});

@@ -83,6 +83,24 @@ TEST(Tokeniser, AMissingKeyNamesItsEpochAndTheCommand) {
   EXPECT_NE(token.error().message.find("tributary keys"), std::string::npos);
 }
 
+TEST(Tokeniser, ADestroyedKeyIsForgottenThoughItWasUsed) {
+  const std::uint32_t epoch = token_epoch(kMarch);
+  KeyRing keys = ring(0, 300);
+  Tokeniser tokeniser(keys);
+  std::string identifier = "13800138000";
+  tokeniser.take(identifier, kPhone);
+  ASSERT_TRUE(tokeniser.at(kHere, kMarch));
+  keys.destroy_before(epoch - 1);
+  EXPECT_TRUE(tokeniser.at(kHere, kMarch));  // its own and the one before are there
+  keys.destroy_before(epoch);
+  EXPECT_FALSE(tokeniser.at(kHere, kMarch));
+  EXPECT_TRUE(tokeniser.is_too_late(kMarch));
+  EXPECT_FALSE(tokeniser.is_too_late(kMarch + std::chrono::hours(90 * 24)));
+  EXPECT_EQ(keys.epochs().front(), epoch);
+  const KeyRing moved = std::move(keys);
+  EXPECT_EQ(moved.destroyed_before(), epoch);
+}
+
 TEST(Tokeniser, SixteenBitsFitVeryManyPeople) {
   const KeyRing keys = ring(0, 300);
   std::set<std::uint16_t> tokens;
