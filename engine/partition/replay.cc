@@ -10,8 +10,12 @@ Status Replay::consume(LogBatch batch) {
   effects_.clear();
   for (const LogRecord& record : batch.records) {
     const std::size_t before = effects_.rows.size();
+    const std::size_t refused_before = effects_.rejections.size();
     TRY(partition_.step(record, effects_));
     if (listener_ == nullptr) continue;
+    if (effects_.rejections.size() > refused_before) {
+      listener_->on_too_late(std::get<Observation>(record));
+    }
     listener_->on_step(record, std::span(effects_.rows).subspan(before), partition_.w());
   }
   for (RowWrite& row : effects_.rows) rows_[row.signal_id] = std::move(row.json);

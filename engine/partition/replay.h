@@ -17,6 +17,8 @@ class StepListener {
   virtual ~StepListener() = default;
   /// `rows`: what the step revised. `w`: the partition's watermark after it.
   virtual void on_step(const LogRecord& record, std::span<const RowWrite> rows, EventTime w) = 0;
+  /// Before the on_step of an observation that mattered to nothing any more.
+  virtual void on_too_late(const Observation& /*observation*/) {}
 };
 
 class Replay : public LogConsumer {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "engine/base/digest.h"
 #include "engine/base/text.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/explanation_page.h"
@@ -93,6 +94,24 @@ bool lacks_people(const Rule& rule, const PartitionSetup& setup) {
   });
 }
 
+/// What stage 1 refused and what came too late for a partition, together.
+std::vector<SourceTrouble> troubles_of(const Engine& engine, const RuleWatch& watch) {
+  const PartitionSetup setup = engine.partition_setup();
+  std::vector<SourceCounts> counts = watch.counts();
+  for (const FeedReport& report : engine.feed_reports()) {
+    const auto source =
+        std::find_if(setup.sources.begin(), setup.sources.end(),
+                     [&](const SourceInfo& one) { return hash64(one.name) == report.name; });
+    if (source == setup.sources.end()) continue;
+    const auto refused = [&](RejectReason reason) {
+      return report.counters.rejected[static_cast<std::size_t>(reason)];
+    };
+    counts[source->id.value()].unresolved += refused(RejectReason::kUnresolved);
+    counts[source->id.value()].too_late += refused(RejectReason::kTooLate);
+  }
+  return trouble_of(watch.rule(), setup.sources, counts, setup.min_reporters);
+}
+
 ExitCode watch(Engine& engine, RuleWatch& watch, AskedRule& asked,
                const ExplainRuleOptions& options, const HeldSignals& held, const Console& console) {
   engine.listen(watch);
@@ -104,6 +123,7 @@ ExitCode watch(Engine& engine, RuleWatch& watch, AskedRule& asked,
   }
   asked.was_reached = options.at.empty() || watch.was_reached();
   const Explanation told = watch.explanation();
+  asked.troubles = troubles_of(engine, watch);
   console.out() << (options.output == "json" ? explanation_json(asked, told)
                                              : explanation_page(asked, told, console));
   return ExitCode::kDone;

@@ -52,6 +52,7 @@ class Page {
       line({"value", "取值"}, name + " = " + value);
     }
     limits();
+    troubles();
     row();
     notes();
     return std::move(out_);
@@ -103,6 +104,29 @@ class Page {
     }
     line({"approximate", "近似计数"}, join(told_.approximate, ", "));
     line({"baseline not ready", "基线未就绪"}, join(told_.baseline_not_ready, ", "));
+  }
+
+  void troubles() {
+    for (const SourceTrouble& trouble : asked_.troubles) {
+      if (!trouble.unresolved.empty()) {
+        line({"unresolved", "未解析"},
+             sentence({"{}: {} records name no known subject", "{}：{} 条记录未对应到已登记对象"},
+                      trouble.source, trouble.unresolved));
+      }
+      late({"late", "迟到"}, trouble, {trouble.late, trouble.late_here},
+           {"{}: {} records came later than its lateness", "{}：{} 条记录晚于允许的迟到时间"});
+      late({"too late", "过迟"}, trouble, {trouble.too_late, trouble.too_late_here},
+           {"{}: {} records came too late to count", "{}：{} 条记录过迟，不再计入"});
+    }
+  }
+  void late(Words label, const SourceTrouble& trouble,
+            const std::pair<std::string, std::string>& all_and_here, Words text) {
+    const auto& [all, here] = all_and_here;
+    if (all.empty()) return;
+    std::string told = sentence(text, trouble.source, all);
+    if (!here.empty())
+      told += sentence({", {} of them of this subject", "，其中本对象 {} 条"}, here);
+    line(label, told);
   }
 
   void row() {
@@ -180,6 +204,19 @@ Json json_of(const std::vector<SourceNote>& notes, const char* time) {
   return array;
 }
 
+Json json_of(const std::vector<SourceTrouble>& troubles) {
+  Json array = Json::array();
+  for (const SourceTrouble& trouble : troubles) {
+    array.push_back({{"source", trouble.source},
+                     {"unresolved", text_or_null(trouble.unresolved)},
+                     {"late", text_or_null(trouble.late)},
+                     {"too_late", text_or_null(trouble.too_late)},
+                     {"late_here", text_or_null(trouble.late_here)},
+                     {"too_late_here", text_or_null(trouble.too_late_here)}});
+  }
+  return array;
+}
+
 Json json_of(const StandingRow& row) {
   Json parts = Json::array();
   for (const StandingRow::Part& part : row.parts) {
@@ -221,6 +258,7 @@ std::string explanation_json(const AskedRule& asked, const Explanation& told) {
                {"waits_for", json_of(told.waits_for, "read_until")},
                {"approximate", told.approximate},
                {"baseline_not_ready", told.baseline_not_ready},
+               {"troubles", json_of(asked.troubles)},
                {"reads_people", !asked.lacks_people}};
   json["row"] = nullptr;
   if (told.row) json["row"] = json_of(*told.row);

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "engine/model/rule.h"
 #include "ops/tributary/explanation/explanation.h"
+#include "ops/tributary/explanation/source_trouble.h"
 #include "ops/tributary/screen/console.h"
 
 namespace tributary {
@@ -16,6 +18,7 @@ struct AskedRule {
   RuleStatus status;          ///< as it is written: the rule may have been made to run
   bool lacks_people = false;  ///< too few subjects of the type: no reports are read (PEOPLE 10)
   bool was_reached = true;    ///< the records go as far as was asked
+  std::vector<SourceTrouble> troubles = {};
 };
 
 std::string explanation_page(const AskedRule& asked, const Explanation& explanation,

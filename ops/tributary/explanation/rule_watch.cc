@@ -47,7 +47,8 @@ RuleWatch::RuleWatch(RuleQuestion question, const PartitionSetup& setup)
       clocks_(setup.sources),
       times_(setup.sources.size()),
       correlator_(plan_, setup.sources, assessor_, setup.subjects,
-                  {times_, calendar_, setup.site.offset}) {
+                  {times_, calendar_, setup.site.offset}),
+      counts_(setup.sources.size()) {
   const Rule& asked = rule_named(rules_, question_.rule);
   as_days_ = tells_days(rules_, asked);
   state_.key = {asked.subject, question_.subject};
@@ -56,7 +57,22 @@ RuleWatch::RuleWatch(RuleQuestion question, const PartitionSetup& setup)
                             setup.catalog[asked.signal.hazard].name);
 }
 
+bool RuleWatch::concerns(const Observation& observation) const {
+  return std::any_of(observation.subjects.begin(), observation.subjects.end(),
+                     [&](const SubjectRef& ref) { return ref.key == state_.key; });
+}
+
+void RuleWatch::on_too_late(const Observation& observation) {
+  SourceCounts& counts = counts_[observation.source.value()];
+  ++counts.too_late;
+  if (concerns(observation)) ++counts.too_late_here;
+}
+
 void RuleWatch::on_step(const LogRecord& record, std::span<const RowWrite> rows, EventTime w) {
+  if (const auto* seen = std::get_if<Observation>(&record); seen && seen->beyond_lateness) {
+    ++counts_[seen->source.value()].late;
+    if (concerns(*seen)) ++counts_[seen->source.value()].late_here;
+  }
   if (reached_) return;
   if (const auto* report = std::get_if<ClockReport>(&record)) {
     clocks_.report(*report);

@@ -14,6 +14,7 @@
 #include "engine/partition/replay.h"
 #include "engine/score/rule_assessor.h"
 #include "ops/tributary/explanation/explanation.h"
+#include "ops/tributary/explanation/source_trouble.h"
 
 namespace tributary {
 
@@ -33,15 +34,19 @@ class RuleWatch : public StepListener {
   RuleWatch(RuleQuestion question, const PartitionSetup& setup);
 
   void on_step(const LogRecord& record, std::span<const RowWrite> rows, EventTime w) override;
+  void on_too_late(const Observation& observation) override;
 
   /// After the replay.
   [[nodiscard]] Explanation explanation() const;
   /// `at` has been reached: everything up to it was read.
   [[nodiscard]] bool was_reached() const { return reached_.has_value(); }
+  /// By source, of everything that was replayed; what stage 1 has refused is not among it.
+  [[nodiscard]] const std::vector<SourceCounts>& counts() const { return counts_; }
   [[nodiscard]] const Rule& rule() const { return *plan().rules[rule_].rule; }
 
  private:
   [[nodiscard]] const TypePlan& plan() const { return plan_.of(state_.key.type); }
+  [[nodiscard]] bool concerns(const Observation& observation) const;
   void take(const Observation& observation);
   void take_row(const RowWrite& row);
   /// Brings the rules to `w`; what they read of each other is followed.
@@ -62,6 +67,7 @@ class RuleWatch : public StepListener {
   std::uint16_t rule_ = 0;  ///< into TypePlan::rules
   bool as_days_ = false;
   std::string signal_id_;
+  std::vector<SourceCounts> counts_;
   EventTime w_ = EventTime::min();
   std::optional<StandingRow> row_;
   std::optional<Explanation> reached_;  ///< as of `at`

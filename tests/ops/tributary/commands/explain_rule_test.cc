@@ -114,6 +114,54 @@ TEST_F(ExplainRule, SaysThatARuleMakesNoRows) {
   }
 }
 
+std::string visit(const char* number, const char* at, const char* place) {
+  return fmt::format(R"({{"no":"{}","at":"{}","place":"{}"}})"
+                     "\n",
+                     number, at, place);
+}
+
+TEST_F(ExplainRule, CountsWhatCameLate) {
+  EXPECT_EQ(told("B1")["troubles"], nlohmann::json::array());
+  std::ofstream visits(folder_ / "v.jsonl", std::ios::app);
+  visits << visit("n1", "2025-06-01T09:00:00", "B3") << visit("n2", "2025-06-01T09:00:00", "B4")
+         << visit("l1", "2025-05-25T09:00:00", "B1") << visit("l2", "2025-05-26T09:00:00", "B1")
+         << visit("l3", "2025-05-25T09:00:00", "B2");
+  visits.close();
+  const auto json = told("B1");
+  ASSERT_EQ(json["troubles"].size(), 1U) << json;
+  EXPECT_EQ(json["troubles"][0]["source"], "visits");
+  EXPECT_EQ(json["troubles"][0]["late"], "3");
+  EXPECT_EQ(json["troubles"][0]["late_here"], "2");
+  EXPECT_EQ(json["troubles"][0]["unresolved"], nullptr);
+  EXPECT_THAT(explain("B1").out, ContainsRegex("late +visits: 3 records .* 2 of them of this sub"));
+  EXPECT_THAT(explain("B3").out, Not(HasSubstr("of this subject")));
+  EXPECT_THAT(explain("B1", {"--lang", "zh"}).out,
+              HasSubstr("visits：3 条记录晚于允许的迟到时间，其中本对象 2 条"));
+}
+
+// PEOPLE 1, 14: of people in steps, over the whole source, and never of one subject.
+TEST_F(ExplainRule, CountsReportsThatDidNotReachItInSteps) {
+  const auto add = [&](int reports, const char* place) {
+    std::ofstream file(folder_ / "g.jsonl", std::ios::app);
+    for (int i = 0; i < reports; ++i) {
+      file << fmt::format(
+          R"({{"no":"{0}-{1}","at":"2025-01-04T08:00:00","topic":"wiring","place":"{0}"}})"
+          "\n",
+          place, i);
+    }
+  };
+  add(2, "nowhere");
+  EXPECT_EQ(told("B1")["troubles"], nlohmann::json::array());
+  add(4, "elsewhere");
+  const auto troubles = told("B1")["troubles"];
+  ASSERT_EQ(troubles.size(), 1U);
+  EXPECT_EQ(troubles[0]["unresolved"], "5+");
+  EXPECT_EQ(troubles[0]["too_late"], nullptr);
+  EXPECT_THAT(explain("B1").out,
+              ContainsRegex("unresolved +grievance: 5\\+ records name no known"));
+  EXPECT_EQ(troubles[0]["too_late_here"], nullptr);
+}
+
 // PEOPLE 17: of a rule under study totals are told, and nothing of one subject.
 TEST_F(ExplainRule, RefusesRulesUnderStudy) {
   write_rule("study", "reports.distinct(topic) >= 2");
