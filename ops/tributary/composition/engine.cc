@@ -6,9 +6,12 @@
 
 #include "connectors/file/file_sink.h"
 #include "connectors/rocksdb/rocks_store.h"
+#include "connectors/system/system_clock.h"
 #include "engine/base/check.h"
 #include "engine/partition/dead_letters.h"
 #include "engine/partition/worker.h"
+#include "ops/tributary/composition/audit_log.h"
+#include "ops/tributary/composition/disclosure.h"
 #include "ops/tributary/composition/key_aging.h"
 #include "ops/tributary/composition/stages.h"
 
@@ -160,6 +163,8 @@ class ReplayEngine : public WiredEngine {
 
 Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retries retries) {
   const Config config = site.config;
+  const std::string english = disclosure(site, Language::kEnglish);
+  const std::string chinese = disclosure(site, Language::kChinese);
   if (!config.state.is_set()) {
     return Error{ErrorCode::kInvalid,
                  "`" + config.file + "` names no `state`; add it, or give --state DIR"};
@@ -174,6 +179,8 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
   auto engine = std::make_unique<DurableEngine>(std::move(stages), std::move(store),
                                                 std::move(changes), std::move(dead_letters));
   TRY(engine->recover(retries));
+  TRY_ASSIGN(AuditLog audit, AuditLog::open(config.state.path));
+  TRY(audit.start(SystemClock().now(), english, chinese));
   return std::unique_ptr<Engine>(std::move(engine));
 }
 
