@@ -7,7 +7,6 @@ namespace tributary {
 
 namespace {
 
-constexpr std::uint8_t kFormat = 3;
 constexpr std::string_view kIdentityKey = "identity";
 constexpr std::uint8_t kChangesId = 1, kDeadLettersId = 2;
 
@@ -27,7 +26,7 @@ std::string identity_of(const PartitionSetup& setup) {
   const Sha256Digest layout = layout_digest(setup.catalog, setup.sources);
   std::string value;
   ByteWriter out(value);
-  out.u8(kFormat);
+  out.u8(kStateFormat);
   out.bytes(setup.site.site);
   out.bytes({reinterpret_cast<const char*>(layout.data()), layout.size()});
   return value;
@@ -78,7 +77,7 @@ Status Worker::check_identity() {
   }
   ByteReader in(*stored);
   const std::uint8_t format = in.u8();
-  if (format > kFormat) {
+  if (format > kStateFormat) {
     return Error{ErrorCode::kIncompatible, "the state was written by a newer version of tributary"};
   }
   if (in.bytes() != setup_.partition.site.site) {
@@ -87,7 +86,7 @@ Status Worker::check_identity() {
                  "is part of every signal id and cannot change"};
   }
   if (std::string_view(*stored).substr(1) == std::string_view(identity).substr(1)) {
-    if (format == kFormat) return {};
+    if (format == kStateFormat) return {};
     // Older formats are read; from now on an older version must not.
     StateBatch batch;
     batch.put(Table::kMeta, std::string(kIdentityKey), identity);

@@ -102,6 +102,9 @@ class Worker : public LogConsumer {
   WallTime last_purge_ = WallTime::min();
 };
 
+/// Of everything in the store, as STATE_FORMAT.md has it; older ones are read.
+inline constexpr std::uint8_t kStateFormat = 3;
+
 /// Meta key of the last commit: sequence, stage 1's state, counters.
 inline constexpr std::string_view kCommitKey = "commit";
 
