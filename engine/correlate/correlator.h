@@ -87,8 +87,8 @@ class Correlator {
   /// Rebuilds the sweeps of a state that was just decoded.
   void restore(SubjectState& state, EventTime w) const;
 
-  /// Forgets what can no longer matter at `w`.
-  void prune(SubjectState& state, EventTime w) const;
+  /// Forgets what can no longer matter at W.
+  void prune(SubjectState& state, EventTime at) const;
 
   [[nodiscard]] RuleEvidence evidence(const SubjectState& state, const RuleSweep& sweep,
                                       EventTime at, EventTime w) const;

@@ -177,6 +177,7 @@ Status read_numbers(ByteReader& in, std::size_t rows, SlotColumns::Column& colum
 /// Takes the rows in `order`.
 void take_rows(const std::vector<std::size_t>& order, SlotColumns::Column& column) {
   std::vector<std::int64_t> cells;
+  cells.reserve(order.size());
   for (const std::size_t row : order) cells.push_back(column.cells[row]);
   column.cells = std::move(cells);
 }
