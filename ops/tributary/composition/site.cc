@@ -10,6 +10,7 @@
 
 #include "engine/model/coordinates.h"
 #include "ops/tributary/config/config_loader.h"
+#include "ops/tributary/screen/console.h"
 #include "schemas/catalog/catalog.h"
 #include "schemas/feeds/mapping_loader.h"
 #include "schemas/registry/calendar_loader.h"
@@ -32,7 +33,7 @@ std::optional<std::string> text_of(const ConfiguredPath& file, std::size_t most,
   auto text = read_file(file.path, most);
   if (text) return std::move(*text);
   if (text.error().code == ErrorCode::kNotFound) return std::nullopt;
-  diagnostics.file_error("E013", file.path, {text.error().message, text.error().message});
+  diagnostics.file_error("E013", file.path, {text.error().message, chinese_of(text.error())});
   return std::nullopt;
 }
 

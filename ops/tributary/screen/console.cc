@@ -36,6 +36,33 @@ std::string_view code_of(Style style) {
   return "";
 }
 
+/// What kind of trouble it is. The message itself comes from the engine, which speaks one language.
+std::string_view chinese_name_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kInvalid:
+      return "输入或配置无效";
+    case ErrorCode::kNotFound:
+      return "找不到";
+    case ErrorCode::kExists:
+      return "已有内容，不予覆盖";
+    case ErrorCode::kUnavailable:
+      return "正被占用或暂不可用";
+    case ErrorCode::kIo:
+      return "无法读写";
+    case ErrorCode::kCorrupt:
+      return "数据已损坏";
+    case ErrorCode::kIncompatible:
+      return "与现有状态不相容";
+    case ErrorCode::kDenied:
+      return "没有权限";
+    case ErrorCode::kLimit:
+      return "超出限制";
+    case ErrorCode::kUnsupported:
+      return "尚不支持";
+  }
+  return "出错";
+}
+
 std::optional<std::string> environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   if (value == nullptr) return std::nullopt;
@@ -85,7 +112,11 @@ void Console::complain(const Message& message) const {
 }
 
 void Console::complain(const Error& error) const {
-  complain(Message{error.message, error.message});
+  complain(Message{error.message, chinese_of(error)});
+}
+
+std::string chinese_of(const Error& error) {
+  return std::string(chinese_name_of(error.code)) + "：" + error.message;
 }
 
 bool Console::show(const Diagnostics& diagnostics) const {

@@ -88,6 +88,9 @@ class Console {
   Looker looker_;
 };
 
+/// An engine's error for a Chinese reader: its kind in Chinese, then what it says.
+std::string chinese_of(const Error& error);
+
 /// `text` between the terminal's codes of `style`.
 std::string painted(std::string_view text, Style style);
 Style style_of(Level level);

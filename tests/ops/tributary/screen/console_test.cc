@@ -39,6 +39,17 @@ TEST(Console, says_levels_in_words) {
   EXPECT_EQ(word_of(Level::kOrange, Language::kChinese), chinese_name_of(Level::kOrange));
 }
 
+TEST(Console, tells_a_chinese_reader_what_kind_of_error_it_is) {
+  const Error error{ErrorCode::kDenied, "cannot write /x"};
+  for (const auto& [language, said] :
+       {std::pair{Language::kEnglish, "tributary: cannot write /x\n"},
+        {Language::kChinese, "tributary: 没有权限：cannot write /x\n"}}) {
+    std::ostringstream err;
+    Console(err, err, Looker{.language = language}).complain(error);
+    EXPECT_EQ(err.str(), said);
+  }
+}
+
 TEST(Console, groups_digits_by_three) {
   EXPECT_EQ(grouped(0), "0");
   EXPECT_EQ(grouped(999), "999");
