@@ -11,7 +11,9 @@ std::vector<std::pair<std::string_view, std::uint64_t>> PartitionCounters::all()
   result.insert(result.end(), {{"beyond_lateness", beyond_lateness},
                                {"too_late_observations", too_late},
                                {"timers", timers},
-                               {"revisions", revisions}});
+                               {"revisions", revisions},
+                               {"moved", moved},
+                               {"forgotten_ids", forgotten_ids}});
   return result;
 }
 
@@ -24,7 +26,12 @@ void PartitionCounters::write(ByteWriter& out) const {
 }
 
 Status PartitionCounters::read(ByteReader& in, std::uint8_t format) {
-  if (in.count() != all().size()) return Error{ErrorCode::kCorrupt, "counters: wrong number"};
+  // Older states end with `revisions`.
+  constexpr std::size_t kNewer = 2;
+  const std::size_t count = in.count();
+  const bool is_older = count + kNewer == all().size();
+  if (!is_older && count != all().size())
+    return Error{ErrorCode::kCorrupt, "counters: wrong number"};
   observations = in.varint();
   subject_updates = in.varint();
   for (std::uint64_t& outcome : outcomes) outcome = in.varint();
@@ -32,6 +39,10 @@ Status PartitionCounters::read(ByteReader& in, std::uint8_t format) {
   too_late = in.varint();
   timers = in.varint();
   revisions = in.varint();
+  if (!is_older) {
+    moved = in.varint();
+    forgotten_ids = in.varint();
+  }
   if (format == 1 || in.at_end()) return in.status("counters");
   unknown_subjects.assign(in.count(), 0);
   for (std::uint64_t& subjects : unknown_subjects) subjects = in.varint();

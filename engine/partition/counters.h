@@ -21,6 +21,8 @@ struct PartitionCounters {
   std::uint64_t too_late = 0;  ///< observations that mattered to nothing any more
   std::uint64_t timers = 0;    ///< that revised a row
   std::uint64_t revisions = 0;
+  std::uint64_t moved = 0;          ///< versions that left a subject without saying so
+  std::uint64_t forgotten_ids = 0;  ///< ids let go before their time (record_ids.h, kMost)
   /// By source: subjects of which nobody can say whether they should have a row, since the source
   /// is silent (RULES 3.7). A level, not a count: it falls when the source is heard again.
   std::vector<std::uint64_t> unknown_subjects;

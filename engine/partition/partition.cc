@@ -9,23 +9,8 @@ namespace tributary {
 
 namespace {
 
-constexpr std::string_view kCheckpointKey = "checkpoint";
-constexpr std::string_view kShapeKey = "rules";
-constexpr std::string_view kFirstCheckpointKey = "partition";  ///< of format 1
-
 ChangeCause cause_of(Outcome outcome) {
   return outcome == Outcome::kReplaced ? ChangeCause::kVersion : ChangeCause::kEvidence;
-}
-
-void write_digest(const Sha256Digest& digest, ByteWriter& out) {
-  out.bytes({reinterpret_cast<const char*>(digest.data()), digest.size()});
-}
-
-void read_digest(ByteReader& in, Sha256Digest& digest) {
-  const std::string_view bytes = in.bytes();
-  for (std::size_t i = 0; i < std::min(bytes.size(), digest.size()); ++i) {
-    digest[i] = static_cast<std::uint8_t>(bytes[i]);
-  }
 }
 
 }  // namespace
@@ -206,7 +191,15 @@ Result<std::vector<std::string>> Partition::refill() {
 Status Partition::observe(const Observation& observation, Effects& effects) {
   ++counters_.observations;
   if (observation.beyond_lateness) ++counters_.beyond_lateness;
+  TRY_ASSIGN(const bool moved, is_moved(observation));
+  if (moved) {
+    ++counters_.moved;
+    effects.rejections.push_back(
+        {observation.source, observation.position, RejectReason::kMoved, "", ""});
+    return {};
+  }
   bool mattered = observation.subjects.empty();
+  remembered_.clear();
   for (const SubjectRef& ref : observation.subjects) {
     Outcome outcome = Outcome::kIdle;
     TRY(observe_at(observation, ref, outcome, effects));
@@ -214,6 +207,8 @@ Status Partition::observe(const Observation& observation, Effects& effects) {
     ++counters_.outcomes[static_cast<std::size_t>(outcome)];
     mattered = mattered || outcome != Outcome::kTooLate;
   }
+  remember(observation);
+  counters_.forgotten_ids = ids_.forgotten();
   if (mattered) return {};
   ++counters_.too_late;
   effects.rejections.push_back(
@@ -241,6 +236,7 @@ Status Partition::observe_at(const Observation& observation, const SubjectRef& r
       outcome == Outcome::kTooLate) {
     return {};
   }
+  if (ref.is_ordinary() && !ref.moved_away) remembered_.push_back(subject_digest_of(ref.key));
   cache_.mark_dirty(*entry);
   if (entry->state.is_stirred) {
     settle(*entry, w, cause_of(outcome), effects);
@@ -306,79 +302,6 @@ void Partition::set_timers(SubjectEntry& entry, EventTime w) {
     if (is_new) timers_.set({mark.clock, mark.at, entry.state_key});
   }
   entry.timers = std::move(marks);
-}
-
-void Partition::write_checkpoint(StateBatch& batch) {
-  cache_.flush(batch);
-  std::string meta;
-  ByteWriter out(meta);
-  clocks_.write(out);
-  counters_.write(out);
-  write_digest(generation_.ruleset, out);
-  write_digest(generation_.registers, out);
-  write_progress(out);
-  generation_.calendar.write(out);
-  timers_.checkpointed();
-  batch.put(Table::kMeta, std::string(kCheckpointKey), std::move(meta));
-  batch.erase(Table::kMeta, std::string(kFirstCheckpointKey));
-  std::string shape;
-  ByteWriter names(shape);
-  write_shape(shape_of(rules_, plan_, catalog_, sources_), names);
-  batch.put(Table::kMeta, std::string(kShapeKey), std::move(shape));
-}
-
-Result<PlanShape> read_stored_shape(const StateStore& store) {
-  PlanShape shape;
-  TRY_ASSIGN(const std::optional<std::string> bytes, store.get(Table::kMeta, kShapeKey));
-  if (!bytes) return shape;
-  ByteReader in(*bytes);
-  TRY(read_shape(in, shape));
-  return shape;
-}
-
-Status Partition::read_checkpoint() {
-  CHECK(store_ != nullptr);
-  TRY_ASSIGN(stored_shape_, read_stored_shape(*store_));
-  std::uint8_t format = 2;
-  TRY_ASSIGN(std::optional<std::string> meta, store_->get(Table::kMeta, kCheckpointKey));
-  if (!meta) {
-    format = 1;
-    TRY_ASSIGN(meta, store_->get(Table::kMeta, kFirstCheckpointKey));
-  }
-  if (!meta) return {};
-  ByteReader in(*meta);
-  TRY(clocks_.read(in, format));
-  TRY(counters_.read(in, format));
-  counters_.unknown_subjects.resize(times_.size());
-  read_digest(in, generation_.ruleset);
-  read_digest(in, generation_.registers);
-  w_ = clocks_.w();
-  times_ = clocks_.times();
-  if (format > 1) TRY(read_progress(in));
-  if (!in.at_end()) generation_.calendar = WorkCalendar::read(in);
-  return in.status("checkpoint");
-}
-
-/// How far the firing of timers has come: a checkpoint may lie in the middle of it.
-void Partition::write_progress(ByteWriter& out) const {
-  out.u8(has_due_ ? 1 : 0);
-  out.zigzag(w_.millis());
-  for (const SourceTime& time : times_) out.zigzag(time.clock.millis());
-  out.varint(turned_.size());
-  for (const SourceId source : turned_) out.varint(source.value());
-  out.bytes(turned_cursor_);
-}
-
-Status Partition::read_progress(ByteReader& in) {
-  has_due_ = in.u8() != 0;
-  w_ = EventTime::from_millis(in.zigzag());
-  for (SourceTime& time : times_) time.clock = EventTime::from_millis(in.zigzag());
-  const std::size_t turned = in.count();
-  for (std::size_t i = 0; i < turned; ++i) {
-    turned_.emplace_back(static_cast<std::uint16_t>(in.varint()));
-  }
-  turned_cursor_ = std::string(in.bytes());
-  return in.status("checkpoint: timers");
 }
 
 }  // namespace tributary

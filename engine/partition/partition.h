@@ -12,6 +12,7 @@
 #include "engine/partition/clocks.h"
 #include "engine/partition/counters.h"
 #include "engine/partition/effects.h"
+#include "engine/partition/record_ids.h"
 #include "engine/partition/row_stage.h"
 #include "engine/partition/subject_cache.h"
 #include "engine/partition/timers.h"
@@ -77,6 +78,11 @@ class Partition {
   Status observe(const Observation& observation, Effects& effects);
   Status observe_at(const Observation& observation, const SubjectRef& ref, Outcome& outcome,
                     Effects& effects);
+  /// A version that leaves a subject its record was taken in for, and does not say so.
+  Result<bool> is_moved(const Observation& observation);
+  /// Every subject it speaks of has a higher version of it, or this one.
+  Result<bool> is_superseded(const Observation& observation);
+  void remember(const Observation& observation);
   Status begin_generation(const Generation& generation, Effects& effects);
   /// What new inputs read, from the event store; the subjects that get something, in order.
   Result<std::vector<std::string>> refill();
@@ -119,6 +125,8 @@ class Partition {
   RowStage rows_;
   SubjectCache cache_;
   Timers timers_;
+  RecordIds ids_;
+  std::vector<SubjectDigest> remembered_;  ///< of the observation in work
   PlanShape stored_shape_;  ///< of the rules under which the last checkpoint was written
   std::map<std::string, RuleFate> rule_fates_;
   PartitionCounters counters_;
