@@ -10,6 +10,7 @@
 #include "engine/base/digest.h"
 #include "engine/base/time.h"
 #include "engine/model/observation.h"
+#include "engine/model/register.h"
 #include "engine/model/work_calendar.h"
 
 namespace tributary {
@@ -40,6 +41,14 @@ struct Generation {
   bool operator==(const Generation&) const = default;
 };
 
-using LogRecord = std::variant<Observation, ClockReport, Generation>;
+/// Control record: a row of a register comes into force for its subject (DESIGN 7). The changes of
+/// one register precede the Generation that names its digest.
+struct RegisterChange {
+  SubjectKey key;
+  std::optional<Subject> row;  ///< none: the subject is registered no more
+  WallTime since;              ///< when it was read
+};
+
+using LogRecord = std::variant<Observation, ClockReport, Generation, RegisterChange>;
 
 }  // namespace tributary

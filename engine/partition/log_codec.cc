@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/codec.h"
+#include "engine/partition/register_codec.h"
 
 namespace tributary {
 
@@ -13,6 +14,7 @@ enum class RecordKind : std::uint8_t {
   kClocks = 2,
   kGenerationOfFormat2 = 3,  ///< which carried no calendar
   kGeneration = 4,
+  kRegister = 5,
 };
 
 constexpr std::uint8_t kIsVoid = 1, kBeyondLateness = 2;
@@ -204,6 +206,27 @@ Generation read_generation(ByteReader& in, RecordKind kind) {
   return generation;
 }
 
+void write_change(const RegisterChange& change, ByteWriter& out) {
+  out.u8(change.key.type.value());
+  out.bytes(change.key.id);
+  out.zigzag(change.since.millis());
+  out.u8(change.row ? 1 : 0);
+  if (change.row) write_register_row(*change.row, out);
+}
+
+std::optional<RegisterChange> read_change(ByteReader& in, const Catalog& catalog) {
+  RegisterChange change;
+  change.key.type = SubjectTypeId(in.u8());
+  change.key.id = std::string(in.bytes());
+  change.since = WallTime::from_millis(in.zigzag());
+  const bool has_row = in.u8() != 0;
+  if (!in.ok() || change.key.type.value() >= catalog.subject_types.size()) return std::nullopt;
+  if (!has_row) return change;
+  change.row = read_register_row(in, change.key, catalog);
+  if (!change.row) return std::nullopt;
+  return change;
+}
+
 }  // namespace
 
 void write_record(const LogRecord& record, std::string& bytes) {
@@ -214,6 +237,9 @@ void write_record(const LogRecord& record, std::string& bytes) {
   } else if (const auto* clocks = std::get_if<ClockReport>(&record)) {
     out.u8(static_cast<std::uint8_t>(RecordKind::kClocks));
     write_clocks(*clocks, out);
+  } else if (const auto* change = std::get_if<RegisterChange>(&record)) {
+    out.u8(static_cast<std::uint8_t>(RecordKind::kRegister));
+    write_change(*change, out);
   } else {
     const auto& generation = std::get<Generation>(record);
     out.u8(static_cast<std::uint8_t>(RecordKind::kGeneration));
@@ -255,6 +281,12 @@ Result<std::vector<LogRecord>> read_frame(std::string_view bytes, const Catalog&
       case RecordKind::kGeneration:
         records.emplace_back(read_generation(in, kind));
         break;
+      case RecordKind::kRegister: {
+        std::optional<RegisterChange> change = read_change(in, catalog);
+        if (!change) return malformed;
+        records.emplace_back(std::move(*change));
+        break;
+      }
       default:
         return malformed;
     }

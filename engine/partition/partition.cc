@@ -4,6 +4,7 @@
 
 #include "engine/model/signal_graph.h"
 #include "engine/partition/refill.h"
+#include "engine/route/key_group.h"
 
 namespace tributary {
 
@@ -18,14 +19,21 @@ ChangeCause cause_of(Outcome outcome) {
 RuleSet without_small_populations(const RuleSet& rules, const Catalog& catalog,
                                   const SubjectDirectory& subjects, std::uint32_t floor) {
   RuleSet result = rules;
+  Sha256 digest;
+  digest.raw({reinterpret_cast<const char*>(rules.digest.data()), rules.digest.size()});
+  bool is_other = false;
   for (Rule& rule : result.rules) {
     const bool is_closed = catalog[rule.subject].register_kind == RegisterKind::kClosed;
     const bool is_cell = catalog[rule.subject].is_cell;
     if (!is_closed || is_cell || subjects.count(rule.subject) >= floor) continue;
     for (RuleInput& input : rule.inputs) {
-      if (input.source_class == SourceClass::kPeople) input.feeds.clear();
+      if (input.source_class != SourceClass::kPeople || input.feeds.empty()) continue;
+      input.feeds.clear();
+      digest.field(rule.id);
+      is_other = true;
     }
   }
+  if (is_other) result.digest = digest.finish();
   return result;
 }
 
@@ -46,14 +54,15 @@ Partition::Partition(const PartitionSetup& setup)
       catalog_(setup.catalog),
       sources_(setup.sources),
       store_(setup.store),
+      registers_(setup.subjects, setup.registers, setup.catalog, setup.store),
       plan_(rules_, setup.catalog, setup.sources, setup.min_reporters),
       clocks_(setup.sources),
       times_(setup.sources.size()),
-      correlator_(plan_, setup.sources, assessor_, setup.subjects,
+      correlator_(plan_, setup.sources, assessor_, registers_,
                   {times_, generation_.calendar, setup.site.offset}),
       codec_(plan_, setup.sources),
-      keeper_(setup.site, generation_.calendar, setup.catalog, setup.subjects),
-      rows_(correlator_, keeper_, setup.catalog, setup.subjects, setup.sources),
+      keeper_(setup.site, generation_.calendar, setup.catalog, registers_),
+      rows_(correlator_, keeper_, setup.catalog, registers_, setup.sources),
       cache_(correlator_, codec_, setup.store, setup.cache_bytes, setup.rules_sleep),
       timers_(setup.store) {
   counters_.unknown_subjects.resize(setup.sources.size());
@@ -73,7 +82,22 @@ Status Partition::begin(const LogRecord& record, Effects& effects) {
     begin_report(*report);
     return {};
   }
+  if (const auto* change = std::get_if<RegisterChange>(&record)) {
+    return change_register(*change, effects);
+  }
   return begin_generation(std::get<Generation>(record), effects);
+}
+
+Status Partition::change_register(const RegisterChange& change, Effects& effects) {
+  TRY(registers_.apply(change));
+  TRY_ASSIGN(SubjectEntry * entry, cache_.find(state_key_of(change.key), w_));
+  if (entry == nullptr) return {};
+  // As it would be if the cache had dropped it: what attributes say, they say of its whole past.
+  entry->state.link = SubjectLink();
+  correlator_.restore(entry->state, w_);
+  cache_.mark_dirty(*entry);
+  settle(*entry, w_, ChangeCause::kRule, effects);
+  return {};
 }
 
 void Partition::begin_report(const ClockReport& report) {
@@ -150,11 +174,15 @@ Status Partition::look_again(const Timer& timer, Effects& effects) {
 
 Status Partition::begin_generation(const Generation& generation, Effects& effects) {
   const bool first = generation_.ruleset == Sha256Digest{};
-  const bool same = generation == generation_;
+  // Rows of registers that are followed have come by themselves.
+  const bool same = generation.ruleset == generation_.ruleset &&
+                    generation.calendar == generation_.calendar &&
+                    (generation.registers == generation_.registers || registers_.is_followed());
   const bool has_other_days = generation.calendar != generation_.calendar;
   generation_ = generation;
   if (first || same || store_ == nullptr) return {};
-  // Something has changed: every row is judged again, once, in order of subject.
+  // Rules or working days have changed, or nobody knows what in the registers has: every row is judged again, once,
+  // in order of subject.
   TRY_ASSIGN(std::vector<std::string> subjects, refill());
   TRY(store_->scan(Table::kSubjects, "", "", [&](std::string_view key, std::string_view) {
     subjects.emplace_back(key);

@@ -13,6 +13,7 @@
 #include "engine/partition/counters.h"
 #include "engine/partition/effects.h"
 #include "engine/partition/record_ids.h"
+#include "engine/partition/registers_in_force.h"
 #include "engine/partition/row_stage.h"
 #include "engine/partition/subject_cache.h"
 #include "engine/partition/timers.h"
@@ -31,6 +32,9 @@ struct PartitionSetup {
   /// PEOPLE 10: people inputs are off for a closed type with fewer subjects. Rule tests register
   /// fewer.
   std::uint32_t population_floor = 20;
+  /// The registers behind `subjects`, by type. With a store, a change of them is followed row by
+  /// row; empty: what `subjects` has is in force.
+  LoadedRegisters registers = {};
   StateStore* store = nullptr;                       ///< null: all state stays in memory
   std::size_t cache_bytes = std::size_t{256} << 20;  ///< of decoded subjects
   /// Rules are not followed at subjects of which they can say nothing (correlate/waking.h). It is
@@ -71,6 +75,10 @@ class Partition {
   [[nodiscard]] Effort effort() const { return correlator_.effort(); }
   [[nodiscard]] std::size_t dirty_bytes() const { return cache_.dirty_bytes(); }
   [[nodiscard]] const Generation& generation() const { return generation_; }
+  /// Of the rules as they are run here; another where a population is too small for people's
+  /// inputs.
+  [[nodiscard]] const Sha256Digest& ruleset() const { return rules_.digest; }
+  [[nodiscard]] RegistersInForce& registers() { return registers_; }
   /// What became of each rule at the last change of rules, by id; empty before one.
   [[nodiscard]] const std::map<std::string, RuleFate>& rule_fates() const { return rule_fates_; }
 
@@ -84,6 +92,8 @@ class Partition {
   Result<bool> is_superseded(const Observation& observation);
   void remember(const Observation& observation);
   Status begin_generation(const Generation& generation, Effects& effects);
+  /// A subject's row comes into force: the subject alone is judged again.
+  Status change_register(const RegisterChange& change, Effects& effects);
   /// What new inputs read, from the event store; the subjects that get something, in order.
   Result<std::vector<std::string>> refill();
   void begin_report(const ClockReport& report);
@@ -110,6 +120,7 @@ class Partition {
   const std::vector<SourceInfo>& sources_;
   StateStore* store_;
   Generation generation_;
+  RegistersInForce registers_;
   CorrelatePlan plan_;
   Clocks clocks_;
   // While timers fire, time passes step by step from what it was to what was reported, so that it
@@ -133,7 +144,7 @@ class Partition {
 };
 
 /// `rules` with the feeds of people inputs taken out where the type is closed and has fewer than
-/// `floor` registered subjects (PEOPLE 10).
+/// `floor` registered subjects (PEOPLE 10); the digest is another then.
 RuleSet without_small_populations(const RuleSet& rules, const Catalog& catalog,
                                   const SubjectDirectory& subjects, std::uint32_t floor);
 

@@ -27,6 +27,7 @@ void read_digest(ByteReader& in, Sha256Digest& digest) {
 void Partition::write_checkpoint(StateBatch& batch) {
   cache_.flush(batch);
   ids_.write_checkpoint(w_, batch);
+  registers_.write_checkpoint(batch);
   std::string meta;
   ByteWriter out(meta);
   clocks_.write(out);
@@ -56,6 +57,7 @@ Result<PlanShape> read_stored_shape(const StateStore& store) {
 Status Partition::read_checkpoint() {
   CHECK(store_ != nullptr);
   TRY_ASSIGN(stored_shape_, read_stored_shape(*store_));
+  TRY(registers_.read_checkpoint());
   std::uint8_t format = 2;
   TRY_ASSIGN(std::optional<std::string> meta, store_->get(Table::kMeta, kCheckpointKey));
   if (!meta) {

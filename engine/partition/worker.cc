@@ -1,5 +1,8 @@
 #include "engine/partition/worker.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "engine/partition/dead_letters.h"
 #include "engine/partition/log_codec.h"
 
@@ -8,6 +11,8 @@ namespace tributary {
 namespace {
 
 constexpr std::string_view kIdentityKey = "identity";
+constexpr std::string_view kRetryKey = "retry";
+constexpr std::size_t kChangesAtOnce = 256;  ///< rows of registers in one frame
 constexpr std::uint8_t kChangesId = 1, kDeadLettersId = 2;
 
 std::string encode(const CommitRecord& commit) {
@@ -105,17 +110,20 @@ Result<std::string> Worker::recover() {
   TRY(partition_.read_checkpoint());
   const bool clean = commit->checkpoint == commit->sequence;
   if (!clean && partition_.generation().ruleset != Sha256Digest{} &&
-      partition_.generation().ruleset != setup_.partition.rules.digest) {
+      partition_.generation().ruleset != partition_.ruleset()) {
     return Error{
         ErrorCode::kIncompatible,
-        "the last run ended without a checkpoint, under other rules; start once with those rules, "
-        "stop, then change them"};
+        "the last run ended without a checkpoint, under other rules (or registers in which a type "
+        "had 20 subjects, and has not, or the other way round); start once with those, stop, then "
+        "change them"};
   }
   sequence_ = committed_ = commit->sequence;
   checkpointed_ = commit->checkpoint;
   ingest_state_ = commit->ingest_state;
   rest_ = commit->rest;
   committed_w_ = commit->w;
+  TRY_ASSIGN(const std::optional<std::string> retry, setup_.store.get(Table::kMeta, kRetryKey));
+  owes_retry_ = retry.has_value();
   TRY(rerun(checkpointed_, sequence_));
   TRY(take_rest());
   return ingest_state_;
@@ -227,8 +235,21 @@ Status Worker::take_rest() {
 }
 
 Status Worker::begin_generation(const Generation& generation) {
-  const Generation& last = partition_.generation();
-  if (last == generation || last.ruleset == Sha256Digest{}) return {};
+  RegistersInForce& registers = partition_.registers();
+  const Generation last = partition_.generation();
+  if (last.ruleset == Sha256Digest{}) return registers.begin(setup_.clock.now());
+  const bool is_followed = registers.is_followed();
+  const bool has_other_registers = last.registers != generation.registers;
+  // Rules first: those of this process are the only ones that can be run.
+  const Generation next{generation.ruleset, is_followed ? last.registers : generation.registers,
+                        generation.calendar};
+  if (next != last) TRY(judge_again(next));
+  if (is_followed) return has_other_registers ? change_registers(generation) : Status();
+  if (has_other_registers) TRY(owe_retry());
+  return registers.begin(setup_.clock.now());
+}
+
+Status Worker::judge_again(const Generation& generation) {
   TRY(finish());
   LogBatch batch;
   batch.records.emplace_back(generation);
@@ -236,11 +257,38 @@ Status Worker::begin_generation(const Generation& generation) {
   return commit_with_checkpoint();
 }
 
+Status Worker::change_registers(const Generation& generation) {
+  std::vector<RegisterChange> changes = partition_.registers().pending(setup_.clock.now());
+  for (std::size_t from = 0; from < changes.size(); from += kChangesAtOnce) {
+    LogBatch batch;
+    const std::size_t until = std::min(changes.size(), from + kChangesAtOnce);
+    for (std::size_t i = from; i < until; ++i) batch.records.emplace_back(std::move(changes[i]));
+    TRY(take_steps(batch));
+    TRY(commit());
+    if (partition_.dirty_bytes() >= setup_.policy.checkpoint_bytes) TRY(checkpoint());
+  }
+  LogBatch batch;
+  batch.records.emplace_back(generation);
+  TRY(take_steps(batch));
+  pending_.put(Table::kMeta, std::string(kRetryKey), "");
+  owes_retry_ = true;
+  return commit();
+}
+
+Status Worker::owe_retry() {
+  owes_retry_ = true;
+  StateBatch batch;
+  batch.put(Table::kMeta, std::string(kRetryKey), "");
+  return setup_.store.write(batch, true);
+}
+
 Status Worker::consume(LogBatch batch) {
   // Before the steps: a record taken in by a retry may be refused again, by them.
   for (const Rejection& accepted : batch.accepted) {
     pending_.erase(Table::kMeta, dead_letter_key(accepted, setup_.partition.sources));
   }
+  if (owes_retry_) pending_.erase(Table::kMeta, std::string(kRetryKey));
+  owes_retry_ = false;
   // Should a commit come in the middle: what it does not hold yet is in its rest.
   ingest_state_ = std::move(batch.ingest_state);
   TRY(take_steps(batch));

@@ -48,10 +48,14 @@ class Worker : public LogConsumer {
   /// do.
   Result<std::string> recover();
 
-  /// Other rules or registers than at the last run: every row is judged by them, and that is
-  /// committed with a checkpoint, in one write. Nothing, if they are the same or this is the first
-  /// run. After recover(), before the first batch.
+  /// Other rules than at the last run: every row is judged by them, and that is committed with a
+  /// checkpoint, in one write. Other registers: the rows that differ come into force one by one, by
+  /// records of the log, and what hangs on them is judged again; so that a kill in the middle goes
+  /// on there. Nothing, if they are the same. After recover(), before the first batch.
   Status begin_generation(const Generation& generation);
+
+  /// Registers have changed, and no batch since has tried the dead letters again.
+  [[nodiscard]] bool owes_retry() const { return owes_retry_; }
 
   Status consume(LogBatch batch) override;
   Status idle() override { return commit_if_due(); }
@@ -65,6 +69,9 @@ class Worker : public LogConsumer {
 
  private:
   Status check_identity();
+  Status judge_again(const Generation& generation);
+  Status change_registers(const Generation& generation);
+  Status owe_retry();
   Status rerun(std::uint64_t from, std::uint64_t to);
   Status commit_if_due();
   Status commit();
@@ -98,6 +105,7 @@ class Worker : public LogConsumer {
   std::uint64_t checkpointed_ = 0;
   bool has_change_ = false;
   EventTime committed_w_ = EventTime::min();
+  bool owes_retry_ = false;
   WallTime last_commit_, last_checkpoint_;
   WallTime last_purge_ = WallTime::min();
 };

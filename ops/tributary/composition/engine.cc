@@ -113,13 +113,12 @@ class DurableEngine : public WiredEngine {
   Status recover(Retries retries) {
     TRY_ASSIGN(const std::string state, worker_.recover());
     TRY(stages_->ingest().restore(state));
-    const Sha256Digest last = worker_.partition().generation().registers;
-    const bool changed = last != Sha256Digest{} && last != stages_->register_digest();
-    if (retries == Retries::kAll || changed) {
+    TRY(worker_.begin_generation(stages_->generation()));
+    if (retries == Retries::kAll || worker_.owes_retry()) {
       TRY_ASSIGN(std::vector<Rejection> letters, dead_letters_of(*store_, stages_->sources()));
       stages_->ingest().retry(std::move(letters));
     }
-    return worker_.begin_generation(stages_->generation());
+    return {};
   }
 
   Status run(const std::atomic<bool>& stop) override { return run_into(key_aging_, stop); }
@@ -169,11 +168,11 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
     return Error{ErrorCode::kInvalid,
                  "`" + config.file + "` names no `state`; add it, or give --state DIR"};
   }
-  TRY_ASSIGN(auto stages, Stages::make(std::move(site), reading));
   RocksConfig rocks;
   rocks.directory = config.state.path;
   rocks.cache_bytes = config.settings.cache_bytes;
   TRY_ASSIGN(auto store, RocksStore::open(rocks));
+  TRY_ASSIGN(auto stages, Stages::make(std::move(site), reading));
   TRY_ASSIGN(auto changes, open_sink(config.output.changes.path));
   TRY_ASSIGN(auto dead_letters, open_sink(config.output.dead_letters.path));
   auto engine = std::make_unique<DurableEngine>(std::move(stages), std::move(store),

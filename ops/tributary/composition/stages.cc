@@ -45,6 +45,11 @@ std::vector<const CaseListGuard::List*> Stages::matters() const {
   return matters;
 }
 
+Generation Stages::generation() const {
+  const RuleSet run = without_small_populations(rules_, catalog(), index_, floors::kPeopleSubjects);
+  return {run.digest, index_.digest(), site_.calendar};
+}
+
 /// People are bound nowhere that a rule may not read them (PEOPLE 10).
 ResolverSettings Stages::resolver_settings() const {
   ResolverSettings settings;
@@ -66,6 +71,10 @@ SiteSettings Stages::site_settings() const {
 
 PartitionSetup Stages::partition_setup(StateStore* store) const {
   PartitionSetup setup{rules_, catalog(), index_, sources_, settings_};
+  for (std::size_t i = 0; i < catalog().subject_types.size(); ++i) {
+    setup.registers.emplace_back(
+        index_.subjects(SubjectTypeId(static_cast<SubjectTypeId::Value>(i))));
+  }
   setup.min_reporters = site_.config.settings.min_reporters;
   setup.store = store;
   setup.cache_bytes = site_.config.settings.cache_bytes;

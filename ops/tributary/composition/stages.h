@@ -30,9 +30,8 @@ class Stages {
   [[nodiscard]] const Clock& clock() const { return clock_; }
   [[nodiscard]] const SubjectDirectory& subjects() const { return index_; }
   [[nodiscard]] Sha256Digest register_digest() const { return index_.digest(); }
-  [[nodiscard]] Generation generation() const {
-    return {rules_.digest, index_.digest(), site_.calendar};
-  }
+  /// The rules as the partition runs them.
+  [[nodiscard]] Generation generation() const;
   [[nodiscard]] Ingest& ingest() { return ingest_; }
   [[nodiscard]] KeyRing& keys() { return keys_.ring; }
   [[nodiscard]] const FeedSet& feeds() const { return feeds_; }

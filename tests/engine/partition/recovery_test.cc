@@ -232,6 +232,7 @@ TEST(Recovery, StateOfAnotherSiteIsRefused) {
                              elsewhere,
                              3,
                              20,
+                             {},
                              &outside.store};
   Worker worker(WorkerSetup{moved, outside.store, nullptr, nullptr, outside.clock, {}});
   const auto recovered = worker.recover();

@@ -46,10 +46,13 @@ void run_a_little(MemoryStore& store) {
   worker.finish().value_or_die();
 }
 
-/// As the page writes it: `output/N`, `dead/SOURCE/`.
+/// As the page writes it: `output/N`, `dead/SOURCE/`, `register/`.
 std::string written_key(const std::string& key) {
   if (key.starts_with("output/")) return "output/N";
   if (key.starts_with("dead/")) return "dead/SOURCE/";
+  for (const char* prefix : {"register/", "ids/people/", "ids/other/"}) {
+    if (key.starts_with(prefix)) return prefix;
+  }
   return key;
 }
 

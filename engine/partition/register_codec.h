@@ -1,0 +1,44 @@
+// A row of a register ⇄ bytes: in the log, where it came into force, and in the state
+// (STATE_FORMAT.md, "Registers").
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/codec.h"
+#include "engine/model/catalog.h"
+#include "engine/model/register.h"
+
+namespace tributary {
+
+/// All of a row but its key.
+void write_register_row(const Subject& subject, ByteWriter& out);
+/// nullopt where the bytes are malformed or name what the catalogue does not have.
+std::optional<Subject> read_register_row(ByteReader& in, const SubjectKey& key,
+                                         const Catalog& catalog);
+
+/// Where a place was first known, or a year ago at its last correction after that (PEOPLE 5).
+struct PlaceAnchor {
+  GeoPoint point;
+  std::int64_t day = 0;  ///< since 1970
+};
+
+/// What the state has of a subject of a register.
+struct StoredRow {
+  Subject subject;
+  std::optional<PlaceAnchor> anchor;  ///< of a place with a location
+};
+std::string encode_stored_row(const StoredRow& row);
+std::optional<StoredRow> decode_stored_row(std::string_view bytes, const SubjectKey& key,
+                                           const Catalog& catalog);
+
+/// `register/`, u8 type, id: keys sort by type and id.
+std::string register_key(const SubjectKey& key);
+/// nullopt for another key.
+std::optional<SubjectKey> subject_of_register_key(std::string_view key, const Catalog& catalog);
+inline constexpr std::string_view kRegisterRowsFrom = "register/";
+inline constexpr std::string_view kRegisterRowsTo = "register0";
+
+}  // namespace tributary

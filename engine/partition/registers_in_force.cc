@@ -1,0 +1,242 @@
+#include "engine/partition/registers_in_force.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/model/coordinates.h"
+#include "engine/model/floors.h"
+#include "engine/partition/register_codec.h"
+
+namespace tributary {
+
+namespace {
+
+constexpr std::string_view kMarkKey = "registers";
+constexpr std::uint8_t kFormat = 1;
+constexpr std::size_t kRowsAtOnce = 4096;  ///< a batch of some megabytes
+constexpr std::int64_t kDayMillis = 86'400'000;
+constexpr std::int64_t kYearDays = 365;  ///< PEOPLE 5
+
+std::int64_t day_of(WallTime now) { return now.millis() / kDayMillis; }
+
+std::string bytes_of(const Subject& subject) {
+  std::string bytes;
+  ByteWriter out(bytes);
+  write_register_row(subject, out);
+  return bytes;
+}
+
+/// What a place's next location is held against.
+std::optional<PlaceAnchor> anchor_of(const Subject& next, const StoredRow* last, std::int64_t day,
+                                     const Catalog& catalog) {
+  if (!catalog[next.key.type].is_place) return std::nullopt;
+  if (last == nullptr || !last->anchor) {
+    return next.location ? std::optional(PlaceAnchor{*next.location, day}) : std::nullopt;
+  }
+  const bool is_a_year_old = day - last->anchor->day >= kYearDays;
+  if (is_a_year_old && last->subject.location) return PlaceAnchor{*last->subject.location, day};
+  return last->anchor;
+}
+
+/// Visits the stored rows in order of type and id; false stops. kCorrupt for what is none.
+Status for_each_stored_row(const StateStore& store, const Catalog& catalog,
+                           const std::function<void(StoredRow row)>& visit) {
+  Status damaged;
+  TRY(store.scan(Table::kMeta, kRegisterRowsFrom, kRegisterRowsTo,
+                 [&](std::string_view key, std::string_view value) {
+                   const auto subject = subject_of_register_key(key, catalog);
+                   auto row = subject ? decode_stored_row(value, *subject, catalog) : std::nullopt;
+                   if (!row) {
+                     damaged = Status(Error{ErrorCode::kCorrupt, "registers: malformed row"});
+                     return false;
+                   }
+                   visit(std::move(*row));
+                   return true;
+                 }));
+  return damaged;
+}
+
+/// The loaded row of the key, or nullptr. Rows are in order of id.
+const Subject* loaded_row(const LoadedRegisters& registers, const SubjectKey& key) {
+  if (key.type.value() >= registers.size()) return nullptr;
+  const auto rows = registers[key.type.value()];
+  const auto at = std::lower_bound(
+      rows.begin(), rows.end(), key.id,
+      [](const Subject& subject, const std::string& id) { return subject.key.id < id; });
+  return at != rows.end() && at->key.id == key.id ? &*at : nullptr;
+}
+
+}  // namespace
+
+RegistersInForce::RegistersInForce(const SubjectDirectory& loaded, LoadedRegisters registers,
+                                   const Catalog& catalog, StateStore* store)
+    : loaded_(loaded),
+      registers_(std::move(registers)),
+      catalog_(catalog),
+      store_(registers_.empty() ? nullptr : store) {}
+
+const Subject* RegistersInForce::in_force(const SubjectKey& key) const {
+  const auto old = old_.find(key);
+  if (old == old_.end()) return loaded_.find(key.type, key.id);
+  return old->second ? &*old->second : nullptr;
+}
+
+const Subject* RegistersInForce::find(SubjectTypeId type, std::string_view id) const {
+  if (old_.empty()) return loaded_.find(type, id);
+  return in_force({type, std::string(id)});
+}
+
+const Subject* RegistersInForce::unit_for(UnitKindId kind, std::string_view district) const {
+  if (!has_old_units_) return loaded_.unit_for(kind, district);
+  std::string key(1, static_cast<char>(kind.value()));
+  key += district;
+  for (;; key.pop_back()) {
+    if (const auto found = units_.find(key); found != units_.end()) return found->second;
+    if (key.size() == 1) return nullptr;
+  }
+}
+
+void RegistersInForce::near(SubjectTypeId type, GeoPoint point, double metres,
+                            std::vector<NearbySubject>& out) const {
+  loaded_.near(type, point, metres, out);
+}
+
+void RegistersInForce::index_units() {
+  units_.clear();
+  has_old_units_ = std::any_of(old_.begin(), old_.end(),
+                               [&](const auto& one) { return catalog_[one.first.type].is_unit; });
+  if (!has_old_units_) return;
+  std::map<std::string, const Subject*> by_id;
+  for (const auto& rows : registers_) {
+    for (const Subject& unit : rows) {
+      if (catalog_[unit.key.type].is_unit) by_id[unit.key.id] = &unit;
+    }
+  }
+  for (const auto& [key, row] : old_) {
+    if (!catalog_[key.type].is_unit) continue;
+    if (row) by_id[key.id] = &*row;
+    if (!row) by_id.erase(key.id);
+  }
+  for (const auto& [id, unit] : by_id) {
+    std::string key(1, static_cast<char>(unit->unit_kind));
+    units_.emplace(key + unit->district, unit);  // the first id of a district counts
+  }
+}
+
+Status RegistersInForce::read_checkpoint() {
+  if (store_ == nullptr) return {};
+  TRY_ASSIGN(const std::optional<std::string> mark, store_->get(Table::kMeta, kMarkKey));
+  if (!mark) return {};
+  if (ByteReader(*mark).u8() > kFormat) {
+    return Error{ErrorCode::kIncompatible, "registers: written by a newer version of tributary"};
+  }
+  is_followed_ = true;
+  std::vector<std::vector<bool>> is_known(registers_.size());
+  for (std::size_t i = 0; i < registers_.size(); ++i) is_known[i].resize(registers_[i].size());
+  TRY(for_each_stored_row(*store_, catalog_, [&](StoredRow row) {
+    const SubjectKey key = row.subject.key;
+    const Subject* loaded = loaded_row(registers_, key);
+    if (loaded != nullptr) {
+      const auto rows = registers_[key.type.value()];
+      is_known[key.type.value()][static_cast<std::size_t>(loaded - rows.data())] = true;
+    }
+    if (loaded == nullptr || bytes_of(*loaded) != bytes_of(row.subject)) {
+      old_.emplace(key, std::move(row.subject));
+    }
+  }));
+  for (std::size_t type = 0; type < registers_.size(); ++type) {
+    for (std::size_t i = 0; i < registers_[type].size(); ++i) {
+      if (!is_known[type][i]) old_.emplace(registers_[type][i].key, std::nullopt);
+    }
+  }
+  index_units();
+  return {};
+}
+
+Status RegistersInForce::begin(WallTime now) {
+  if (store_ == nullptr) return {};
+  StateBatch batch;
+  batch.erase(Table::kMeta, std::string(kMarkKey));
+  TRY(store_->scan(Table::kMeta, kRegisterRowsFrom, kRegisterRowsTo,
+                   [&](std::string_view key, std::string_view) {
+                     batch.erase(Table::kMeta, std::string(key));
+                     return true;
+                   }));
+  for (const auto& rows : registers_) {
+    for (const Subject& subject : rows) {
+      const StoredRow row{subject, anchor_of(subject, nullptr, day_of(now), catalog_)};
+      batch.put(Table::kMeta, register_key(subject.key), encode_stored_row(row));
+      if (batch.entries.size() < kRowsAtOnce) continue;
+      TRY(store_->write(batch, false));
+      batch.entries.clear();
+    }
+  }
+  // Last: a kill before it leaves rows that nobody takes for whole.
+  batch.put(Table::kMeta, std::string(kMarkKey), std::string(1, static_cast<char>(kFormat)));
+  TRY(store_->write(batch, true));
+  is_followed_ = true;
+  old_.clear();
+  index_units();
+  return {};
+}
+
+std::vector<RegisterChange> RegistersInForce::pending(WallTime now) const {
+  std::vector<RegisterChange> changes;
+  for (const auto& [key, row] : old_) {
+    const Subject* loaded = loaded_row(registers_, key);
+    changes.push_back({key, loaded == nullptr ? std::nullopt : std::optional(*loaded), now});
+  }
+  return changes;
+}
+
+Status RegistersInForce::apply(const RegisterChange& change) {
+  const SubjectKey& key = change.key;
+  const Subject* loaded = loaded_row(registers_, key);
+  const bool is_loaded = change.row.has_value() == (loaded != nullptr) &&
+                         (loaded == nullptr || bytes_of(*loaded) == bytes_of(*change.row));
+  if (is_loaded) {
+    old_.erase(key);
+  } else {
+    old_.insert_or_assign(key, change.row);
+  }
+  if (catalog_[key.type].is_unit) index_units();
+  if (store_ == nullptr) return {};
+  std::optional<std::string> last;
+  if (const auto dirty = dirty_.find(key); dirty != dirty_.end()) {
+    last = dirty->second;
+  } else {
+    TRY_ASSIGN(last, store_->get(Table::kMeta, register_key(key)));
+  }
+  if (!change.row) {
+    dirty_.insert_or_assign(key, std::nullopt);
+    return {};
+  }
+  const auto known = last ? decode_stored_row(*last, key, catalog_) : std::nullopt;
+  const StoredRow row{*change.row, anchor_of(*change.row, known ? &*known : nullptr,
+                                             day_of(change.since), catalog_)};
+  dirty_.insert_or_assign(key, encode_stored_row(row));
+  return {};
+}
+
+void RegistersInForce::write_checkpoint(StateBatch& batch) {
+  for (auto& [key, value] : dirty_) {
+    batch.entries.push_back({Table::kMeta, register_key(key), std::move(value)});
+  }
+  dirty_.clear();
+}
+
+Result<std::vector<MovedTooFar>> places_moved_too_far(const StateStore& store,
+                                                      const LoadedRegisters& registers,
+                                                      const Catalog& catalog, WallTime now) {
+  std::vector<MovedTooFar> moved;
+  TRY(for_each_stored_row(store, catalog, [&](StoredRow row) {
+    const Subject* next = loaded_row(registers, row.subject.key);
+    if (next == nullptr || !next->location || !row.anchor) return;
+    const auto anchor = anchor_of(*next, &row, day_of(now), catalog);
+    if (metres_between(anchor->point, *next->location) <= floors::kPlaceMoveMetres) return;
+    moved.push_back({std::move(row.subject)});
+  }));
+  return moved;
+}
+
+}  // namespace tributary
