@@ -124,6 +124,17 @@ constexpr std::array kPages = {
                 "  - name: stays quiet\n    start: 2025-03-03T08:00+08:00\n    events:\n"
                 "      - { at: 0d, source: inspection, building: B7, result: pass }\n"
                 "    expect:\n      - { at: 1d, subject: B7, level: none }\n")},
+    ErrorPage{
+        "W240",
+        {"地点移动过远", "a place has moved too far"},
+        {"地点的坐标一年内可更正 200 "
+         "米以内；再远就是另一处地点，须用新编号。登记册中的该行不予采用，"
+         "原来的一行继续有效。",
+         "A place's location may be corrected by 200 m in a year; farther away is another place, "
+         "with an id of its own. The row is not taken, and the old one stays in force."},
+        ExampleOf::kWords,
+        {"B7 的坐标改到一公里之外", "B7 is given coordinates a kilometre away"},
+        {"新地点登记为 B907", "the new place is registered as B907"}},
     ErrorPage{"W310",
               {"永远达不到的级别", "a level that can never be reached"},
               {"它的条件自相矛盾，或上面的级别在它成立时总是先成立。",

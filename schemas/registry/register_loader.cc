@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/model/floors.h"
 #include "schemas/registry/register_row.h"
 #include "schemas/registry/register_table.h"
 
@@ -134,6 +135,33 @@ std::optional<RegisterFormat> register_format_of(std::string_view file) {
 std::optional<Register> load_register(const RegisterSpec& spec, std::string_view bytes,
                                       const Catalog& catalog, Diagnostics& diagnostics) {
   return Loader(spec, catalog, diagnostics).load(bytes);
+}
+
+bool report_moved_place(const RegisterSpec& spec, std::string_view bytes, const Catalog& catalog,
+                        std::string_view id, Diagnostics& diagnostics) {
+  const RegisterColumns columns(catalog[spec.type], spec.columns);
+  Diagnostics unsaid;  // the file was read before
+  std::size_t row_of_it = 0;
+  RegisterTable table(spec.file, columns, {}, unsaid);
+  table.read(bytes, [&](std::size_t row, const std::vector<std::string_view>& cells) {
+    if (cells[kIdSlot] == id) row_of_it = row;
+  });
+  if (row_of_it == 0) return false;
+  Diagnostic warning;
+  warning.code = "W240";
+  warning.severity = Severity::kWarning;
+  warning.file = spec.file;
+  warning.line = static_cast<std::uint32_t>(row_of_it);
+  warning.column = 1;
+  warning.message_en = fmt::format(
+      "column `{}`: the place has moved by more than {} m in a year: the row is refused and the "
+      "old one stays in force; a place that moved needs a new id",
+      columns.name_of(kLatitudeSlot), floors::kPlaceMoveMetres);
+  warning.message_zh = fmt::format(
+      "列“{}”：该地点一年内移动超过 {} 米：本行不予采用，原行继续有效；迁移的地点须另编新号",
+      columns.name_of(kLatitudeSlot), floors::kPlaceMoveMetres);
+  diagnostics.add(std::move(warning));
+  return true;
 }
 
 }  // namespace tributary

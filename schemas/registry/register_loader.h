@@ -52,13 +52,10 @@ inline constexpr std::size_t kMostRegisterRows = 20'000'000;
                                                       const std::string& file,
                                                       Diagnostics& diagnostics);
 
-struct MovedPlace {
-  std::string id;
-  double metres = 0;
-};
-/// Places of which `next` says they lie more than 200 m from where `last` has them: they need a new
-/// id (PEOPLE 5). In order of id.
-[[nodiscard]] std::vector<MovedPlace> moved_places(const Register& last, const Register& next);
+/// PEOPLE 5: warns (W240) that the row of place `id` in the register `bytes` is refused, since the
+/// place has moved too far. False: it is not in there.
+bool report_moved_place(const RegisterSpec& spec, std::string_view bytes, const Catalog& catalog,
+                        std::string_view id, Diagnostics& diagnostics);
 
 /// `code,name` (and the codes above them: areaCode, cityCode, provinceCode, which are passed over).
 /// In order of code; nullopt after having reported.

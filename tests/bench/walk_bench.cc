@@ -117,7 +117,9 @@ BENCHMARK(replay)->Name("walk/replay")->Unit(benchmark::kMillisecond)->UseRealTi
 
 void durable(benchmark::State& state) {
   walk(state, [](Site site) {
-    return Engine::durable(std::move(site), Reading::kToTheEnd, Retries::kWhenRegistersChanged)
+    Diagnostics remarks;
+    return Engine::durable(std::move(site), Reading::kToTheEnd, Retries::kWhenRegistersChanged,
+                           remarks)
         .value_or_die();
   });
 }

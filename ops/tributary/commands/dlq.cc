@@ -137,8 +137,10 @@ ExitCode retry(const DlqOptions& options, const Console& console) {
   auto site = configured_site(options.config, options.state, console);
   if (!site) return ExitCode::kEnvironment;
   const HeldSignals held;
-  auto engine = Engine::durable(std::move(*site), Reading::kToTheEnd, Retries::kAll);
+  Diagnostics remarks;
+  auto engine = Engine::durable(std::move(*site), Reading::kToTheEnd, Retries::kAll, remarks);
   if (!engine) return environment_error(console, engine.error());
+  console.show(remarks);
   const Watched watched = run_watched(**engine, held, console, /*shows_share=*/false);
   if (!watched.status) return environment_error(console, watched.status.error());
   engine->reset();

@@ -65,8 +65,10 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
                          std::optional<Site>& next) {
   const Foundation foundation = Foundation::of(site);
   const Reading reading = options.until_idle ? Reading::kToTheEnd : Reading::kFollow;
+  Diagnostics remarks;
   TRY_ASSIGN(auto engine,
-             Engine::durable(std::move(site), reading, Retries::kWhenRegistersChanged));
+             Engine::durable(std::move(site), reading, Retries::kWhenRegistersChanged, remarks));
+  console.show(remarks);
   if (!mark) mark.emplace(foundation.state);
   print_rule_fates(engine->partition().rule_fates(), console);
   const auto on_hangup = [&] {

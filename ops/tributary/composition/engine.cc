@@ -12,6 +12,7 @@
 #include "engine/partition/worker.h"
 #include "ops/tributary/composition/audit_log.h"
 #include "ops/tributary/composition/disclosure.h"
+#include "ops/tributary/composition/held_places.h"
 #include "ops/tributary/composition/key_aging.h"
 #include "ops/tributary/composition/stages.h"
 
@@ -160,7 +161,8 @@ class ReplayEngine : public WiredEngine {
 
 }  // namespace
 
-Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retries retries) {
+Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retries retries,
+                                                Diagnostics& remarks) {
   const Config config = site.config;
   const std::string english = disclosure(site, Language::kEnglish);
   const std::string chinese = disclosure(site, Language::kChinese);
@@ -172,6 +174,7 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
   rocks.directory = config.state.path;
   rocks.cache_bytes = config.settings.cache_bytes;
   TRY_ASSIGN(auto store, RocksStore::open(rocks));
+  TRY(hold_places(*store, SystemClock().now(), site, remarks));
   TRY_ASSIGN(auto stages, Stages::make(std::move(site), reading));
   TRY_ASSIGN(auto changes, open_sink(config.output.changes.path));
   TRY_ASSIGN(auto dead_letters, open_sink(config.output.dead_letters.path));

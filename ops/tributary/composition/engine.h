@@ -33,8 +33,10 @@ class Engine {
   /// Durable: the configuration's state and outputs, gone on with from where the last run ended.
   /// Under other rules than then, what they read anew is gathered from the event store first
   /// (Partition::rule_fates).
-  /// Errors are the installation's: a file, a key, a state of another site.
-  static Result<std::unique_ptr<Engine>> durable(Site site, Reading reading, Retries retries);
+  /// `remarks` gets a warning for each row of a register that is not taken: the old one stays in
+  /// force (held_places.h). Errors are the installation's: a file, a key, a state of another site.
+  static Result<std::unique_ptr<Engine>> durable(Site site, Reading reading, Retries retries,
+                                                 Diagnostics& remarks);
   /// The same steps without state and without the configuration's sinks.
   static Result<std::unique_ptr<Engine>> replay(Site site, const ReplayOutput& output);
 

@@ -225,16 +225,22 @@ TEST(RegisterLoader, AUnitNeedsAKindAndNoCode) {
 
 // PEOPLE 5 -----------------------------------------------------------------------------------
 
-TEST(RegisterLoader, TellsAPlaceThatMovedTooFar) {
-  const Loaded last =
-      load("place.building", "id,latitude,longitude\nB1,29.5,106.5\nB2,29.5,106.5\nB3,,\n");
-  const Loaded next = load("place.building",
-                           "id,latitude,longitude\nB1,29.5017,106.5\nB2,29.5019,106.5\n"
-                           "B3,29.5,106.5\nB4,29.5,106.5\n");
-  const std::vector<MovedPlace> moved = moved_places(*last.made, *next.made);
-  ASSERT_EQ(moved.size(), 1U);  // 189 m is a correction, 211 m is not
-  EXPECT_EQ(moved[0].id, "B2");
-  EXPECT_NEAR(moved[0].metres, 211, 1);
+TEST(RegisterLoader, TellsTheRowOfAPlaceThatMovedTooFar) {
+  const RegisterSpec spec{*catalog().subject_type_named("place.building"),
+                          "r.csv",
+                          CoordinateSystem::kWgs84,
+                          {{"latitude", "NORTH"}}};
+  const std::string text = "id,NORTH,longitude\nB1,29.5,106.5\n\nB2,29.5,106.5\n";
+  Diagnostics diagnostics;
+  EXPECT_FALSE(report_moved_place(spec, text, catalog(), "B3", diagnostics));
+  EXPECT_TRUE(report_moved_place(spec, text, catalog(), "B2", diagnostics));
+  ASSERT_EQ(diagnostics.sorted().size(), 1U);
+  const Diagnostic warning = diagnostics.sorted()[0];
+  EXPECT_EQ(warning.code, "W240");
+  EXPECT_EQ(warning.line, 4U);
+  EXPECT_NE(warning.message_en.find("column `NORTH`"), std::string::npos);
+  EXPECT_NE(warning.message_zh.find("200 米"), std::string::npos);
+  EXPECT_FALSE(diagnostics.has_errors());
 }
 
 TEST(RegisterLoader, MergesFilesOfOneType) {

@@ -2,7 +2,6 @@
 #include <utility>
 
 #include "engine/base/check.h"
-#include "engine/model/floors.h"
 #include "schemas/registry/register_loader.h"
 
 namespace tributary {
@@ -36,19 +35,6 @@ std::optional<Register> merge_registers(std::vector<Register> parts, const std::
                          {"an id of this register is in another file of the same type already",
                           "该登记册中有编号已出现在同类的另一文件中"});
   return std::nullopt;
-}
-
-std::vector<MovedPlace> moved_places(const Register& last, const Register& next) {
-  std::vector<MovedPlace> moved;
-  auto old = last.subjects.begin();
-  for (const Subject& subject : next.subjects) {
-    old = std::lower_bound(old, last.subjects.end(), subject, by_id);
-    if (old == last.subjects.end()) break;
-    if (old->key.id != subject.key.id || !old->location || !subject.location) continue;
-    const double metres = metres_between(*old->location, *subject.location);
-    if (metres > floors::kPlaceMoveMetres) moved.push_back({subject.key.id, metres});
-  }
-  return moved;
 }
 
 }  // namespace tributary
