@@ -76,6 +76,7 @@ Result<Record> MemorySource::fetch(Position position) {
   const auto at = std::find_if(held_.begin(), held_.end(),
                                [&](const Held& held) { return held.position == position; });
   if (at == held_.end() || position < oldest_) return not_there(position);
+  next_ = static_cast<std::size_t>(at - held_.begin()) + 1;  // as a file's place is lost
   return lend(*at);
 }
 

@@ -117,6 +117,13 @@ Status Feed::fetch(Position position) {
   return {};
 }
 
+Status Feed::go_on() {
+  records_.clear();
+  cursor_ = 0;
+  if (next_.offset == 0 && (ports_.stream || next_.stream == 0)) return {};  // nothing was read
+  return ports_.source->seek(next_);
+}
+
 void Feed::write(ByteWriter& out) const {
   out.fixed64_be(hash64(info().name));
   write_position(next_, out);
@@ -144,8 +151,7 @@ Status Feed::restore(ByteReader& in) {
   }
   TRY(in.status("feed state"));
   has_news_ = false;  // when it was heard before, the partition's clocks know
-  if (next_.offset == 0 && (ports_.stream || next_.stream == 0)) return {};  // nothing was read
-  return ports_.source->seek(next_);
+  return go_on();
 }
 
 }  // namespace tributary

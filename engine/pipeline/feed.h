@@ -92,8 +92,11 @@ class Feed {
   [[nodiscard]] bool is_caught_up() const { return ports_.source->is_caught_up(); }
   static constexpr std::size_t kMostHeld = 1000;
 
-  /// Decodes the record at `position` again (retry, or a held one after a restart).
+  /// Decodes the record at `position` again (retry, or a held one after a restart). The source's
+  /// place is lost: go_on() before the next().
   Status fetch(Position position);
+  /// Reading goes on behind the last record that next() took.
+  Status go_on();
 
   void write(ByteWriter& out) const;
   /// Goes on where write() left; held records are read again from the source.

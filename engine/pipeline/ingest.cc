@@ -1,6 +1,7 @@
 #include "engine/pipeline/ingest.h"
 
 #include <algorithm>
+#include <set>
 
 namespace tributary {
 
@@ -286,10 +287,12 @@ Feed* Ingest::feed_of(const Rejection& letter) {
 }
 
 Status Ingest::take_retries(LogBatch& batch) {
+  std::set<Feed*> fetched;
   for (const Rejection& letter : std::exchange(retries_, {})) {
     Feed* const found = feed_of(letter);
     if (found == nullptr || found->is_stopped()) continue;
     Feed& feed = *found;
+    fetched.insert(found);
     if (!feed.fetch(letter.position) || feed.refusal()) continue;
     TRY_ASSIGN(const std::optional<Rejection> refusal,
                resolver_.resolve(feed.draft(), observation_));
@@ -301,6 +304,7 @@ Status Ingest::take_retries(LogBatch& batch) {
     batch.accepted.push_back(letter);
     observation_ = Observation();
   }
+  for (Feed* feed : fetched) TRY(feed->go_on());
   return {};
 }
 
