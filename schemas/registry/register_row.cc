@@ -52,6 +52,7 @@ std::optional<double> parse_degrees(std::string_view text) {
 /// Value of an attribute; nullopt when the cell is none of its kind.
 std::optional<AttributeValue> parse_attribute(const Attribute& attribute, std::string_view cell) {
   AttributeValue value;
+  value.kind = attribute.kind;
   switch (attribute.kind) {
     case AttributeKind::kNumber: {
       const std::optional<Decimal> number = Decimal::parse(cell);

@@ -62,6 +62,20 @@ TEST(RegisterLoader, ReadsABuildingWhole) {
   EXPECT_EQ(subject.attributes.size(), 3U);
 }
 
+TEST(RegisterLoader, AnAttributeIsOfTheKindThatTheCatalogueSays) {
+  const Loaded buildings = load("place.building", "id,floors,use\nB7,10,residential\n");
+  ASSERT_TRUE(buildings.made) << buildings.messages;
+  std::vector<AttributeKind> kinds;
+  for (const AttributeValue& value : buildings.made->subjects[0].attributes) {
+    kinds.push_back(value.kind);
+  }
+  EXPECT_EQ(kinds,
+            (std::vector<AttributeKind>{AttributeKind::kNumber, AttributeKind::kEnumeration}));
+  const Loaded projects = load("matter.housing_project", "id,delivery_due\nP1,2025-06-30T00:00Z\n");
+  ASSERT_TRUE(projects.made) << projects.messages;
+  EXPECT_EQ(projects.made->subjects[0].attributes[0].kind, AttributeKind::kTime);
+}
+
 TEST(RegisterLoader, ReadsJsonLinesAndGeoJsonAlike) {
   const Loaded lines = load("place.building",
                             R"({"id":"B7","name":"幸福里","aliases":["甲","乙"],"households":40,)"
