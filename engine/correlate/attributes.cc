@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/correlate/baseline.h"
+#include "engine/correlate/signal_items.h"
 
 namespace tributary {
 
@@ -28,6 +29,16 @@ std::size_t distinct_of(const Window& window, const SlotView& view, const BoundI
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
   return values.size();
+}
+
+/// Different subjects that told of a level in the window.
+std::size_t subjects_of(const Window& window, const SlotView& view) {
+  std::vector<std::uint64_t> subjects;
+  for (std::size_t i = window.first(); i < window.end(); ++i) {
+    subjects.push_back(teller_of(view.items[i]));
+  }
+  std::sort(subjects.begin(), subjects.end());
+  return static_cast<std::size_t>(std::unique(subjects.begin(), subjects.end()) - subjects.begin());
 }
 
 /// Sum, largest or smallest of a number.
@@ -108,6 +119,7 @@ Scalar read_attribute(const Window& window, const SlotView& view, const BoundInp
       if (has_more(window, view, input)) return Scalar::missing();
       return folded(window, view, input, ref);
     case InputAttribute::kDistinctField:
+      if (input.rule_input->signal) return Scalar::count(subjects_of(window, view));
       return Scalar::count(std::min(distinct_of(window, view, input, ref.field), kMostDistinct));
     case InputAttribute::kSources:
       return Scalar::count(sources_of(window, view, input));

@@ -11,6 +11,7 @@
 #include "engine/correlate/matcher.h"
 #include "engine/correlate/subject_state.h"
 #include "engine/model/evidence.h"
+#include "engine/model/signal_record.h"
 #include "engine/ports/subject_directory.h"
 
 namespace tributary {
@@ -58,6 +59,14 @@ class Correlator {
   [[nodiscard]] Verdict verdict(const SubjectState& state, const RuleSweep& sweep,
                                 EventTime w) const;
 
+  /// What others have to be told of the subject's levels since the last time (`via`); by whom it is
+  /// told, in order of their type and id. advance() comes first. `again`: all of it, since who is
+  /// told may read other rules now, or be another.
+  [[nodiscard]] std::vector<SignalRecord> tell(SubjectState& state, EventTime w, bool again) const;
+
+  /// Takes in what another subject tells; false if that changes nothing. advance() follows.
+  bool hear(SubjectState& state, const SignalRecord& record, EventTime w) const;
+
   /// The subject has been looked at, and what its rules say taken down, as of `w`.
   void looked(SubjectState& state, EventTime w) const;
 
@@ -68,6 +77,8 @@ class Correlator {
   /// look must come first, so that it does not matter when that was.
   [[nodiscard]] bool reaches_behind(const SubjectState& state, const Observation& observation,
                                     EventTime w) const;
+  /// The same of what changes at `from` or later.
+  [[nodiscard]] bool reaches_behind(const SubjectState& state, EventTime from, EventTime w) const;
 
   /// When time alone may next change what is shown, or let state be freed; EventTime::max() if
   /// never.
@@ -94,6 +105,10 @@ class Correlator {
                                       EventTime at, EventTime w) const;
   [[nodiscard]] const CorrelatePlan& plan() const { return plan_; }
   [[nodiscard]] Effort effort() const { return {matcher_.asked(), felt_, unfelt_}; }
+
+  /// So many levels of other subjects a slot holds one by one: more than a manager of a thousand
+  /// buildings hears in a window, and below 256 KiB.
+  static constexpr std::size_t kMostTold = 4096;
 
  private:
   /// Whether the rules' sweeps follow a change at once.
@@ -172,6 +187,13 @@ class Correlator {
                                                      EventTime w) const;
   void take_levels(SubjectState& state, SlotIndex slot, std::uint16_t rule,
                    const std::vector<LevelInterval>& kept, EventTime w) const;
+  bool hear_line(SubjectState& state, SlotIndex slot, const SlotItem& kind,
+                 const std::vector<LevelInterval>& levels, EventTime final_until,
+                 EventTime w) const;
+  /// P4: beyond kMostTold a slot only counts what it was told. True if any went.
+  bool bound_told(SubjectState& state, SlotIndex slot) const;
+  /// To whom the subject's levels go by the outlet; empty: nobody, or nobody who may be told.
+  [[nodiscard]] std::string told_by(const SubjectState& state, const Outlet& outlet) const;
   /// The event time of the oldest thing that is forgotten after the plan's hold; max: nothing.
   [[nodiscard]] EventTime oldest_held(const SubjectState& state) const;
   bool forget_levels(SubjectState& state, SlotIndex slot, EventTime w) const;

@@ -60,7 +60,7 @@ void Correlator::take_levels(SubjectState& state, SlotIndex slot, std::uint16_t 
   const std::vector<SlotItem>& held = state.items(slot);
   if (kept.empty() && held.empty()) return;
   std::vector<SlotItem> items =
-      signal_items(plan, plan.slots[slot], rule, held, kept, open_from(state, w));
+      signal_items(plan.slots[slot], kind_of(plan, rule), held, kept, open_from(state, w));
   const EventTime from = differ_from(held, items);
   if (from == EventTime::max()) {
     // No item came or went; how long the last one lasts may have become known.
@@ -80,7 +80,7 @@ void Correlator::take_levels(SubjectState& state, SlotIndex slot, std::uint16_t 
 EventTime Correlator::oldest_held(const SubjectState& state) const {
   const TypePlan& plan = plan_.of(state.key.type);
   EventTime oldest = state.seen.earliest();
-  if (plan.read_by_rules.empty()) return oldest;
+  if (!plan.holds_levels) return oldest;
   for (const SlotState& slot : state.slots) {
     if (!plan.slots[slot.slot].signal) continue;
     for (const SlotItem& item : slot.items) {

@@ -71,6 +71,11 @@ bool Correlator::reaches_behind(const SubjectState& state, const Observation& ob
          state.seen.find(observation.source, observation.id_digest) != nullptr;
 }
 
+bool Correlator::reaches_behind(const SubjectState& state, EventTime from, EventTime w) const {
+  if (state.open_w(w) == w || state.is_halted) return false;
+  return from <= w - plan_.of(state.key.type).lateness;
+}
+
 EventTime Correlator::exact_from(const SubjectState& state, std::uint16_t rule, EventTime w) const {
   const Millis tail = plan_.of(state.key.type).rules[rule].tail;
   return state.open_w(w) - tail - kTick;
@@ -108,6 +113,11 @@ EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
     next = std::min(next, rests ? sweep.rests_until()
                                 : std::min(verdict(state, sweep, w).next,
                                            next_change_by_time(state, sweep, w)));
+  }
+  for (const ToldLevels& told : state.told) {
+    // Final then, and forgotten.
+    const EventTime end = told.levels.back().until;
+    if (end < EventTime::max()) next = std::min(next, std::max(end + plan.lateness, w + kTick));
   }
   if (state.is_halted) return next;  // nothing is forgotten: the silence's end is waited for
   for (const Awaited& awaited : state.awaited) {

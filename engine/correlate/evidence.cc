@@ -53,11 +53,14 @@ InputEvidence people_evidence(const std::vector<SlotItem>& items, const BoundRul
 }
 
 /// The rules whose levels began in the window, newest first, each once.
-std::vector<std::string> rules_cited(const TypePlan& plan, const std::vector<SlotItem>& items,
-                                     const Window& window) {
+std::vector<std::string> rules_cited(const TypePlan& plan, const Slot& slot,
+                                     const std::vector<SlotItem>& items, const Window& window) {
   std::vector<std::string> cited;
   for (std::size_t i = window.end(); i > window.first(); --i) {
-    std::string name = "signal:" + plan.rules[items[i - 1].source.value()].rule->id;
+    const std::size_t number = items[i - 1].source.value();
+    const Rule& rule =
+        slot.signal->via.empty() ? *plan.rules[number].rule : *slot.via_rules[number];
+    std::string name = "signal:" + rule.id;
     const bool is_new = std::find(cited.begin(), cited.end(), name) == cited.end();
     if (is_new && cited.size() < kMostCitations) cited.push_back(std::move(name));
   }
@@ -85,7 +88,7 @@ InputEvidence cited_evidence(const SubjectState& state, const TypePlan& plan,
   if (input.rule_input->source_class == SourceClass::kOpinion) return evidence;
   evidence.count = static_cast<std::uint32_t>(count_of(window, view, input).bits / Decimal::kScale);
   if (input.rule_input->signal) {
-    evidence.citations = rules_cited(plan, view.items, window);
+    evidence.citations = rules_cited(plan, plan.slots[input.slot], view.items, window);
     return evidence;
   }
   for (std::size_t i = window.end(); i > window.first(); --i) {

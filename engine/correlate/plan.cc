@@ -5,6 +5,7 @@
 
 #include "engine/base/digest.h"
 #include "engine/correlate/signal_items.h"
+#include "engine/correlate/signal_outlets.h"
 
 namespace tributary {
 
@@ -138,6 +139,9 @@ std::uint64_t hash_signal(const Rule& rule, const SignalInput& signal) {
   for (const std::string& id : signal.rules) hash = combine_hashes(hash, hash64(id));
   for (const Level level : signal.levels) {
     hash = combine_hashes(hash, static_cast<std::uint64_t>(level) + 0x10000);
+  }
+  for (const SignalVia& via : signal.via) {
+    hash = combine_hashes(hash, via.of.value() * 0x100U + via.attribute.value() + 0x20000U);
   }
   return hash;
 }
@@ -339,6 +343,7 @@ CorrelatePlan::CorrelatePlan(const RuleSet& rules, const Catalog& catalog,
       plan.lateness = std::max(plan.lateness, lateness_of(rule, sources));
     }
   }
+  share_lateness(rules, types_);
   for (TypePlan& plan : types_) {
     plan.hold = plan.hold + plan.lateness;
     for (BoundRule& rule : plan.rules) {
@@ -354,6 +359,7 @@ CorrelatePlan::CorrelatePlan(const RuleSet& rules, const Catalog& catalog,
     bind_signals(plan);
     bind_waking(plan, min_reporters);
   }
+  bind_outlets(types_);
 }
 
 }  // namespace tributary

@@ -49,6 +49,8 @@ struct Slot {
   std::optional<SignalInput> signal = {};
   std::vector<std::uint16_t> from_rules = {};  ///< with `signal`: which, into TypePlan::rules
   std::vector<SlotColumn> columns = {};
+  /// With `via`: whose levels it holds, at the subjects that refer to this one; in order of id.
+  std::vector<const Rule*> via_rules = {};
   // Of the inputs that are bound to it:
   std::uint32_t keep = 0;                    ///< the largest
   std::vector<SlotCounting> countings = {};  ///< by length of bucket
@@ -116,6 +118,14 @@ struct BoundRule {
   bool hangs_on_time_alone = false;
 };
 
+/// A rule whose levels are told to the subject that an attribute names.
+struct Outlet {
+  std::uint16_t rule = 0;  ///< index into TypePlan::rules
+  AttributeId attribute;
+  SubjectTypeId to;
+  std::uint64_t name = 0;  ///< stable hash of the rule's id, the attribute and the type
+};
+
 struct TypePlan {
   std::vector<Slot> slots;
   std::vector<BoundRule> rules;
@@ -126,6 +136,8 @@ struct TypePlan {
   std::vector<std::uint16_t> expecting;  ///< rules with an expectation
   /// Rules whose levels others read, each after those that it reads itself.
   std::vector<std::uint16_t> read_by_rules;
+  std::vector<Outlet> outlets;  ///< each rule and subject once, in order of rule
+  bool holds_levels = false;    ///< some slot is of `from: signal`
   Millis hold{0};      ///< how long an item can matter: the longest reach + lateness; zero: no rule
   Millis lateness{0};  ///< K before W − lateness is final
 

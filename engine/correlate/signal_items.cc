@@ -18,14 +18,34 @@ std::uint64_t digest_of(const Rule& rule) { return hash64(rule.id) & ~kLevelBits
 Level level_of(const SlotItem& item) { return static_cast<Level>(item.id_digest & kLevelBits); }
 EventTime end_of(const SlotItem& item) { return EventTime::from_millis(item.value); }
 
-SlotItem item_of(const Rule& rule, std::uint16_t index, const LevelInterval& interval) {
-  SlotItem item;
-  item.at = interval.from;
-  item.id_digest = digest_of(rule) | static_cast<std::uint64_t>(interval.level);
-  item.source = SourceId(index);
-  item.value = interval.until.millis();
-  item.has_value = true;
-  return item;
+/// `kind`: an item of the same line of levels, of any interval.
+SlotItem item_of(SlotItem kind, const LevelInterval& interval) {
+  kind.at = interval.from;
+  kind.id_digest = (kind.id_digest & ~kLevelBits) | static_cast<std::uint64_t>(interval.level);
+  kind.value = interval.until.millis();
+  kind.has_value = true;
+  return kind;
+}
+
+bool is_of_line(const SlotItem& item, const SlotItem& kind) {
+  return item.source == kind.source &&
+         (item.id_digest & ~kLevelBits) == (kind.id_digest & ~kLevelBits);
+}
+
+/// Of an item that another subject told of: its id is the subject's, and the rule stands here.
+void name_rule(const std::string& rule, SlotItem& item) {
+  const std::uint64_t hash = hash64(rule);
+  item.has_token = true;
+  item.token_current = static_cast<std::uint16_t>(hash);
+  item.token_previous = static_cast<std::uint16_t>(hash >> 16);
+  item.token_kind = static_cast<std::uint8_t>(hash >> 32);
+}
+
+bool names_rule(const SlotItem& item, const std::string& rule) {
+  SlotItem wanted;
+  name_rule(rule, wanted);
+  return item.has_token && item.token_current == wanted.token_current &&
+         item.token_previous == wanted.token_previous && item.token_kind == wanted.token_kind;
 }
 
 bool names(const SignalInput& signal, Level level) {
@@ -45,7 +65,8 @@ void bind_slot(TypePlan& plan, SlotIndex index) {
   Slot& slot = plan.slots[index];
   const Rule& reader = *plan.rules[plan.rules_of_slot[index].front()].rule;
   for (std::size_t i = 0; i < plan.rules.size(); ++i) {
-    const bool is_read = tributary::reads(reader, *slot.signal, *plan.rules[i].rule);
+    const bool is_read =
+        slot.signal->via.empty() && tributary::reads(reader, *slot.signal, *plan.rules[i].rule);
     if (is_read) slot.from_rules.push_back(static_cast<std::uint16_t>(i));
   }
 }
@@ -95,7 +116,7 @@ void bind_signals(TypePlan& plan) {
   for (const std::uint16_t rule : in_order_of_reading(plan)) {
     for (BoundInput& input : plan.rules[rule].inputs) {
       const std::vector<std::uint16_t>& from = plan.slots[input.slot].from_rules;
-      if (!input.rule_input->signal) continue;
+      if (!input.rule_input->signal || !input.rule_input->signal->via.empty()) continue;
       input.is_single_source = from.size() == 1;
       for (const std::uint16_t other : from) add_feeds(plan.rules[other], input.signal_feeds);
     }
@@ -107,15 +128,35 @@ void bind_signals(TypePlan& plan) {
   }
 }
 
-std::vector<SlotItem> signal_items(const TypePlan& plan, const Slot& slot, std::uint16_t rule,
+SlotItem kind_of(const TypePlan& plan, std::uint16_t rule) {
+  SlotItem kind;
+  kind.source = SourceId(rule);
+  kind.id_digest = digest_of(*plan.rules[rule].rule);
+  return kind;
+}
+
+std::optional<SlotItem> kind_of(const Slot& slot, const std::string& rule, const SubjectKey& of) {
+  const auto found = std::find_if(slot.via_rules.begin(), slot.via_rules.end(),
+                                  [&](const Rule* one) { return one->id == rule; });
+  if (found == slot.via_rules.end()) return std::nullopt;
+  SlotItem kind;
+  kind.source = SourceId(static_cast<std::uint16_t>(found - slot.via_rules.begin()));
+  kind.id_digest = hash_of(of);
+  name_rule(rule, kind);
+  return kind;
+}
+
+std::uint64_t teller_of(const SlotItem& item) { return item.id_digest & ~kLevelBits; }
+
+std::vector<SlotItem> signal_items(const Slot& slot, const SlotItem& kind,
                                    const std::vector<SlotItem>& held,
                                    const std::vector<LevelInterval>& kept, EventTime final_until) {
   std::vector<SlotItem> items;
   std::vector<SlotItem> own;
   for (const SlotItem& item : held) {
-    if (item.source != SourceId(rule)) items.push_back(item);
-    const bool is_final = item.source == SourceId(rule) && item.at < final_until;
-    if (is_final) own.push_back(item);
+    const bool is_own = is_of_line(item, kind);
+    if (!is_own) items.push_back(item);
+    if (is_own && item.at < final_until) own.push_back(item);
   }
   // What was recorded lasted at least until K is read again; if it then has another level, no
   // longer.
@@ -132,7 +173,7 @@ std::vector<SlotItem> signal_items(const TypePlan& plan, const Slot& slot, std::
     if (continues) {
       own.back().value = interval.until.millis();
     } else {
-      own.push_back(item_of(*plan.rules[rule].rule, rule, {from, interval.until, interval.level}));
+      own.push_back(item_of(kind, {from, interval.until, interval.level}));
     }
   }
   items.insert(items.end(), own.begin(), own.end());
@@ -150,6 +191,10 @@ EventTime differ_from(const std::vector<SlotItem>& a, const std::vector<SlotItem
 }
 
 SourceId rule_of_item(const TypePlan& plan, const Slot& slot, const SlotItem& item) {
+  for (std::size_t i = 0; i < slot.via_rules.size(); ++i) {
+    const bool is_it = names_rule(item, slot.via_rules[i]->id);
+    if (is_it) return SourceId(static_cast<std::uint16_t>(i));
+  }
   for (const std::uint16_t rule : slot.from_rules) {
     const bool is_it = digest_of(*plan.rules[rule].rule) == (item.id_digest & ~kLevelBits);
     if (is_it) return SourceId(rule);

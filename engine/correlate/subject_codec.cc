@@ -35,6 +35,7 @@ void SubjectCodec::write(const SubjectState& state, ByteWriter& out) const {
     write_slot(plan_.of(state.key.type), state, slot.slot, out);
   }
   write_awaits(state, out);
+  write_told(state.told, out);
 }
 
 void SubjectCodec::write_awaits(const SubjectState& state, ByteWriter& out) const {
@@ -125,6 +126,7 @@ Status SubjectCodec::read(ByteReader& in, SubjectState& state, std::uint8_t vers
                      : read_slot(plan, in, table, state));
   }
   if (version > 1) TRY(read_awaits(in, state, table));
+  if (version > 3) TRY(read_told(in, state.told));
   return in.status("subject state");
 }
 

@@ -20,7 +20,8 @@ class SubjectCodec {
   void write(const SubjectState& state, ByteWriter& out) const;
 
   /// `state.key` is set already; sweeps stay empty (Correlator::restore). Version 1 knew items
-  /// alone: no fields, nothing that is only counted, nothing awaited; version 2 no looks. kCorrupt
+  /// alone: no fields, nothing that is only counted, nothing awaited; version 2 no looks; version 3
+  /// nothing that was told. kCorrupt
   /// on malformed bytes, kIncompatible on a version from the future.
   Status read(ByteReader& in, SubjectState& state, std::uint8_t version = kVersion) const;
 

@@ -12,6 +12,7 @@
 #include "engine/correlate/kept.h"
 #include "engine/correlate/seen.h"
 #include "engine/correlate/sweep.h"
+#include "engine/correlate/told_levels.h"
 #include "engine/ports/subject_directory.h"
 
 namespace tributary {
@@ -56,6 +57,7 @@ struct SubjectState {
   std::vector<SlotColumns> columns;  ///< by slot index; of those slots whose fields are read
   std::vector<SlotCounts> counts;    ///< by slot index; of those that hold not every item
   std::vector<Awaited> awaited;      ///< by rule; only those that hold something
+  std::vector<ToldLevels> told;      ///< of those that can still change
   std::vector<RuleSweep>
       sweeps;  ///< by index in TypePlan::rules; rebuilt from the slots, never stored
 
@@ -87,7 +89,9 @@ struct SubjectState {
   Awaited& awaited_for_change(std::uint16_t rule);
   /// Of all that is awaited, in order.
   [[nodiscard]] std::vector<SeenIds::Id> awaited_ids() const;
-  [[nodiscard]] bool is_empty() const { return seen.empty() && slots.empty() && awaited.empty(); }
+  [[nodiscard]] bool is_empty() const {
+    return seen.empty() && slots.empty() && awaited.empty() && told.empty();
+  }
 };
 
 }  // namespace tributary

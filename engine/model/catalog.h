@@ -24,13 +24,15 @@ struct Bilingual {
   std::string_view en;
 };
 
-enum class AttributeKind : std::uint8_t { kNumber, kCode, kEnumeration, kTime, kBool };
+/// kReference is the id of another subject; no expression reads it (PEOPLE 10), `via` follows it.
+enum class AttributeKind : std::uint8_t { kNumber, kCode, kEnumeration, kTime, kBool, kReference };
 
 /// An attribute that a register may give its subjects; nothing else is read from a register.
 struct Attribute {
   std::string_view name;
   AttributeKind kind = AttributeKind::kNumber;
-  std::span<const std::string_view> values;  ///< of an enumeration, else empty
+  std::span<const std::string_view> values;               ///< of an enumeration, else empty
+  SubjectTypeId subject_type = none_of<SubjectTypeId>();  ///< of a reference
 };
 
 /// Closed registers hold known subjects only; open ones take an id when it first occurs (matters).

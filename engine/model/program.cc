@@ -241,6 +241,7 @@ Scalar attribute_of(const Subject* subject, AttributeId attribute) {
       case AttributeKind::kNumber:
         return {Kind::kNumber, value.bits, {}};
       case AttributeKind::kCode:
+      case AttributeKind::kReference:
         return Scalar::of_text(value.text);
       case AttributeKind::kEnumeration:
         return {Kind::kEnumeration, value.bits, {}};

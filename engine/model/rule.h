@@ -126,12 +126,23 @@ struct Near {
   bool or_cell = false;  ///< near none: its cell, a row of the type place.cell
 };
 
+/// By which attribute a subject's rows reach another subject: `via: subject.manager`.
+struct SignalVia {
+  SubjectTypeId of;  ///< whose rows
+  AttributeId attribute;
+  auto operator<=>(const SignalVia&) const = default;
+};
+
 /// `from: signal`: other rules' levels (RULES 3.13), instead of feeds.
 struct SignalInput {
   std::vector<TopicId> hazards;    ///< sorted; empty: any
   std::vector<std::string> rules;  ///< sorted ids; empty: any
   std::vector<Level> levels;       ///< sorted; empty: any but none
-  bool through_manager = false;    ///< via: subject.manager, rows of the subjects it manages
+  /// Empty: rows of the same subject. Else of those that refer to it; sorted.
+  std::vector<SignalVia> via = {};
+  /// With `via`: too few subjects of the rule's type are registered for what reports by people made
+  /// to be told of one (PEOPLE 10).
+  bool without_people = false;
   /// Reports by people have made some of these levels: mark_signals_of_people (signal_graph.h).
   bool of_people = false;
 };

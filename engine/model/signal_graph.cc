@@ -18,16 +18,11 @@ bool has_opinion(const Rule& rule) {
   });
 }
 
-/// Some subject may have rows of both.
-bool may_meet(const Rule& a, const Rule& b) {
-  return a.subject == b.subject || a.falls_to_cells() || b.falls_to_cells();
-}
-
 bool reads_any(const Rule& reader, const Rule& other) {
-  return may_meet(reader, other) &&
-         std::any_of(reader.inputs.begin(), reader.inputs.end(), [&](const RuleInput& input) {
-           return input.signal && reads(reader, *input.signal, other);
-         });
+  return std::any_of(reader.inputs.begin(), reader.inputs.end(), [&](const RuleInput& input) {
+    return input.signal && may_meet(reader, *input.signal, other) &&
+           reads(reader, *input.signal, other);
+  });
 }
 
 enum class Mark : std::uint8_t { kUnseen, kOpen, kDone };
@@ -52,8 +47,18 @@ bool finds_circle(const RuleSet& rules, std::size_t rule, std::vector<Mark>& mar
 
 }  // namespace
 
+bool may_meet(const Rule& reader, const SignalInput& input, const Rule& other) {
+  if (input.via.empty()) {
+    return reader.subject == other.subject || reader.falls_to_cells() || other.falls_to_cells();
+  }
+  return std::any_of(input.via.begin(), input.via.end(),
+                     [&](const SignalVia& via) { return via.of == other.subject; });
+}
+
 bool reads(const Rule& reader, const SignalInput& input, const Rule& other) {
-  return other.status == RuleStatus::kActive && other.id != reader.id && !input.through_manager &&
+  return other.status == RuleStatus::kActive && other.id != reader.id &&
+         (input.via.empty() || may_meet(reader, input, other)) &&
+         !(input.without_people && other.has_people_input()) &&
          names(input.hazards, other.signal.hazard) && names(input.rules, other.id) &&
          !has_opinion(other);
 }
@@ -79,8 +84,8 @@ void mark_signals_of_people(RuleSet& rules) {
         if (!input.signal || input.signal->of_people) continue;
         input.signal->of_people =
             std::any_of(rules.rules.begin(), rules.rules.end(), [&](const Rule& other) {
-              return may_meet(reader, other) && reads(reader, *input.signal, other) &&
-                     other.has_people_input();
+              return may_meet(reader, *input.signal, other) &&
+                     reads(reader, *input.signal, other) && other.has_people_input();
             });
         changed = changed || input.signal->of_people;
       }

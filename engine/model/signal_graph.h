@@ -8,10 +8,14 @@
 
 namespace tributary {
 
-/// True if an input of `reader` reads the levels of `other` where both are evaluated at one
-/// subject: a rule with rows that the input names, not itself. A rule with an input of opinion is
-/// read by none: opinion would raise a second rule through it, and create its row (PEOPLE 11).
+/// True if an input of `reader` reads the levels of `other`: a rule with rows that the input names,
+/// not itself; at one subject, or where the input says via what, of the types that it says. A rule
+/// with an input of opinion is read by none: opinion would raise a second rule through it, and
+/// create its row (PEOPLE 11).
 [[nodiscard]] bool reads(const Rule& reader, const SignalInput& input, const Rule& other);
+
+/// Some subject may have rows of what `reader` reads by the input, and of `other`.
+[[nodiscard]] bool may_meet(const Rule& reader, const SignalInput& input, const Rule& other);
 
 /// Ids of rules that feed each other in a circle, the first repeated at the end; empty if there are
 /// none. A set with a circle cannot be evaluated (E301).

@@ -27,8 +27,16 @@ RuleSet without_small_populations(const RuleSet& rules, const Catalog& catalog,
     const bool is_cell = catalog[rule.subject].is_cell;
     if (!is_closed || is_cell || subjects.count(rule.subject) >= floor) continue;
     for (RuleInput& input : rule.inputs) {
-      if (input.source_class != SourceClass::kPeople || input.feeds.empty()) continue;
-      input.feeds.clear();
+      bool is_without = false;
+      if (input.source_class == SourceClass::kPeople && !input.feeds.empty()) {
+        input.feeds.clear();
+        is_without = true;
+      }
+      if (input.signal && !input.signal->via.empty()) {
+        input.signal->without_people = true;
+        is_without = true;
+      }
+      if (!is_without) continue;
       digest.field(rule.id);
       is_other = true;
     }
@@ -97,7 +105,7 @@ Status Partition::change_register(const RegisterChange& change, Effects& effects
   correlator_.restore(entry->state, w_);
   cache_.mark_dirty(*entry);
   settle(*entry, w_, ChangeCause::kRule, effects);
-  return {};
+  return deliver(effects);
 }
 
 void Partition::begin_report(const ClockReport& report) {
@@ -169,7 +177,7 @@ Status Partition::look_again(const Timer& timer, Effects& effects) {
   // Only those that show: when a subject is looked at in vain depends on what the cache has
   // dropped.
   if (counters_.revisions > revisions) ++counters_.timers;
-  return {};
+  return deliver(effects);
 }
 
 Status Partition::begin_generation(const Generation& generation, Effects& effects) {
@@ -195,6 +203,7 @@ Status Partition::begin_generation(const Generation& generation, Effects& effect
     cache_.mark_dirty(*entry);
     if (has_other_days) correlator_.restore(entry->state, w_);  // deadlines lie elsewhere now
     settle(*entry, w_, ChangeCause::kRule, effects);
+    TRY(deliver(effects));
   }
   return {};
 }
@@ -237,6 +246,7 @@ Status Partition::observe(const Observation& observation, Effects& effects) {
   }
   remember(observation);
   counters_.forgotten_ids = ids_.forgotten();
+  TRY(deliver(effects));
   if (mattered) return {};
   ++counters_.too_late;
   effects.rejections.push_back(
@@ -286,6 +296,27 @@ void Partition::show(SubjectEntry& entry, EventTime w, ChangeCause cause, Effect
   correlator_.looked(entry.state, w);
   for (const SourceId source : alarms) --counters_.unknown_subjects[source.value()];
   for (const SourceId source : entry.alarms) ++counters_.unknown_subjects[source.value()];
+  if (plan_.of(entry.state.key.type).outlets.empty()) return;
+  const bool again = cause == ChangeCause::kRule;
+  for (SignalRecord& record : correlator_.tell(entry.state, w, again)) {
+    told_.push_back({std::move(record), cause});
+    cache_.mark_dirty(entry);
+  }
+}
+
+Status Partition::deliver(Effects& effects) {
+  for (; !told_.empty(); told_.pop_front()) {
+    const Told told = std::move(told_.front());
+    const EventTime w = w_;
+    TRY_ASSIGN(SubjectEntry * entry, cache_.get(told.record.to, w));
+    if (correlator_.reaches_behind(entry->state, told.record.final_until, w)) {
+      show(*entry, w, ChangeCause::kTime, effects);
+    }
+    if (!correlator_.hear(entry->state, told.record, w)) continue;
+    cache_.mark_dirty(*entry);
+    settle(*entry, w, told.cause, effects);
+  }
+  return {};
 }
 
 std::vector<TimerMark> Partition::wanted_timers(const SubjectEntry& entry, EventTime w) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -104,7 +105,11 @@ class Partition {
   void pass(EventTime at);
   /// Shows, and sets the timers.
   void settle(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects);
-  /// Brings the rules and the rows of the subject to max(front, w).
+  /// What the last step tells other subjects, as steps of their own: in the order in which it was
+  /// told, until nobody has anything to tell (E301: there is no circle).
+  Status deliver(Effects& effects);
+  /// Brings the rules and the rows of the subject to max(front, w); what others are told waits for
+  /// deliver().
   void show(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects);
   void set_timers(SubjectEntry& entry, EventTime w);
   /// Nothing is to be shown; only when the subject's oldest goes may be another time.
@@ -130,6 +135,11 @@ class Partition {
   std::vector<SourceId> turned_;  ///< fell silent or were heard again; their subjects wait
   std::string turned_cursor_;     ///< the last subject that was looked at for the first of them
   bool has_due_ = false;
+  struct Told {
+    SignalRecord record;
+    ChangeCause cause;
+  };
+  std::deque<Told> told_;  ///< empty between steps: the log makes it again
   Correlator correlator_;
   SubjectCodec codec_;
   RowKeeper keeper_;

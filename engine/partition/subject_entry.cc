@@ -25,6 +25,9 @@ std::size_t SubjectEntry::bytes() const {
     total += sizeof(sweep) + sweep.segments().size() * sizeof(Segment) +
              sweep.windows().size() * sizeof(Window) + sweep.values().size() * sizeof(Scalar);
   }
+  for (const ToldLevels& line : state.told) {
+    total += sizeof(line) + line.levels.size() * sizeof(LevelInterval);
+  }
   for (const RowState& row : rows) {
     total += sizeof(row) + row.history.size() * sizeof(LevelInterval) +
              row.rules.size() * sizeof(RuleMark);

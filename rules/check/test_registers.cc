@@ -161,12 +161,14 @@ bool TestRegisters::read_attribute(const YamlEntry& entry, AttributeId id, Subje
       is_sound = entry.value.text == "true" || entry.value.text == "false";
       value.bits = entry.value.text == "true" ? 1 : 0;
       break;
+    case AttributeKind::kReference:
     case AttributeKind::kCode:
       is_sound = entry.value.is_scalar();
       value.text = entry.value.text;
       break;
   }
   if (is_sound) {
+    if (attribute.kind == AttributeKind::kReference) add(attribute.subject_type, value.text);
     subject.attributes.push_back(std::move(value));
   } else if (attribute.kind != AttributeKind::kNumber) {
     reader.error(entry.value.span, "E110",

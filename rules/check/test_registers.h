@@ -24,7 +24,8 @@ class TestRegisters {
 
   /// Registers what the event names by id and what is not there yet: places with 3 households and
   /// 10 residents (the floors of PEOPLE 5), organisations, units, instruments where the first event
-  /// that names them says they are. Matters open themselves.
+  /// that names them says they are. Matters open themselves. What a row of `subjects:` refers to is
+  /// registered as well.
   void add_named(const ObservationDraft& draft);
   void add_subject(const std::string& id) { add(subject_, id); }
 

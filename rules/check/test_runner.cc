@@ -11,6 +11,7 @@
 #include "engine/resolve/resolver.h"
 #include "engine/score/rule_assessor.h"
 #include "engine/score/value_words.h"
+#include "rules/check/levels_in_tests.h"
 #include "rules/check/tested_rules.h"
 
 namespace tributary {
@@ -83,7 +84,8 @@ class TestRun {
         resolver_(subjects_, keys_, settings_of(rules_)),
         plan_(rules_, schemas.catalog(), sources_, settings.min_reporters),
         times_(sources_.size()),
-        correlator_(plan_, sources_, assessor_, subjects_, {times_, settings.calendar, test.zone}) {
+        correlator_(plan_, sources_, assessor_, subjects_, {times_, settings.calendar, test.zone}),
+        levels_(correlator_, states_, reads_levels(rules_)) {
     for (SourceTime& time : times_) time.read_since = test.start;
     for (const SourceId source : test.stale) {
       times_[source.value()].stale_from = EventTime::min();
@@ -94,8 +96,10 @@ class TestRun {
     outcome_.passed = true;
     for (const ExpectedLine& expectation : test_.expect) {
       while (next_ < test_.events.size() && test_.events[next_].at <= expectation.at) {
+        levels_.go_to(test_.events[next_].at, [this](EventTime at) { pass(at); });
         observe(test_.events[next_++]);
       }
+      levels_.go_to(expectation.at, [this](EventTime at) { pass(at); });
       pass(expectation.at);
       compare(expectation);
     }
@@ -241,6 +245,7 @@ class TestRun {
   SourceTimes times_;
   Correlator correlator_;
   std::map<SubjectKey, SubjectState> states_;
+  LevelsInTests levels_;
   std::size_t next_ = 0;
   EventTime w_ = EventTime::min();
   TestOutcome outcome_;

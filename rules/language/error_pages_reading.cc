@@ -118,20 +118,6 @@ constexpr std::array kPages = {
                "rule: fire-repeat"},
               {"rules/a/fire-repeat.rule.yaml 和 rules/b/fire-exit.rule.yaml，各有自己的编号",
                "rules/a/fire-repeat.rule.yaml and rules/b/fire-exit.rule.yaml, each with its own"}},
-    ErrorPage{"E090",
-              {"已理解，但尚未实现", "understood, not built yet"},
-              {"这种写法属于规则语言，但本版本还不会执行：目前只有 via（读取所管理对象的预警）。"
-               "程序宁可拒绝，也不会悄悄忽略。",
-               "This belongs to the language, but this version cannot run it: now only `via`, the "
-               "signals of what the subject manages. It is refused rather than left out in "
-               "silence."},
-              ExampleOf::kRule,
-              example("inputs:\n  failed:\n    from: inspection\n  others:\n    from: signal\n"
-                      "    where: hazard == \"safety.gas\"\n    via: subject.manager\n"
-                      "levels:\n  yellow: others.count >= 1\n"),
-              example("inputs:\n  failed:\n    from: inspection\n  others:\n    from: signal\n"
-                      "    where: hazard == \"safety.gas\"\n"
-                      "levels:\n  yellow: others.count >= 1\n")},
 };
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace {
 
 TypeKind type_of(AttributeKind kind) {
   static constexpr std::array kTypes = {TypeKind::kNumber, TypeKind::kText, TypeKind::kEnumeration,
-                                        TypeKind::kTime, TypeKind::kBool};
+                                        TypeKind::kTime,   TypeKind::kBool, TypeKind::kReference};
   return kTypes[static_cast<std::size_t>(kind)];
 }
 
@@ -158,12 +158,21 @@ void EvidenceScope::bind_signal(Expr& expr, const Path& path, std::size_t index)
   if (is_plain && path.attribute == "count") {
     return use(expr, index, InputAttribute::kCount, TypeKind::kNumber);
   }
-  problems_.error(
-      "E102", expr.mark,
-      say("an input `from: signal` has no attribute `{0}`", "`from: signal` 的输入没有属性“{0}”",
-          {path.attribute}),
-      Help{
-          path.attribute, {"any", "count"}, say("attributes of signals", "预警输入的属性"), false});
+  RuleInput& input = rule_.inputs[index];
+  const std::optional<TextAt> counted = path.is_method ? argument_of(expr) : std::nullopt;
+  const bool has_subjects = !input.signal->via.empty();
+  if (has_subjects && path.attribute == "distinct" && counted && counted->value == "subject") {
+    if (input.fields.empty()) input.fields.push_back({"subject", ValueKind::kReference, {}});
+    expr.type = {TypeKind::kNumber, {}, {}};
+    return use_as(expr, index, InputAttribute::kDistinctField, 0);
+  }
+  Help help{
+      path.attribute, {"any", "count"}, say("attributes of signals", "预警输入的属性"), false};
+  if (has_subjects) help.valid.emplace_back("distinct(subject)");
+  problems_.error("E102", expr.mark,
+                  say("an input `from: signal` has no attribute `{0}`",
+                      "`from: signal` 的输入没有属性“{0}”", {path.attribute}),
+                  help);
 }
 
 bool EvidenceScope::bind_plain(Expr& expr, const Path& path, std::size_t index) {

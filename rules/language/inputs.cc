@@ -52,8 +52,15 @@ class InputCompiler {
     out_.name = source_.name.value;
     out_.within = source_.within ? source_.within->value : within;
     if (!source_.from.empty() && source_.from.front().value == "signal") {
-      out_.signal = compile_signal_input(source_, context_, problems_);
+      const SubjectTypeId subject = type_ == nullptr
+                                        ? none_of<SubjectTypeId>()
+                                        : *context_.catalog().subject_type_named(type_->name);
+      out_.signal = compile_signal_input(source_, subject, context_, problems_);
       return std::move(out_);
+    }
+    if (source_.via) {
+      problems_.error("E010", source_.via->extent,
+                      say("`via` goes with `from: signal`", "`via` 只能与 `from: signal` 同用"));
     }
     std::vector<const SourceInfo*> sources = find_sources();
     if (sources.empty()) return std::move(out_);

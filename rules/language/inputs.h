@@ -15,8 +15,9 @@ RuleInput compile_input(InputSource& source, Millis within, const SubjectType* t
                         const LanguageContext& context, Problems& problems);
 
 /// `from: signal`, its `where` a conjunction of `hazard`, `rule` and `level` with constants.
-SignalInput compile_signal_input(const InputSource& source, const LanguageContext& context,
-                                 Problems& problems);
+/// `subject` is the rule's.
+SignalInput compile_signal_input(const InputSource& source, SubjectTypeId subject,
+                                 const LanguageContext& context, Problems& problems);
 
 /// E301 for an input of signals that names its own rule or hazard. Larger circles are found when
 /// all rules are known.

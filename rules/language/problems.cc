@@ -50,10 +50,6 @@ void Problems::warn(std::string_view code, Extent at, Message message, const Hel
   add(Severity::kWarning, code, at, std::move(message), help);
 }
 
-void Problems::not_built(Extent at, std::string_view construct) {
-  error("E090", at, say("`{0}` is not built yet", "`{0}` 尚未实现", {construct}));
-}
-
 void Problems::add(Severity severity, std::string_view code, Extent at, Message message,
                    const Help& help) {
   if (!reported_.emplace(code, at.begin).second) return;

@@ -45,8 +45,6 @@ class Problems {
 
   void error(std::string_view code, Extent at, Message message, const Help& help = {});
   void warn(std::string_view code, Extent at, Message message, const Help& help = {});
-  /// E090: understood, not built yet. Never accepted in silence.
-  void not_built(Extent at, std::string_view construct);
 
   [[nodiscard]] std::size_t errors() const { return errors_; }  ///< of this object
   [[nodiscard]] std::string_view text() const { return text_; }

@@ -100,7 +100,8 @@ std::string signal_noun(const SentenceWords& words, const SignalInput& signal, b
     levels.push_back(words.in(chinese_name_of(level), name_of(level)));
   }
   const std::string whose =
-      signal.through_manager ? words.in("所管对象的", " on what it manages") : words.in("", "");
+      signal.via.empty() ? words.in("", "")
+                         : words.in("登记在其名下的对象的", " at what is registered under it");
   const std::string all = words.any_of(levels);
   const std::string at = levels.empty() ? "" : words.in("（" + all + "）", " (" + all + ")");
   const std::string of = words.any_of(what);

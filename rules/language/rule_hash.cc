@@ -77,6 +77,7 @@ class Normaliser {
       part("floor", input.baseline->value.floor.to_string());
     }
     if (input.keep) number("keep", input.keep->value);
+    if (input.via) expression("via", *input.via);
   }
 
   void expectation(const ExpectSource& expect) {

@@ -66,7 +66,7 @@ constexpr std::string_view kSchema = R"json({
         "measure": {"$ref": "#/$defs/expression", "description": "sum(f), max(f), min(f)"},
         "baseline": {"type": "object", "required": ["over", "min_history"], "additionalProperties": false, "properties": {"over": {"$ref": "#/$defs/duration"}, "min_history": {"$ref": "#/$defs/duration"}, "floor": {"type": "number", "exclusiveMinimum": 0, "description": "Usual is at least this. 平时水平的下限"}}, "description": "What is usual: the median of the last over/within windows. 平时水平"},
         "keep": {"type": "integer", "minimum": 1, "maximum": 100000, "description": "How many of the newest are kept one by one, 1000 unless said. 逐条保留多少条最新记录"},
-        "via": {"type": "string", "description": "Not built yet (E090). 尚未实现"}
+        "via": {"type": "string", "pattern": "^subject\\.[a-z_]+$", "description": "With `from: signal`: rows of the subjects that refer to this one by that attribute, subject.manager. 通过该属性指向本对象的对象的预警"}
       }
     },
     "expect": {

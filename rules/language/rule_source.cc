@@ -180,9 +180,6 @@ class RuleReader {
                       {"from", "where", "within", "near", "measure", "baseline", "keep", "via"})) {
       return;
     }
-    if (const YamlEntry* via = node.entry("via")) {
-      problems_.not_built(extent_of(via->key_span), "via");
-    }
     if (const YamlNode* from = reader_.required(node, "from")) {
       each(*from, [&](const YamlNode& item) { input.from.push_back(text_of(&item)); });
     }
@@ -199,6 +196,7 @@ class RuleReader {
       const auto count = reader_.integer(*keep, 1, kMostKeep);
       input.keep = {static_cast<std::uint32_t>(count.value_or(1)), extent_at(*keep)};
     }
+    input.via = expression(optional(node, "via"));
   }
 
   /// `2km`, or `{ within: 2km, or_cell: true }`.

@@ -42,6 +42,7 @@ struct InputSource {
   std::optional<Expr> measure;
   std::optional<At<Baseline>> baseline;
   std::optional<At<std::uint32_t>> keep;
+  std::optional<Expr> via;
 };
 
 /// Something must arrive: `by`, or `within` after the anchor.

@@ -1,6 +1,7 @@
 // `from: signal`: which rules' levels an input reads (RULES 3.13).
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 
 #include "rules/language/inputs.h"
@@ -10,11 +11,16 @@ namespace {
 
 class SignalReader {
  public:
-  SignalReader(const InputSource& source, const LanguageContext& context, Problems& problems)
-      : source_(source), catalog_(context.catalog()), problems_(problems) {}
+  SignalReader(const InputSource& source, SubjectTypeId subject, const LanguageContext& context,
+               Problems& problems)
+      : source_(source),
+        subject_(subject),
+        catalog_(context.catalog()),
+        problems_(problems) {}
 
   SignalInput run() {
     no_other_keys();
+    if (source_.via) via(*source_.via);
     if (source_.where) part(*source_.where);
     const auto normalise = [](auto& values) {
       std::sort(values.begin(), values.end());
@@ -51,6 +57,42 @@ class SignalReader {
     if (source_.measure) refuse_key(true, source_.measure->extent, "measure");
     if (source_.baseline) refuse_key(true, source_.baseline->extent, "baseline");
     if (source_.keep) refuse_key(true, source_.keep->extent, "keep");
+  }
+
+  /// `subject.manager`: the subject is the row's, and its manager is the rule's.
+  void via(const Expr& expr) {
+    const bool is_path = expr.kind == ExprKind::kMember && expr.parts[0].kind == ExprKind::kName &&
+                         expr.parts[0].text == "subject";
+    if (!is_path) {
+      return refuse("E110", expr.extent,
+                    say("say by which attribute of theirs: `via: subject.manager`",
+                        "请写明通过对方的哪个属性：`via: subject.manager`"));
+    }
+    if (expr.text == "unit") {
+      return refuse("E206", expr.mark,
+                    say("an office is judged by what it did: rows do not gather at one",
+                        "责任单位只按其处置情况评判，预警不向其汇集"));
+    }
+    if (subject_.value() >= catalog_.subject_types.size()) return;  // reported
+    Help help{expr.text,
+              {},
+              say("attributes that refer to {0}", "指向 {0} 的属性", {catalog_[subject_].name}),
+              false};
+    for (std::size_t type = 0; type < catalog_.subject_types.size(); ++type) {
+      const auto& attributes = catalog_.subject_types[type].attributes;
+      for (std::size_t i = 0; i < attributes.size(); ++i) {
+        if (attributes[i].subject_type != subject_) continue;
+        help.valid.emplace_back(attributes[i].name);
+        if (attributes[i].name != expr.text) continue;
+        out_.via.push_back({SubjectTypeId(static_cast<SubjectTypeId::Value>(type)),
+                            AttributeId(static_cast<AttributeId::Value>(i))});
+      }
+    }
+    if (!out_.via.empty()) return;
+    refuse("E102", expr.mark,
+           say("no type of subject refers to {0} by `{1}`", "没有对象类型以“{1}”指向 {0}",
+               {catalog_[subject_].name, expr.text}),
+           help);
   }
 
   void part(const Expr& expr) {
@@ -105,6 +147,7 @@ class SignalReader {
   }
 
   const InputSource& source_;
+  SubjectTypeId subject_;
   const Catalog& catalog_;
   Problems& problems_;
   SignalInput out_;
@@ -118,15 +161,19 @@ bool names(const std::vector<T>& values, const T& value) {
 
 }  // namespace
 
-SignalInput compile_signal_input(const InputSource& source, const LanguageContext& context,
-                                 Problems& problems) {
-  return SignalReader(source, context, problems).run();
+SignalInput compile_signal_input(const InputSource& source, SubjectTypeId subject,
+                                 const LanguageContext& context, Problems& problems) {
+  return SignalReader(source, subject, context, problems).run();
 }
 
 void check_signal_inputs(const RuleSource& source, const Rule& rule, Problems& problems) {
   for (std::size_t i = 0; i < rule.inputs.size(); ++i) {
     if (!rule.inputs[i].signal) continue;
     const SignalInput& signal = *rule.inputs[i].signal;
+    const bool is_of_others = !signal.via.empty() &&
+                              std::none_of(signal.via.begin(), signal.via.end(),
+                                           [&](const auto& via) { return via.of == rule.subject; });
+    if (is_of_others) continue;
     const bool names_itself = signal.rules.empty() ? names(signal.hazards, rule.signal.hazard)
                                                    : names(signal.rules, rule.id);
     if (!names_itself) continue;

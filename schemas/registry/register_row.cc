@@ -60,6 +60,10 @@ std::optional<AttributeValue> parse_attribute(const Attribute& attribute, std::s
       value.bits = number->raw();
       return value;
     }
+    case AttributeKind::kReference:
+      if (!is_id(cell)) return std::nullopt;
+      value.text = cell;
+      return value;
     case AttributeKind::kCode:
       if (cell.size() > floors::kCodeCharacters || !is_id(cell)) return std::nullopt;
       value.text = cell;
@@ -208,7 +212,9 @@ bool RegisterRow::read_attributes(const std::vector<std::string_view>& cells,
     const Attribute& attribute = type_.attributes[i];
     const std::size_t slot = kFirstAttribute + i;
     if (cells[slot].empty()) continue;
-    if (attribute.kind == AttributeKind::kCode && looks_personal(cells[slot])) {
+    const bool is_name =
+        attribute.kind == AttributeKind::kCode || attribute.kind == AttributeKind::kReference;
+    if (is_name && looks_personal(cells[slot])) {
       report(slot, "E209", {"looks like the number or address of a person", "疑似个人号码或地址"});
       return false;
     }

@@ -80,8 +80,8 @@ std::optional<std::string> Duel::step(std::size_t index) {
   oracle_.take(step.record);
   const auto* observation = std::get_if<Observation>(&step.record);
   if (observation != nullptr && observation->beyond_lateness) has_other_past_ = true;
-  for (const std::uint32_t n : {0U, 1U}) {
-    if (auto found = compare(subject_of(scenario_.theme, n), index)) return found;
+  for (const SubjectKey& subject : subjects_of(scenario_.theme)) {
+    if (auto found = compare(subject, index)) return found;
   }
   return std::nullopt;
 }

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
+
 #include "connectors/memory/memory_store.h"
 #include "tests/oracle/sketches.h"
 
@@ -25,6 +27,14 @@ Rule edited(Rule rule) {
   return rule;
 }
 
+/// What another subject's rows were is not told again where it is final (ops/decisions/0011).
+bool reads_rows(const RuleSet& rules) {
+  return std::any_of(rules.rules.begin(), rules.rules.end(), [](const Rule& rule) {
+    return std::any_of(rule.inputs.begin(), rule.inputs.end(),
+                       [](const RuleInput& input) { return input.signal.has_value(); });
+  });
+}
+
 LogRecord generation_of(const std::string& name) {
   Generation generation;
   generation.ruleset = sha256(name);
@@ -39,7 +49,7 @@ TEST(Edits, AnEditedRuleJudgesTheWholeSet) {
     const auto share = *rc::gen::inRange<std::size_t>(0, 100);
     const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario before = scenario_of(sketch, town);
-    RC_PRE(is_proved(before));
+    RC_PRE(is_proved(before) && !reads_rows(before.rules));
     RC_LOG() << story_of(before);
     Scenario after = before;
     for (Rule& rule : after.rules.rules) rule = edited(rule);

@@ -14,6 +14,15 @@ EventTime beginning(const std::vector<Fact>& facts, EventTime until) {
   return std::min(facts.empty() ? until : facts.front().at(), until) - kTick;
 }
 
+/// A subject may have heard of others without a fact of its own.
+EventTime beginning(const Reading& reading, const std::vector<Fact>& facts, EventTime until) {
+  EventTime first = beginning(facts, until);
+  for (const auto& items : reading.items()) {
+    if (!items.empty()) first = std::min(first, items.front().at - kTick);
+  }
+  return first;
+}
+
 int top_of(Level level) {
   constexpr int kTops[] = {0, 39, 59, 79, 100};
   return kTops[static_cast<std::size_t>(level)];
@@ -74,6 +83,7 @@ void Oracle::take(const LogRecord& record) {
   } else if (const auto* observation = std::get_if<Observation>(&record)) {
     for (const SubjectRef& ref : observation->subjects) observe(*observation, ref);
   }
+  hear();
 }
 
 Scene Oracle::scene(const SubjectKey& key) const {
@@ -99,22 +109,68 @@ EventTime Oracle::until(const SubjectKey& subject) const {
 /// RULES 3.13: the starts of the K intervals of the rules it names, at the same subject.
 std::vector<Item> Oracle::starts(const SignalInput& signal, const Rule& reader, const Scene& scene,
                                  const std::vector<Fact>& facts, EventTime until) const {
+  if (!signal.via.empty()) return starts_elsewhere(signal, reader, scene);
   std::vector<Item> items;
   for (const Rule& rule : site_.rules.rules) {
     if (rule.id == reader.id || rule.subject != reader.subject || !names(signal, rule)) continue;
-    const Reading other = reading(rule, scene, facts, until);
-    const auto line =
-        kept(confirmed(said_line(other, beginning(facts, until), until), rule.confirm_for),
-             rule.keep_for);
-    for (const Stretch& stretch : stretches(line, until)) {
-      const bool is_wanted =
-          signal.levels.empty() ||
-          std::count(signal.levels.begin(), signal.levels.end(), stretch.level) > 0;
-      if (is_wanted) items.push_back({stretch.from, nullptr, nullptr});
+    add_starts(signal, rule, scene, facts, until, items);
+  }
+  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.at < b.at; });
+  return items;
+}
+
+void Oracle::add_starts(const SignalInput& signal, const Rule& rule, const Scene& scene,
+                        const std::vector<Fact>& facts, EventTime until,
+                        std::vector<Item>& items) const {
+  const Reading other = reading(rule, scene, facts, until);
+  const auto line =
+      kept(confirmed(said_line(other, beginning(other, facts, until), until), rule.confirm_for),
+           rule.keep_for);
+  for (const Stretch& stretch : stretches(line, until)) {
+    const bool is_wanted =
+        signal.levels.empty() ||
+        std::count(signal.levels.begin(), signal.levels.end(), stretch.level) > 0;
+    if (is_wanted) items.push_back({stretch.from, nullptr, nullptr, scene.key.id});
+  }
+}
+
+/// RULES 3.13, `via`: as far as each of those subjects is known, which may be beyond what is known
+/// of the one that hears.
+std::vector<Item> Oracle::starts_elsewhere(const SignalInput& signal, const Rule& reader,
+                                           const Scene& scene) const {
+  std::vector<Item> items;
+  for (const SubjectKey& key : book_.subjects()) {
+    const Scene there = this->scene(key);
+    for (const SignalVia& via : signal.via) {
+      if (via.of != key.type || there.subject == nullptr) continue;
+      const auto& attributes = there.subject->attributes;
+      const bool refers = std::any_of(attributes.begin(), attributes.end(), [&](const auto& one) {
+        return one.attribute == via.attribute && one.text == scene.key.id;
+      });
+      if (!refers) continue;
+      for (const Rule& rule : site_.rules.rules) {
+        if (rule.id == reader.id || rule.subject != key.type || !names(signal, rule)) continue;
+        add_starts(signal, rule, there, book_.of(key), until(key), items);
+      }
     }
   }
   std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.at < b.at; });
   return items;
+}
+
+void Oracle::hear() {
+  for (const Rule& rule : site_.rules.rules) {
+    for (const RuleInput& input : rule.inputs) {
+      if (!input.signal || input.signal->via.empty()) continue;
+      for (const SubjectKey& key : site_.hearers) {
+        if (key.type != rule.subject) continue;
+        const std::vector<Item> items = starts_elsewhere(*input.signal, rule, scene(key));
+        if (items.empty()) continue;
+        EventTime& newest = newest_.emplace(key, EventTime::min()).first->second;
+        newest = std::max(newest, items.back().at);
+      }
+    }
+  }
 }
 
 Reading Oracle::reading(const Rule& rule, const Scene& scene, const std::vector<Fact>& facts,
@@ -233,7 +289,7 @@ std::map<std::string, Axis> Oracle::known_axes(const SubjectKey& subject) const 
     if (rule.subject != subject.type || rule.status != RuleStatus::kActive) continue;
     const Reading reading = this->reading(rule, scene, facts, t);
     const EventTime from =
-        std::max(w - rule.keep_for - rule.confirm_for - kTick, beginning(facts, t));
+        std::max(w - rule.keep_for - rule.confirm_for - kTick, beginning(reading, facts, t));
     hazards[std::string(site_.catalog[rule.signal.hazard].name)].emplace_back(
         &rule, shown(said_line(reading, from, t), rule, w, t));
   }
@@ -268,7 +324,7 @@ std::vector<std::string> Oracle::all_values(const SubjectKey& subject, EventTime
     if (rule.subject != subject.type) continue;
     const Reading reading = this->reading(rule, scene, facts, end);
     std::string last;
-    for (const EventTime t : reading.instants(beginning(facts, end), end)) {
+    for (const EventTime t : reading.instants(beginning(reading, facts, end), end)) {
       std::string line = rule.id + " " + std::to_string(static_cast<int>(reading.said(t).level));
       for (std::size_t i = 0; i < rule.attributes.size(); ++i) {
         line += " " + text_of(reading.attribute(i, t));
@@ -289,7 +345,8 @@ Times Oracle::times(const SubjectKey& subject, const std::string& hazard) const 
     const bool speaks = rule.subject == subject.type && rule.status == RuleStatus::kActive &&
                         site_.catalog[rule.signal.hazard].name == hazard;
     if (!speaks) continue;
-    const auto said = said_line(reading(rule, scene, facts, t), beginning(facts, t), t);
+    const Reading read = reading(rule, scene, facts, t);
+    const auto said = said_line(read, beginning(read, facts, t), t);
     lines.push_back(kept(confirmed(said, rule.confirm_for), rule.keep_for));
   }
   const std::vector<Stretch> all = stretches(highest_of(lines), t);

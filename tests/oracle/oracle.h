@@ -25,6 +25,7 @@ struct Site {
   UtcOffset offset{};
   std::uint32_t min_reporters = 3;
   Millis reopen_within = Days(30);
+  std::vector<SubjectKey> hearers = {};  ///< to whom others refer
 };
 
 /// One rule's part in a row.
@@ -85,6 +86,14 @@ class Oracle {
   [[nodiscard]] std::vector<Item> starts(const SignalInput& signal, const Rule& reader,
                                          const Scene& scene, const std::vector<Fact>& facts,
                                          EventTime until) const;
+  /// The same at the subjects that refer to the scene's by `via`.
+  [[nodiscard]] std::vector<Item> starts_elsewhere(const SignalInput& signal, const Rule& reader,
+                                                   const Scene& scene) const;
+  /// The starts of the K intervals of one rule, of the levels that are asked for.
+  void add_starts(const SignalInput& signal, const Rule& rule, const Scene& scene,
+                  const std::vector<Fact>& facts, EventTime until, std::vector<Item>& items) const;
+  /// What is told moves T of who hears it.
+  void hear();
   void observe(const Observation& observation, const SubjectRef& ref);
   void move_time(const Observation& observation, const SubjectKey& subject,
                  const std::vector<Fact>& before);

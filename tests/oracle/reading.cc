@@ -215,6 +215,11 @@ Value Reading::measured(const RuleInput& input, const Window& window) const {
 }
 
 Value Reading::of_field(const AttributeRef& ref, const Window& window) const {
+  if (rule_.inputs[ref.input].signal) {
+    std::set<std::string> subjects;
+    for (const Item* item : window) subjects.insert(item->of);
+    return Value::count(subjects.size());
+  }
   std::vector<Value> values;
   for (const Item* item : window) values.push_back(field_of(*item, ref.input, ref.field));
   if (ref.attribute == InputAttribute::kFirstField) {

@@ -18,6 +18,7 @@ struct Item {
   EventTime at;
   const Fact* fact = nullptr;       ///< none: the start of another rule's interval
   const InputFeed* feed = nullptr;  ///< through which it came in
+  std::string of = {};              ///< of another rule: at which subject
 };
 
 /// What stands still while a rule is read.

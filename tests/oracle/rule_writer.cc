@@ -56,6 +56,7 @@ class RuleText {
 
   void inputs() {
     out_ += "inputs:\n";
+    if (theme_ == Theme::kManager) return rows();
     inspection();
     if (theme_ == Theme::kHazard) feedback("feedback");
     if (theme_ != Theme::kHazard && dice_.one_in_hundred(60)) people();
@@ -132,6 +133,18 @@ class RuleText {
     line("where", "rule == \"" + others_.front() + "\"");
   }
 
+  void rows() {
+    open("found", "signal");
+    line("from", "signal");
+    std::string where = dice_.word({"hazard in [\"safety.fire\", \"safety.building\"]", ""});
+    if (where.empty()) where = "rule == \"" + others_.front() + "\"";
+    where +=
+        dice_.word({"", "", " and level in [\"orange\", \"red\"]", " and level == \"yellow\""});
+    line("where", where);
+    line("via", "subject.manager");
+    if (dice_.one_in_hundred(20)) line("within", dice_.word({"24h", "48h", "10d"}));
+  }
+
   void expect() {
     has_expect_ = theme_ == Theme::kHazard && dice_.one_in_hundred(75);
     if (!has_expect_) return;
@@ -149,6 +162,10 @@ class RuleText {
   /// A condition that needs something to have happened.
   std::string lower(const Input& input) {
     const std::string& x = input.name;
+    if (theme_ == Theme::kManager) {
+      return x + dice_.word({".count >= 1", ".any", ".count >= 2", ".distinct(subject) >= 2",
+                             ".count >= 3", ".distinct(subject) >= 1"});
+    }
     if (input.source_class == "people") {
       if (dice_.one_in_hundred(25)) return "(" + x + ".any and found.count >= 1)";
       return x + ".distinct(reporter) >= " + dice_.word({"3", "3", "5"});
@@ -199,7 +216,7 @@ class RuleText {
   std::string condition() {
     std::string text = lower(any_input());
     if (dice_.one_in_hundred(35)) text += " and " + lower(any_input());
-    if (dice_.one_in_hundred(20)) text += " and " + narrowing();
+    if (theme_ != Theme::kManager && dice_.one_in_hundred(20)) text += " and " + narrowing();
     if (dice_.one_in_hundred(20)) text = "(" + text + ") or " + lower(any_input());
     return text;
   }
@@ -243,9 +260,9 @@ class RuleText {
 
   void signal() {
     static const char* const kUnits[] = {"fire", "supervision", "labour_inspection",
-                                         "natural_resources"};
+                                         "natural_resources", "housing"};
     static const char* const kHazards[] = {"safety.fire", "handling.overdue", "labour.wage_arrears",
-                                           "geo.slope"};
+                                           "geo.slope", "property.management"};
     std::string hazard = kHazards[static_cast<int>(theme_)];
     std::string unit = kUnits[static_cast<int>(theme_)];
     if (theme_ == Theme::kBuilding && dice_.one_in_hundred(30)) {
@@ -274,7 +291,8 @@ class RuleText {
 
 const char* type_name(Theme theme) {
   static const char* const kTypes[] = {"place.building", "matter.hazard",
-                                       "matter.construction_project", "place.slope_site"};
+                                       "matter.construction_project", "place.slope_site",
+                                       "organisation.property_manager"};
   return kTypes[static_cast<int>(theme)];
 }
 

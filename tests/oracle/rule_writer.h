@@ -14,7 +14,9 @@
 namespace tributary::oracle {
 
 /// What a scenario is about: one type of subject, and the feeds that say something of it.
-enum class Theme : std::uint8_t { kBuilding, kHazard, kProject, kSlope };
+/// No scenario is about managers alone: their rules read the rows of the buildings that they
+/// manage.
+enum class Theme : std::uint8_t { kBuilding, kHazard, kProject, kSlope, kManager };
 inline constexpr int kThemes = 4;
 const char* type_name(Theme theme);
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::int64_t kHour = 3'600'000;
 constexpr std::uint32_t kSpanDays = 45;
+constexpr std::uint32_t kManagerPercent = 40;  // of later rules about buildings
 
 /// A record as it will arrive.
 struct Arrival {
@@ -260,6 +261,13 @@ Millis stale_after_of(const Sketch& sketch) {
   return sketch.habits / 9 % 2 == 1 ? Millis(Days(3)) : Millis(0);
 }
 
+Theme theme_of(const Sketch& sketch, const RuleThrows& throws, bool has_others) {
+  const auto theme = static_cast<Theme>(sketch.theme % kThemes);
+  const bool is_of_manager =
+      theme == Theme::kBuilding && has_others && throws.back() % 100 < kManagerPercent;
+  return is_of_manager ? Theme::kManager : theme;
+}
+
 Scenario scenario_of(const Sketch& sketch, const Town& town) {
   Scenario scenario;
   scenario.theme = static_cast<Theme>(sketch.theme % kThemes);
@@ -267,11 +275,11 @@ Scenario scenario_of(const Sketch& sketch, const Town& town) {
   for (const RuleThrows& throws : sketch.rules) {
     const std::string id = "rule-" + std::to_string(scenario.written.size() + 1);
     const std::vector<std::uint32_t> list(throws.begin(), throws.end());
-    scenario.written.push_back(
-        compile(id, write_rule(id, scenario.theme, list, ids), town.context()));
+    const Theme about = theme_of(sketch, throws, !ids.empty());
+    scenario.written.push_back(compile(id, write_rule(id, about, list, ids), town.context()));
     if (!scenario.written.back().rule) continue;
     scenario.rules.rules.push_back(*scenario.written.back().rule);
-    ids.push_back(id);
+    if (about == scenario.theme) ids.push_back(id);
   }
   Arrivals arrivals(town, scenario.theme, lateness_of(sketch));
   for (const RecordThrows& throws : sketch.records) arrivals.add(throws);

@@ -35,6 +35,9 @@ struct Scenario {
   Theme theme = Theme::kBuilding;
 };
 
+/// What a rule of the scenario is about: some of those behind a first one about buildings are about
+/// who manages them.
+Theme theme_of(const Sketch& sketch, const RuleThrows& throws, bool has_others);
 Millis lateness_of(const Sketch& sketch);
 Millis stale_after_of(const Sketch& sketch);
 /// The same sketch gives the same scenario. `town` has the sketch's lateness and stale_after.

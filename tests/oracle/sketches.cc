@@ -33,6 +33,8 @@ constexpr std::array kConstructs = {".distinct(reporter)",
                                     "overdue",
                                     "anchor.",
                                     "from: signal",
+                                    "via: ",
+                                    ".distinct(subject)",
                                     "not ",
                                     "confirm_for",
                                     "keep_for",
@@ -53,8 +55,8 @@ bool is_wanted(const Sketch& sketch) {
   std::vector<std::string> ids;
   for (const RuleThrows& throws : sketch.rules) {
     const std::vector<std::uint32_t> list(throws.begin(), throws.end());
-    const std::string text = write_rule("rule-" + std::to_string(ids.size() + 1),
-                                        static_cast<Theme>(sketch.theme), list, ids);
+    const Theme theme = theme_of(sketch, throws, !ids.empty());
+    const std::string text = write_rule("rule-" + std::to_string(ids.size() + 1), theme, list, ids);
     if (text.find(only) != std::string::npos) return true;
     ids.push_back("rule-1");
   }
@@ -84,8 +86,9 @@ bool is_proved(const Scenario& scenario) {
   return std::none_of(rules.begin(), rules.end(), [](const Rule& rule) {
     const bool waits = std::any_of(rule.attributes.begin(), rule.attributes.end(),
                                    [](const AttributeRef& ref) { return ref.is_settled; });
-    const bool reads_rules = std::any_of(rule.inputs.begin(), rule.inputs.end(),
-                                         [](const RuleInput& input) { return !!input.signal; });
+    const bool reads_rules = std::any_of(
+        rule.inputs.begin(), rule.inputs.end(),
+        [](const RuleInput& input) { return input.signal && input.signal->via.empty(); });
     return rule.expect || waits || reads_rules;
   });
 }

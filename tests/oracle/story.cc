@@ -6,8 +6,9 @@ namespace tributary::oracle {
 namespace {
 
 constexpr const char* kHazards[] = {"safety.fire", "handling.overdue", "labour.wage_arrears",
-                                    "geo.slope"};
-constexpr const char* kUnits[] = {"fire", "supervision", "labour_inspection", "natural_resources"};
+                                    "geo.slope", "property.management"};
+constexpr const char* kUnits[] = {"fire", "supervision", "labour_inspection", "natural_resources",
+                                  "housing"};
 
 std::string whole_rule(Theme theme, const std::string& id, const std::string& body) {
   const auto at = static_cast<std::size_t>(theme);
@@ -35,7 +36,9 @@ Story::Story(Theme theme, const std::vector<std::pair<std::string, std::string>>
              Millis lateness, Millis stale_after)
     : theme_(theme), lateness_(lateness), town_(lateness, stale_after) {
   for (const auto& [id, body] : rules) {
-    Written written = compile(id, whole_rule(theme, id, body), town_.context());
+    const bool is_of_manager = body.find("via: subject.manager") != std::string::npos;
+    const Theme about = is_of_manager ? Theme::kManager : theme;
+    Written written = compile(id, whole_rule(about, id, body), town_.context());
     for (const std::string& why : written.refused) ADD_FAILURE() << id << " is refused: " << why;
     if (written.rule) rules_.rules.push_back(*std::move(written.rule));
   }
@@ -79,8 +82,7 @@ void Story::clock(const std::string& source, EventTime at) {
 
 void Story::compare(const std::string& text) {
   if (oracle_ == nullptr) return;
-  for (const std::uint32_t n : {0U, 1U}) {
-    const SubjectKey subject = subject_of(theme_, n);
+  for (const SubjectKey& subject : subjects_of(theme_)) {
     for (const auto& [hazard, expected] : oracle_->axes(subject)) {
       const auto found = engine_->rows().find({subject.id, hazard});
       const Axis actual = found == engine_->rows().end() ? Axis{} : found->second.axis;
@@ -93,7 +95,11 @@ void Story::compare(const std::string& text) {
 
 std::string Story::row(const std::string& hazard, std::uint32_t subject) const {
   const std::string name = hazard.empty() ? kHazards[static_cast<std::size_t>(theme_)] : hazard;
-  const auto found = engine_->rows().find({subject_of(theme_, subject).id, name});
+  return row_at(subject_of(theme_, subject), name);
+}
+
+std::string Story::row_at(const SubjectKey& subject, const std::string& hazard) const {
+  const auto found = engine_->rows().find({subject.id, hazard});
   if (found == engine_->rows().end() || found->second.axis.level == Level::kNone) return "none";
   const Axis& axis = found->second.axis;
   return std::string(name_of(axis.level)) + " " + std::string(name_of(axis.condition)) + " " +

@@ -15,7 +15,8 @@ namespace tributary::oracle {
 class Story {
  public:
   /// Rules of one theme: `{id, body}`, the body being everything from `within:` to `keep_for:`, and
-  /// `hazard:` if it is not the theme's own.
+  /// `hazard:` if it is not the theme's own. One that says `via: subject.manager` is about
+  /// managers.
   Story(Theme theme, const std::vector<std::pair<std::string, std::string>>& rules,
         Millis lateness = Days(2), Millis stale_after = Millis(0));
 
@@ -37,6 +38,7 @@ class Story {
 
   /// `orange present 60 rule-1`; `none` without a row.
   [[nodiscard]] std::string row(const std::string& hazard = "", std::uint32_t subject = 0) const;
+  [[nodiscard]] std::string row_at(const SubjectKey& subject, const std::string& hazard) const;
   [[nodiscard]] const std::vector<std::string>& changes() const { return engine_->changes(); }
   [[nodiscard]] const Town& town() const { return town_; }
   [[nodiscard]] Theme theme() const { return theme_; }

@@ -28,10 +28,17 @@ AttributeValue number(const SubjectType& type, std::string_view name, int value)
   return {};
 }
 
+AttributeValue manager(SubjectTypeId type) {
+  const auto& attributes = catalog()[type].attributes;
+  std::uint8_t number = 0;
+  while (attributes[number].name != "manager") ++number;
+  return {AttributeId(number), AttributeKind::kReference, 0, subject_of(Theme::kManager, 0).id};
+}
+
 }  // namespace
 
 TownRegister::TownRegister(const Catalog& catalog) {
-  for (const Theme theme : {Theme::kBuilding, Theme::kSlope}) {
+  for (const Theme theme : {Theme::kBuilding, Theme::kSlope, Theme::kManager}) {
     for (const std::uint32_t n : {0U, 1U}) {
       Subject subject;
       subject.key = subject_of(theme, n);
@@ -40,6 +47,7 @@ TownRegister::TownRegister(const Catalog& catalog) {
       if (theme == Theme::kBuilding && n == 0) {
         subject.attributes = {number(catalog[subject.key.type], "floors", 10)};
       }
+      if (theme == Theme::kBuilding) subject.attributes.push_back(manager(subject.key.type));
       subjects_.emplace(subject.key, subject);
     }
   }
@@ -53,9 +61,15 @@ const Subject* TownRegister::find(SubjectTypeId type, std::string_view id) const
 }
 
 SubjectKey subject_of(Theme theme, std::uint32_t n) {
-  static const char* const kPrefixes[] = {"B", "H", "P", "S"};
+  static const char* const kPrefixes[] = {"B", "H", "P", "S", "M"};
   return {*catalog().subject_type_named(type_name(theme)),
           kPrefixes[static_cast<int>(theme)] + std::to_string(n + 1)};
+}
+
+std::vector<SubjectKey> subjects_of(Theme theme) {
+  std::vector<SubjectKey> subjects = {subject_of(theme, 0), subject_of(theme, 1)};
+  if (theme == Theme::kBuilding) subjects.push_back(subject_of(Theme::kManager, 0));
+  return subjects;
 }
 
 Town::Town(Millis lateness, Millis stale_after) : subjects_(catalog()) {
@@ -78,7 +92,14 @@ SourceId Town::source(std::string_view name) const {
 }
 
 Site Town::site(const RuleSet& rules) const {
-  return {rules, catalog(), sources_, subjects_, settings_.offset, 3, settings_.reopen_within};
+  return {rules,
+          catalog(),
+          sources_,
+          subjects_,
+          settings_.offset,
+          3,
+          settings_.reopen_within,
+          {subject_of(Theme::kManager, 0)}};
 }
 
 RecordText::RecordText(const Town& town, std::string source, SubjectKey subject, EventTime at,

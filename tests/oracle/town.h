@@ -61,8 +61,11 @@ class Town {
   SiteSettings settings_;
 };
 
-/// The n-th subject of a theme.
+/// The n-th subject of a theme. Both buildings are managed by the first of Theme::kManager.
 SubjectKey subject_of(Theme theme, std::uint32_t n);
+
+/// All that a scenario of the theme may have rows about.
+std::vector<SubjectKey> subjects_of(Theme theme);
 
 /// A record on its way to the partition; build it in a chain.
 class RecordText {

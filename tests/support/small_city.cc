@@ -77,12 +77,33 @@ FakeDirectory::FakeDirectory() {
     subject.name = std::string("building ") + id;
     subject.district = "500103";
     subjects_.emplace(id, subject);
+    set_manager(id, id[1] < '4' ? "M1" : "M2");
+  }
+  for (const char* id : {"M1", "M2"}) {
+    Subject subject;
+    subject.key = {manager_type(), id};
+    subject.name = std::string("manager ") + id;
+    subject.district = "500103";
+    managers_.emplace(id, subject);
   }
   fire_unit_.key = {*catalog().subject_type_named("organisation.unit"), "U9"};
   fire_unit_.name = "fire brigade";
 }
 
+void FakeDirectory::set_manager(const std::string& building, const std::string& manager) {
+  subjects_.at(building).attributes = {
+      {manager_attribute(), AttributeKind::kReference, 0, manager}};
+}
+
+void FakeDirectory::set_credit_code(const std::string& manager, const std::string& code) {
+  managers_.at(manager).credit_code = code;
+}
+
 const Subject* FakeDirectory::find(SubjectTypeId type, std::string_view id) const {
+  if (type == manager_type()) {
+    const auto manager = managers_.find(id);
+    return manager != managers_.end() ? &manager->second : nullptr;
+  }
   if (type == fire_unit_.key.type && id == fire_unit_.key.id) return &fire_unit_;
   const auto at = subjects_.find(id);
   return at != subjects_.end() && type == building_type() ? &at->second : nullptr;
@@ -91,6 +112,17 @@ const Subject* FakeDirectory::find(SubjectTypeId type, std::string_view id) cons
 const Subject* FakeDirectory::unit_for(UnitKindId, std::string_view) const { return &fire_unit_; }
 
 SubjectTypeId building_type() { return *catalog().subject_type_named("place.building"); }
+
+SubjectTypeId manager_type() {
+  return *catalog().subject_type_named("organisation.property_manager");
+}
+
+AttributeId manager_attribute() {
+  const auto& attributes = catalog()[building_type()].attributes;
+  std::uint8_t number = 0;
+  while (attributes[number].name != "manager") ++number;
+  return AttributeId(number);
+}
 
 std::vector<SourceInfo> two_sources(Millis lateness) {
   SourceInfo grievance{kGrievance, "grievance", *catalog().schema_named("grievance"),

@@ -27,7 +27,8 @@ inline EventTime days(double count) {
 inline constexpr SourceId kGrievance{0};
 inline constexpr SourceId kInspection{1};
 
-/// The registers: a few buildings, one fire unit.
+/// The registers: a few buildings, one fire unit, property managers M1 and M2. M1 manages B1, B2
+/// and B3, M2 the others.
 class FakeDirectory : public SubjectDirectory {
  public:
   FakeDirectory();
@@ -37,14 +38,19 @@ class FakeDirectory : public SubjectDirectory {
   [[nodiscard]] std::size_t count(SubjectTypeId) const override { return buildings_; }
   [[nodiscard]] Sha256Digest digest() const override { return sha256("fake"); }
   void set_count(std::size_t buildings) { buildings_ = buildings; }
+  void set_manager(const std::string& building, const std::string& manager);
+  void set_credit_code(const std::string& manager, const std::string& code);
 
  private:
-  std::map<std::string, Subject, std::less<>> subjects_;
+  std::map<std::string, Subject, std::less<>> subjects_, managers_;
   Subject fire_unit_;
   std::size_t buildings_ = 100;
 };
 
 SubjectTypeId building_type();
+SubjectTypeId manager_type();
+/// The attribute of a building that names its manager.
+AttributeId manager_attribute();
 std::vector<SourceInfo> two_sources(Millis lateness);
 Rule repeat_rule(Millis within = Days(30), Millis keep_for = Days(14),
                  Millis confirm_for = Millis(0));

@@ -50,8 +50,22 @@ std::set<std::string> names_of(const Entries& entries, std::string_view what, Pr
   return names;
 }
 
+/// An office is judged by what it did (PEOPLE 7): rows do not gather at one.
+void check_reference(const Source& source, const SubjectType& type, const Attribute& attribute,
+                     Problems& problems) {
+  if (attribute.kind != "reference") return;
+  const auto of =
+      std::find_if(source.subject_types.begin(), source.subject_types.end(),
+                   [&](const SubjectType& one) { return one.name == attribute.subject_type; });
+  if (of == source.subject_types.end() || of->is_open || of->is_cell || of->is_unit) {
+    problems.push_back("subject_types: attribute `" + attribute.name + "` of " + type.name +
+                       " refers to no registered place or organisation, offices apart");
+  }
+}
+
 void check_subject_types(const Source& source, Problems& problems) {
-  const std::set<std::string> kinds = {"number", "code", "enumeration", "time", "bool"};
+  const std::set<std::string> kinds = {"number", "code", "enumeration",
+                                       "time",   "bool", "reference"};
   for (const SubjectType& type : source.subject_types) {
     const bool is_matter = type.name.starts_with("matter.");
     if (!is_matter && !type.name.starts_with("place.") && !type.name.starts_with("organisation.")) {
@@ -68,6 +82,7 @@ void check_subject_types(const Source& source, Problems& problems) {
           is_enumeration == attribute.values.empty()) {
         problems.push_back("subject_types: attribute `" + attribute.name + "` of " + type.name);
       }
+      check_reference(source, type, attribute, problems);
     }
   }
 }

@@ -80,8 +80,12 @@ class Emitter {
       for (std::size_t k = 0; k < type.attributes.size(); ++k) {
         const Attribute& each = type.attributes[k];
         const std::string values = strings(fmt::format("kType{}Values{}", i, k), each.values);
-        attributes.push_back(
-            fmt::format("{{{}, {}, {}}}", literal(each.name), attribute_kind(each.kind), values));
+        const std::string of =
+            each.kind == "reference"
+                ? index_of(source_.subject_types, "SubjectTypeId", each.subject_type)
+                : "none_of<SubjectTypeId>()";
+        attributes.push_back(fmt::format("{{{}, {}, {}, {}}}", literal(each.name),
+                                         attribute_kind(each.kind), values, of));
       }
       std::string span = "{}";
       if (!attributes.empty()) {

@@ -75,11 +75,13 @@ std::vector<SubjectType> read_subject_types(TableReader reader, const Json& root
     type.is_cell = reader.flag(entry, "cell");
     type.is_unit = reader.flag(entry, "unit");
     for (const Json& given : reader.list(entry, "attributes")) {
-      reader.keys(given, {"name", "kind", "values"});
+      reader.keys(given, {"name", "kind", "values", "subject_type"});
       Attribute& attribute = type.attributes.emplace_back();
       attribute.name = reader.text(given, "name");
       attribute.kind = reader.text(given, "kind");
       if (attribute.kind == "enumeration") attribute.values = reader.texts(given, "values");
+      if (attribute.kind == "reference")
+        attribute.subject_type = reader.text(given, "subject_type");
     }
   }
   return types;

@@ -23,6 +23,7 @@ struct Named {
 struct Attribute {
   std::string name, kind;
   std::vector<std::string> values;
+  std::string subject_type;  ///< of a reference
 };
 struct SubjectType : Named {
   bool is_open = false, is_dwelling = false, is_cell = false, is_unit = false;

@@ -201,6 +201,28 @@ TEST(SignalTest, OfHazardsRulesAndLevels) {
   EXPECT_THAT(signal.levels, ElementsAre(Level::kOrange, Level::kRed));
 }
 
+TEST(SignalTest, OfTheSubjectsThatReferToTheRules) {
+  RuleText rule = RuleText::when("rows.distinct(subject) >= 3 or rows.count >= 5");
+  rule.subject = "organisation.property_manager";
+  rule.score =
+      "  - add: min(9 * rows.distinct(subject), 60)\n    why: \"{rows.distinct(subject)}\"\n";
+  rule.inputs =
+      "  failed:\n    from: inspection\n  rows:\n    from: signal\n"
+      "    where: hazard == \"safety.gas\"\n    via: subject.manager\n";
+  const Rule out = compiled(rule);
+  ASSERT_EQ(out.inputs[1].signal->via.size(), 1U);
+  const SignalVia via = out.inputs[1].signal->via[0];
+  EXPECT_EQ(catalog()[via.of].name, "place.building");
+  EXPECT_EQ(catalog()[via.of].attributes[via.attribute.value()].name, "manager");
+  EXPECT_THAT(out.sentence_en, testing::HasSubstr("at what is registered under it"));
+  EXPECT_THAT(out.sentence_zh, testing::HasSubstr("登记在其名下"));
+  RuleText same = rule;
+  same.inputs = same.inputs.substr(0, same.inputs.find("    via"));
+  same.levels = "  yellow: rows.count >= 5\n";
+  same.score = "  - add: 50\n    why: x\n";
+  EXPECT_NE(compiled(same).hash, out.hash);
+}
+
 TEST(StudyTest, CountsReportsWhereNobodyTellsReportersApart) {
   RuleText rule = RuleText::when("calls.distinct(topic) >= 2 and calls.count >= 2");
   EXPECT_THAT(TestContext().check(rule).codes(), testing::Contains("E203"));

@@ -254,13 +254,6 @@ INSTANTIATE_TEST_SUITE_P(
                   return rule;
                 }}));
 
-INSTANTIATE_TEST_SUITE_P(NotBuilt, RefusedRuleTest,
-                         testing::Values(Refused{
-                             "levels of what the subject manages", "E090",
-                             inputs("  failed:\n    from: inspection\n  rows:\n    from: signal\n"
-                                    "    where: hazard == \"safety.gas\"\n"
-                                    "    via: subject.manager\n")}));
-
 INSTANTIATE_TEST_SUITE_P(
     Fields, RefusedRuleTest,
     testing::Values(

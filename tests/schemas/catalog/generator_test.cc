@@ -82,6 +82,12 @@ INSTANTIATE_TEST_SUITE_P(
                "\"properties\": {\n\"text\": {\"type\": \"string\", \"x-title\": {\"zh\": \"a\", "
                "\"en\": \"b\"}},\n",
                "none of the shapes"},
+        Change{"a_manager_that_is_an_office", "subject_types.json",
+               "\"subject_type\": \"organisation.property_manager\"",
+               "\"subject_type\": \"organisation.unit\"", "offices apart"},
+        Change{"a_manager_that_is_nobody", "subject_types.json",
+               "\"subject_type\": \"organisation.property_manager\"",
+               "\"subject_type\": \"organisation.person\"", "refers to no registered"},
         Change{"long_code", "grievance.schema.json", "{2,12}$\", \"maxLength\": 12",
                "{2,12}$\", \"maxLength\": 41", "maxLength of at most 40"},
         Change{"code_of_anything", "grievance.schema.json", "^[0-9A-Za-z-]{2,12}$", "^.{2,12}$",

@@ -63,17 +63,22 @@ TEST(RegisterLoader, ReadsABuildingWhole) {
 }
 
 TEST(RegisterLoader, AnAttributeIsOfTheKindThatTheCatalogueSays) {
-  const Loaded buildings = load("place.building", "id,floors,use\nB7,10,residential\n");
+  const Loaded buildings = load("place.building", "id,floors,use,manager\nB7,10,residential,M1\n");
   ASSERT_TRUE(buildings.made) << buildings.messages;
   std::vector<AttributeKind> kinds;
   for (const AttributeValue& value : buildings.made->subjects[0].attributes) {
     kinds.push_back(value.kind);
   }
-  EXPECT_EQ(kinds,
-            (std::vector<AttributeKind>{AttributeKind::kNumber, AttributeKind::kEnumeration}));
+  EXPECT_EQ(kinds, (std::vector<AttributeKind>{AttributeKind::kNumber, AttributeKind::kEnumeration,
+                                               AttributeKind::kReference}));
+  EXPECT_EQ(buildings.made->subjects[0].attributes[2].text, "M1");
   const Loaded projects = load("matter.housing_project", "id,delivery_due\nP1,2025-06-30T00:00Z\n");
   ASSERT_TRUE(projects.made) << projects.messages;
   EXPECT_EQ(projects.made->subjects[0].attributes[0].kind, AttributeKind::kTime);
+}
+
+TEST(RegisterLoader, AManagerIsNobodysTelephone) {
+  EXPECT_EQ(load("place.building", "id,manager\nB7,13812345678\n").errors, "E209@2");
 }
 
 TEST(RegisterLoader, ReadsJsonLinesAndGeoJsonAlike) {
