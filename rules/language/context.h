@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +31,9 @@ struct LanguageContext {
   const NamedLists* lists = nullptr;
   /// Empty: not known (`check` without a configuration); E211 is then checked when they are.
   std::span<const Register> registers;
+  /// Ids of the rules that stand beside this one, for `from: signal`. Null: not known, any is
+  /// taken.
+  const std::set<std::string>* rule_ids = nullptr;
   Millis event_store = std::chrono::hours(24 * 400);
 
   [[nodiscard]] const Catalog& catalog() const { return schemas->catalog(); }

@@ -10,11 +10,13 @@ namespace {
 constexpr std::array kPages = {
     ErrorPage{
         "E101",
-        {"没有这个数据源", "a source that does not exist"},
+        {"没有这个数据源，或没有这条规则", "a source, or a rule, that does not exist"},
         {"from 写的是配置（tributary.yaml 的 sources）中的数据源名称；只检查规则而没有配置时，"
-         "每种内置模式各有一个同名的数据源。",
+         "每种内置模式各有一个同名的数据源。from: signal 的 rule == \"…\" 写的是一起检查的、或同一 "
+         "rules.lock 之下的规则编号。",
          "`from` names a source of the configuration (`sources` in tributary.yaml). Without "
-         "a configuration there is one source for each schema, of its name."},
+         "a configuration there is one source for each schema, of its name. Under `from: signal`, "
+         "`rule == \"…\"` names a rule that is checked too, or lies under the same rules.lock."},
         ExampleOf::kRule,
         example("inputs:\n  failed:\n    from: inspections\n"),
         example("inputs:\n  failed:\n    from: inspection\n")},

@@ -144,6 +144,13 @@ std::string lock_text(const RuleLock& lock) {
   return out;
 }
 
+std::string locked_folder(const std::string& rule_file) {
+  const std::string lock = nearest_lock(rule_file);
+  if (lock.empty()) return "";
+  const std::string folder = fs::path(lock).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
 void check_lock(const LoadedRules& rules, Diagnostics& diagnostics) {
   std::map<std::string, RuleLock> locks;
   for (const RuleFile& file : rules.files) {

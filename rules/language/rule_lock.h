@@ -38,6 +38,10 @@ std::string lock_text(const RuleLock& lock);
 /// a later version. Without a rules.lock nothing is compared and nothing is said.
 void check_lock(const LoadedRules& rules, Diagnostics& diagnostics);
 
+/// The folder whose rules are kept together with this one: that of its nearest rules.lock; empty
+/// when there is none.
+std::string locked_folder(const std::string& rule_file);
+
 /// Writes what the rules are now into their nearest rules.lock; where there is none, a new one in
 /// the folder of `paths` that holds the rule. The caller has checked that nothing is wrong. Gives
 /// the files that changed; what cannot be written is E013.

@@ -6,10 +6,11 @@
 #include <system_error>
 #include <utility>
 
-#include "engine/model/signal_graph.h"
 #include "rules/language/compiler.h"
 #include "rules/language/problems.h"
 #include "rules/language/rule_hash.h"
+#include "rules/language/rule_lock.h"
+#include "rules/language/signal_links.h"
 
 namespace tributary {
 namespace {
@@ -69,6 +70,28 @@ Found find_files(const RulePaths& paths, Diagnostics& diagnostics) {
   return found;
 }
 
+std::string id_of(const fs::path& rule_file) {
+  const std::string name = rule_file.filename().string();
+  return name.substr(0, name.size() - kRuleEnding.size());
+}
+
+/// Of the rules that are loaded, sound or not, and of those that lie beside them, so that a rule
+/// that is checked alone may name its neighbours. A rule's id is the name of its file.
+std::set<std::string> ids_beside(const std::set<std::string>& rule_files) {
+  std::set<std::string> folders;
+  std::set<std::string> ids;
+  for (const std::string& file : rule_files) {
+    ids.insert(id_of(file));
+    const std::string folder = locked_folder(file);
+    if (!folder.empty()) folders.insert(folder);
+  }
+  Found beside;
+  std::error_code unreadable;
+  for (const std::string& folder : folders) search(folder, beside, unreadable);
+  for (const std::string& file : beside.rules) ids.insert(id_of(file));
+  return ids;
+}
+
 void report_twins(const std::vector<RuleFile>& files, Diagnostics& diagnostics) {
   for (std::size_t i = 1; i < files.size(); ++i) {
     if (!files[i].rule || files[i].rule->id != files[i - 1].rule->id) continue;
@@ -84,42 +107,6 @@ void sort_files(std::vector<RuleFile>& files) {
     if (a.rule.has_value() != b.rule.has_value()) return a.rule.has_value();
     return a.rule && a.rule->id < b.rule->id;
   });
-}
-
-/// The name of the input by which the rule reads the levels of `next`.
-Span place_of_reading(const RuleFile& reader, const Rule& next) {
-  const YamlNode& inputs = *reader.document.root().find("inputs");
-  const auto entry =
-      std::find_if(inputs.entries.begin(), inputs.entries.end(), [&](const YamlEntry& one) {
-        return std::any_of(reader.rule->inputs.begin(), reader.rule->inputs.end(),
-                           [&](const RuleInput& input) {
-                             return input.name == one.key && input.signal &&
-                                    reads(*reader.rule, *input.signal, next);
-                           });
-      });
-  return entry == inputs.entries.end() ? inputs.span : entry->key_span;
-}
-
-/// Rules that read each other's levels in a circle cannot be evaluated (E301). The first of each
-/// circle is told of it and left out, which opens it.
-void refuse_circles(LoadedRules& rules, Diagnostics& diagnostics) {
-  const auto file_of = [&](const std::string& id) {
-    return std::find_if(rules.files.begin(), rules.files.end(),
-                        [&](const RuleFile& file) { return file.rule && file.rule->id == id; });
-  };
-  for (;;) {
-    const std::vector<std::string> circle = signal_circle(rules.rule_set());
-    if (circle.empty()) return;
-    std::string path;
-    for (const std::string& id : circle) path += (path.empty() ? "" : " → ") + id;
-    const auto file = file_of(circle.front());
-    language::Problems problems(file->document.file(), file->document.text(), diagnostics);
-    problems.error("E301", language::extent_of(place_of_reading(*file, *file_of(circle[1])->rule)),
-                   say("these rules read each other's signals in a circle: {0}",
-                       "这些规则互相读取预警，形成循环：{0}", {path}));
-    file->rule.reset();
-    sort_files(rules.files);
-  }
 }
 
 }  // namespace
@@ -156,6 +143,8 @@ LoadedRules load_rules(const RulePaths& paths, LanguageContext context, Diagnost
   }
   for (auto& [name, list] : of_site) out.lists[name] = std::move(list);
   context.lists = &out.lists;
+  const std::set<std::string> ids = ids_beside(found.rules);
+  context.rule_ids = &ids;
   for (const std::string& path : found.rules) {
     std::optional<YamlDocument> document = YamlDocument::load(path, diagnostics);
     if (!document) continue;
@@ -164,7 +153,8 @@ LoadedRules load_rules(const RulePaths& paths, LanguageContext context, Diagnost
   }
   sort_files(out.files);
   report_twins(out.files, diagnostics);
-  refuse_circles(out, diagnostics);
+  language::check_signal_links(out, context.catalog(), diagnostics);
+  sort_files(out.files);
   return out;
 }
 

@@ -1,6 +1,7 @@
 // `from: signal`: which rules' levels an input reads (RULES 3.13).
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,7 @@ class SignalReader {
       : source_(source),
         subject_(subject),
         catalog_(context.catalog()),
+        rule_ids_(context.rule_ids),
         problems_(problems) {}
 
   SignalInput run() {
@@ -124,7 +126,16 @@ class SignalReader {
     }
     if (name.text == "hazard") return hazard(constant);
     if (name.text == "level") return level(constant);
-    out_.rules.push_back(constant.text);
+    rule(constant);
+  }
+
+  void rule(const Expr& constant) {
+    if (rule_ids_ == nullptr || rule_ids_->contains(constant.text)) {
+      return out_.rules.push_back(constant.text);
+    }
+    refuse(
+        "E101", constant.extent, say("there is no rule `{0}`", "没有规则“{0}”", {constant.text}),
+        Help{constant.text, {rule_ids_->begin(), rule_ids_->end()}, say("rules", "规则"), false});
   }
 
   void hazard(const Expr& constant) {
@@ -149,6 +160,7 @@ class SignalReader {
   const InputSource& source_;
   SubjectTypeId subject_;
   const Catalog& catalog_;
+  const std::set<std::string>* rule_ids_;
   Problems& problems_;
   SignalInput out_;
   bool is_reported_ = false;

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -75,11 +76,14 @@ struct TestContext {
                    {"crack_topics", {"lists/crack_topics.txt", {"ground_crack", "wall_crack"}}},
                    {"streets", {"lists/streets.txt", {"500103", "500103001"}}}};
   std::vector<Register> registers;
+  /// Beside the rule; empty: not known.
+  std::set<std::string> rule_ids;
 
   [[nodiscard]] CheckedRule check(const std::string& text,
                                   const std::string& file = "test-rule.rule.yaml") const {
     CheckedRule out;
-    const LanguageContext context{&schemas, &lists, registers};
+    const LanguageContext context{&schemas, &lists, registers,
+                                  rule_ids.empty() ? nullptr : &rule_ids};
     std::optional<YamlDocument> document = YamlDocument::parse(file, text, out.diagnostics);
     if (document) out.rule = compile_rule(*document, context, out.diagnostics);
     return out;

@@ -1,0 +1,90 @@
+#include "rules/language/signal_links.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "engine/model/signal_graph.h"
+#include "rules/language/problems.h"
+
+namespace tributary::language {
+namespace {
+
+/// The name of the input by which the rule reads the levels of `next`.
+Span place_of_reading(const RuleFile& reader, const Rule& next) {
+  const YamlNode& inputs = *reader.document.root().find("inputs");
+  const auto entry =
+      std::find_if(inputs.entries.begin(), inputs.entries.end(), [&](const YamlEntry& one) {
+        return std::any_of(reader.rule->inputs.begin(), reader.rule->inputs.end(),
+                           [&](const RuleInput& input) {
+                             return input.name == one.key && input.signal &&
+                                    reads(*reader.rule, *input.signal, next);
+                           });
+      });
+  return entry == inputs.entries.end() ? inputs.span : entry->key_span;
+}
+
+void refuse(const RuleFile& file, std::string_view code, const Span& at, Message message,
+            Diagnostics& diagnostics) {
+  Problems problems(file.document.file(), file.document.text(), diagnostics);
+  problems.error(code, extent_of(at), std::move(message));
+}
+
+/// The rule names `other`, whose rows are of another kind of subject and never read: nobody who
+/// names it means that.
+void refuse_stranger(const RuleFile& file, const RuleInput& input, const Rule& other,
+                     const Catalog& catalog, Diagnostics& diagnostics) {
+  const auto& named = input.signal->rules;
+  const bool is_named = std::find(named.begin(), named.end(), other.id) != named.end();
+  if (!is_named || may_meet(*file.rule, *input.signal, other)) return;
+  const auto& via = input.signal->via;
+  const SubjectTypeId read = via.empty() ? file.rule->subject : via.front().of;
+  const YamlNode& inputs = *file.document.root().find("inputs");
+  refuse(file, "E110", inputs.entry(input.name)->key_span,
+         say("rule `{0}` has rows of {1}, and this input reads rows of {2}",
+             "规则“{0}”的预警属于 {1}，而该输入读取 {2} 的预警",
+             {other.id, catalog[other.subject].name, catalog[read].name}),
+         diagnostics);
+}
+
+void refuse_strangers(const LoadedRules& rules, const Catalog& catalog, Diagnostics& diagnostics) {
+  for (const RuleFile& file : rules.files) {
+    if (!file.rule) continue;
+    for (const RuleInput& input : file.rule->inputs) {
+      for (const RuleFile& other : rules.files) {
+        if (!input.signal || !other.rule) continue;
+        refuse_stranger(file, input, *other.rule, catalog, diagnostics);
+      }
+    }
+  }
+}
+
+/// Rules that read each other's levels in a circle cannot be evaluated (E301). The first of each
+/// circle is told of it and left out, which opens it.
+void refuse_circles(LoadedRules& rules, Diagnostics& diagnostics) {
+  const auto file_of = [&](const std::string& id) {
+    return std::find_if(rules.files.begin(), rules.files.end(),
+                        [&](const RuleFile& file) { return file.rule && file.rule->id == id; });
+  };
+  for (;;) {
+    const std::vector<std::string> circle = signal_circle(rules.rule_set());
+    if (circle.empty()) return;
+    std::string path;
+    for (const std::string& id : circle) path += (path.empty() ? "" : " → ") + id;
+    const auto file = file_of(circle.front());
+    refuse(*file, "E301", place_of_reading(*file, *file_of(circle[1])->rule),
+           say("these rules read each other's signals in a circle: {0}",
+               "这些规则互相读取预警，形成循环：{0}", {path}),
+           diagnostics);
+    file->rule.reset();
+  }
+}
+
+}  // namespace
+
+void check_signal_links(LoadedRules& rules, const Catalog& catalog, Diagnostics& diagnostics) {
+  refuse_strangers(rules, catalog, diagnostics);
+  refuse_circles(rules, diagnostics);
+}
+
+}  // namespace tributary::language
