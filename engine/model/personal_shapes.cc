@@ -102,10 +102,24 @@ std::string with_narrow_forms(std::string_view text) {
   return narrow;
 }
 
+constexpr std::array<bool, 256> kIsOfRun = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) table[i] = is_of_run(static_cast<char>(i));
+  return table;
+}();
+constexpr std::size_t kShortestRun = 11;
+
 PersonalShape shape_in_narrow(std::string_view text) {
+  if (text.size() < kShortestRun && text.find('@') == std::string_view::npos) {
+    return PersonalShape::kNone;
+  }
   std::size_t begin = 0;
   for (std::size_t i = 0; i <= text.size(); ++i) {
-    if (i < text.size() && is_of_run(text[i])) continue;
+    if (i < text.size() && kIsOfRun[static_cast<unsigned char>(text[i])]) continue;
+    if (i == begin && i < text.size() && text[i] != '@') {  // between two runs
+      ++begin;
+      continue;
+    }
     const PersonalShape shape = shape_of_run(text.substr(begin, i - begin));
     if (shape != PersonalShape::kNone) return shape;
     if (i < text.size() && text[i] == '@' && is_email_around(text, i)) return PersonalShape::kEmail;

@@ -1,6 +1,7 @@
 #include "engine/resolve/address.h"
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -12,37 +13,37 @@ bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 bool is_alnum(char32_t c) { return is_digit(c) || (c >= U'A' && c <= U'Z'); }
 
 /// Text in brackets is a remark: 幸福路12号（原纺织厂）.
-std::u32string without_remarks(std::u32string_view text) {
-  std::u32string out;
+void cut_remarks(std::u32string& text) {
   int depth = 0;
-  for (const char32_t c : text) {
+  std::erase_if(text, [&](char32_t c) {
     if (c == U'(' || c == U'[' || c == U'【') {
       ++depth;
-    } else if ((c == U')' || c == U']' || c == U'】')) {
-      if (depth > 0) --depth;
-    } else if (depth == 0) {
-      out.push_back(c);
+      return true;
     }
-  }
-  return out;
+    if (c == U')' || c == U']' || c == U'】') {
+      if (depth > 0) --depth;
+      return true;
+    }
+    return depth > 0;
+  });
 }
 
 /// 3号楼, 3幢, 3座, 3#楼 → 3栋.
-std::u32string with_one_word_for_block(std::u32string_view text) {
-  std::u32string out;
+void use_one_word_for_block(std::u32string& text) {
+  std::size_t end = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool after_number = !out.empty() && is_alnum(out.back());
-    const std::u32string_view rest = text.substr(i);
-    if (after_number && (rest.starts_with(U"号楼") || rest.starts_with(U"号栋"))) {
-      out.push_back(U'栋');
+    const bool after_number = end > 0 && is_alnum(text[end - 1]);
+    const char32_t next = i + 1 < text.size() ? text[i + 1] : U'\0';
+    if (after_number && text[i] == U'号' && (next == U'楼' || next == U'栋')) {
+      text[end++] = U'栋';
       ++i;
     } else if (after_number && (text[i] == U'幢' || text[i] == U'座')) {
-      out.push_back(U'栋');
+      text[end++] = U'栋';
     } else {
-      out.push_back(text[i]);
+      text[end++] = text[i];
     }
   }
-  return out;
+  text.resize(end);
 }
 
 /// Index where the run of digits, letters and dashes that ends at `end` begins.
@@ -88,18 +89,32 @@ void cut_rooms(std::u32string& text) {
   }
 }
 
+/// Characters of the word for a road that begins at `i`; 0: none does.
+std::size_t road_word_at(std::u32string_view text, std::size_t i) {
+  const char32_t next = i + 1 < text.size() ? text[i + 1] : U'\0';
+  switch (text[i]) {
+    case U'路':
+    case U'街':
+    case U'巷':
+    case U'弄':
+      return 1;
+    case U'大':
+      return next == U'道' ? 2 : 0;
+    case U'胡':
+      return next == U'同' ? 2 : 0;
+    default:
+      return 0;
+  }
+}
+
 /// 东风路31号幸福小区3栋 → 东风路. Empty when no road is named.
 std::u32string_view road_of(std::u32string_view text) {
-  constexpr std::u32string_view kRoads[] = {U"大道", U"路", U"街", U"巷", U"弄", U"胡同"};
-  std::size_t end = 0;
-  for (std::size_t i = 1; i < text.size() && end == 0; ++i) {
-    for (const std::u32string_view word : kRoads) {
-      if (!text.substr(i).starts_with(word)) continue;
-      end = i + word.size();
-      break;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (const std::size_t length = road_word_at(text, i); length > 0) {
+      return text.substr(0, i + length);
     }
   }
-  return text.substr(0, end);
+  return {};
 }
 
 }  // namespace
@@ -132,28 +147,28 @@ const AddressReader::Name* AddressReader::division_at(std::u32string_view text,
                                                       std::string_view within) const {
   constexpr std::size_t kLongestName = 16;  // 双江拉祜族佤族布朗族傣族自治县
   constexpr std::size_t kShortestName = 2;
-  // Most texts begin with no division: one look-up says so.
-  const std::u32string_view start = text.substr(0, kShortestName);
-  const auto first = std::lower_bound(
-      divisions_.begin(), divisions_.end(), start,
-      [](const Name& entry, std::u32string_view wanted) { return entry.name < wanted; });
-  if (first == divisions_.end() || !first->name.starts_with(start)) return nullptr;
-  for (std::size_t length = std::min(kLongestName, text.size()); length >= kShortestName;
-       --length) {
-    const std::u32string_view head = text.substr(0, length);
-    auto at = std::lower_bound(
-        first, divisions_.end(), head,
-        [](const Name& entry, std::u32string_view wanted) { return entry.name < wanted; });
+  const Name* longest = nullptr;
+  // Those that begin as `text` does, a character more in each round.
+  std::span<const Name> alike = divisions_;
+  for (std::size_t at = 0; at < std::min(kLongestName, text.size()); ++at) {
+    const auto first = std::partition_point(alike.begin(), alike.end(), [&](const Name& entry) {
+      return entry.name.size() <= at || entry.name[at] < text[at];
+    });
+    const auto last = std::partition_point(
+        first, alike.end(), [&](const Name& entry) { return entry.name[at] == text[at]; });
+    if (first == last) break;
+    alike = {first, last};
+    if (at + 1 < kShortestName || alike.front().name.size() > at + 1) continue;
+    const auto named = std::partition_point(
+        alike.begin(), alike.end(), [&](const Name& entry) { return entry.name.size() == at + 1; });
+    const auto from = std::partition_point(alike.begin(), named,
+                                           [&](const Name& entry) { return entry.code < within; });
+    const auto until = std::partition_point(
+        from, named, [&](const Name& entry) { return entry.code.starts_with(within); });
     // A name that several divisions have says which only inside another.
-    const Name* found = nullptr;
-    for (; at != divisions_.end() && at->name == head; ++at) {
-      if (!at->code.starts_with(within)) continue;
-      if (found != nullptr) return nullptr;
-      found = &*at;
-    }
-    if (found != nullptr) return found;
+    if (from != until) longest = until - from == 1 ? &*from : nullptr;
   }
-  return nullptr;
+  return longest;
 }
 
 std::string AddressReader::cut_divisions(std::u32string& text) const {
@@ -173,7 +188,7 @@ Address AddressReader::read_chinese(std::u32string text) const {
   Address address;
   address.division = cut_divisions(text);
   text = with_digits(text);
-  text = with_one_word_for_block(text);
+  use_one_word_for_block(text);
   cut_rooms(text);
   // 12 Beacon Street 5室: only its room was written in Chinese.
   if (!has_han(text)) {
@@ -190,7 +205,8 @@ Address AddressReader::read(std::string_view text) const {
   std::u32string simple = folding_.simplify(text);
   if (!has_han(simple)) return read_western(simple);
   std::replace(simple.begin(), simple.end(), U'#', U'号');
-  return read_chinese(TextFolding::without_punctuation(without_remarks(simple), true));
+  cut_remarks(simple);
+  return read_chinese(TextFolding::without_punctuation(simple, true));
 }
 
 }  // namespace tributary

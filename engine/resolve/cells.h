@@ -16,6 +16,32 @@ namespace tributary {
 /// Centre of a cell named by `cell_id`; CHECKs that it is one.
 [[nodiscard]] GeoPoint cell_centre(const std::string& id);
 
+/// A circle to look into, taken apart once for all tables that are asked.
+class Vicinity {
+ public:
+  Vicinity(GeoPoint centre, double metres);
+
+  [[nodiscard]] GeoPoint centre() const { return centre_; }
+  [[nodiscard]] double metres() const { return metres_; }
+  /// False only of points outside; says so of most of them, at little cost.
+  [[nodiscard]] bool may_hold(GeoPoint point) const;
+
+  /// S2 leaves, first and last.
+  struct Range {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+  };
+  /// Cover the circle; in order, apart from each other.
+  [[nodiscard]] const std::vector<Range>& cells() const { return cells_; }
+
+ private:
+  GeoPoint centre_;
+  double metres_;
+  double most_north_ = 0;  ///< degrees, to either side
+  double most_east_ = 0;
+  std::vector<Range> cells_;
+};
+
 /// Points with numbers, found by distance. Filled, built, then read from any thread.
 class PointTable {
  public:
@@ -26,9 +52,10 @@ class PointTable {
 
   void add(GeoPoint point, std::uint32_t value);
   void build();
+  [[nodiscard]] bool empty() const { return entries_.empty(); }
 
-  /// All within `metres`, nearest first, ties by value. Clears `out`.
-  void near(GeoPoint point, double metres, std::vector<Found>& out) const;
+  /// All within the circle, nearest first, ties by value. Clears `out`.
+  void near(const Vicinity& circle, std::vector<Found>& out) const;
 
  private:
   struct Entry {
@@ -36,7 +63,11 @@ class PointTable {
     std::uint32_t value = 0;
     GeoPoint point;
   };
-  std::vector<Entry> entries_;  ///< by cell
+  /// The first entry from `cell` on.
+  [[nodiscard]] std::vector<Entry>::const_iterator from(std::uint64_t cell) const;
+
+  std::vector<Entry> entries_;          ///< by cell
+  std::vector<std::uint64_t> samples_;  ///< the cell of every kSampled-th entry: fits into a cache
 };
 
 }  // namespace tributary

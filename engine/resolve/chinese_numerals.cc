@@ -10,15 +10,40 @@ namespace {
 
 /// 0–9, or −1.
 int digit_of(char32_t c) {
-  constexpr std::u32string_view kPlain = U"〇一二三四五六七八九";
-  constexpr std::u32string_view kFormal = U"零壹贰叁肆伍陆柒捌玖";
-  if (const std::size_t at = kPlain.find(c); at != std::u32string_view::npos) {
-    return static_cast<int>(at);
+  switch (c) {
+    case U'〇':
+    case U'零':
+      return 0;
+    case U'一':
+    case U'壹':
+      return 1;
+    case U'二':
+    case U'贰':
+      return 2;
+    case U'三':
+    case U'叁':
+      return 3;
+    case U'四':
+    case U'肆':
+      return 4;
+    case U'五':
+    case U'伍':
+      return 5;
+    case U'六':
+    case U'陆':
+      return 6;
+    case U'七':
+    case U'柒':
+      return 7;
+    case U'八':
+    case U'捌':
+      return 8;
+    case U'九':
+    case U'玖':
+      return 9;
+    default:
+      return -1;
   }
-  if (const std::size_t at = kFormal.find(c); at != std::u32string_view::npos) {
-    return static_cast<int>(at);
-  }
-  return -1;
 }
 
 /// 10, 100, 1000, 10000, or 0.

@@ -38,7 +38,8 @@ bool PlaceFinder::by_text(SubjectTypeId type, const Reference& reference, std::s
     return true;
   }
   const Address address = index_.addresses().read(reference.text);
-  if (const Match match = index_.find_by_address(type, address, district); match.subject) {
+  if (const Match match = index_.find_by_address(type, address, district, reference.text);
+      match.subject) {
     out.push_back(
         found(*match.subject, ResolveMethod::kAddress, kAddressConfidence, reference.field));
     return true;
@@ -50,7 +51,8 @@ bool PlaceFinder::by_address_of_any_type(const Reference& reference, std::string
                                          std::vector<Found>& out) const {
   const Address address = index_.addresses().read(reference.text);
   for (const SubjectTypeId type : place_types_) {
-    if (const Match match = index_.find_by_address(type, address, district); match.subject) {
+    if (const Match match = index_.find_by_address(type, address, district, reference.text);
+        match.subject) {
       out.push_back(
           found(*match.subject, ResolveMethod::kAddress, kAddressConfidence, reference.field));
       return true;
@@ -66,9 +68,10 @@ bool PlaceFinder::by_address_of_any_type(const Reference& reference, std::string
 bool PlaceFinder::by_nearest(const Reference& reference, SubjectTypeId wanted,
                              std::vector<Found>& out) {
   NearbySubject best;
+  const Vicinity circle(*reference.point, nearest_metres_);
   for (const SubjectTypeId type : place_types_) {
     if (wanted != kAnyType && wanted != type) continue;
-    index_.near(type, *reference.point, nearest_metres_, nearby_);
+    index_.near(type, circle, nearby_);
     if (nearby_.empty()) continue;
     if (best.subject == nullptr || nearby_.front().metres < best.metres) best = nearby_.front();
   }

@@ -31,6 +31,14 @@ class PostingTable {
     }
   }
 
+  /// Hints for a later find(): the processor fetches the bucket, then what is in it.
+  void expect(std::uint64_t hash) const {
+    if (!buckets_.empty()) __builtin_prefetch(&buckets_[hash >> shift_]);
+  }
+  void expect_entries(std::uint64_t hash) const {
+    if (!buckets_.empty()) __builtin_prefetch(entries_.data() + buckets_[hash >> shift_]);
+  }
+
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
  private:

@@ -91,6 +91,21 @@ Resolver::Resolver(const SubjectIndex& index, const KeyRing& keys, ResolverSetti
   }
 }
 
+void Resolver::expect(const ObservationDraft& draft) {
+  for (const Reference& reference : draft.references) {
+    const bool is_id = reference.type != none_of<SubjectTypeId>() && !reference.text.empty();
+    if (is_id) expected_.emplace_back(reference.type, hash64(reference.text));
+  }
+}
+
+void Resolver::fetch_expected() {
+  constexpr int kSteps = 3;
+  for (int step = 0; step < kSteps; ++step) {
+    for (const auto& [type, hash] : expected_) index_.expect(type, hash, step);
+  }
+  expected_.clear();
+}
+
 void Resolver::refuse(RejectReason reason, FieldId field) {
   if (refusal_ && gravity(refusal_->reason) >= gravity(reason)) return;
   refusal_ = Refusal{reason, field};

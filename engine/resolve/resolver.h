@@ -35,6 +35,11 @@ class Resolver {
   /// bad_value. An Error is the installation's fault: a missing key (kNotFound).
   Result<std::optional<Rejection>> resolve(ObservationDraft& draft, Observation& out);
 
+  /// A hint: the references of `draft` will be resolved soon. What the registers hold of all that
+  /// were expected is fetched from memory together.
+  void expect(const ObservationDraft& draft);
+  void fetch_expected();
+
   /// Other rules are loaded: records from here on are bound by these.
   void replace_near(NearPlan plan) { near_.replace(std::move(plan)); }
 
@@ -71,6 +76,7 @@ class Resolver {
   std::vector<FieldId> division_fields_;   ///< by schema
   std::vector<FieldId> inspector_fields_;  ///< by schema: the inspecting unit, if it has one
   std::vector<Found> found_;
+  std::vector<std::pair<SubjectTypeId, std::uint64_t>> expected_;  ///< hashes of ids
   bool was_small_ = false;          ///< a place of this record was replaced (PEOPLE 5)
   std::optional<Refusal> refusal_;  ///< the gravest so far
 };

@@ -22,7 +22,7 @@ const Subject* SmallPlaces::look_for_road_section(const Subject& place) {
   if (!place.address.empty()) {
     Address road = index_.addresses().read(place.address);
     road.place = road.street;
-    const Match match = index_.find_by_address(road_type_, road, place.district);
+    const Match match = index_.find_by_address(road_type_, road, place.district, {});
     if (is_good(match.subject)) return match.subject;
   }
   if (!place.location) return nullptr;

@@ -162,6 +162,19 @@ const Subject* SubjectIndex::find(SubjectTypeId type, std::string_view id) const
   return found;
 }
 
+void SubjectIndex::expect(SubjectTypeId type, std::uint64_t id_hash, int step) const {
+  const TypeIndex* index = of(type);
+  if (index == nullptr) return;
+  if (step == 0) return index->ids.expect(id_hash);
+  if (step == 1) return index->ids.expect_entries(id_hash);
+  index->ids.find(id_hash, [&](std::uint32_t number) {
+    const Subject& subject = index->entries.subjects[number];
+    __builtin_prefetch(&subject.key);
+    __builtin_prefetch(&subject.households);  // what a report may not be put at
+    return false;
+  });
+}
+
 const Subject* SubjectIndex::unit_for(UnitKindId kind, std::string_view district) const {
   std::string key = unit_key(kind, district);
   for (;; key.pop_back()) {
@@ -172,12 +185,16 @@ const Subject* SubjectIndex::unit_for(UnitKindId kind, std::string_view district
 
 void SubjectIndex::near(SubjectTypeId type, GeoPoint point, double metres,
                         std::vector<NearbySubject>& out) const {
+  near(type, Vicinity(point, metres), out);
+}
+
+void SubjectIndex::near(SubjectTypeId type, const Vicinity& circle,
+                        std::vector<NearbySubject>& out) const {
   out.clear();
   const TypeIndex* index = of(type);
-  if (index == nullptr) return;
+  if (index == nullptr || index->points.empty()) return;
   std::vector<PointTable::Found> found;
-  index->points.near(point, metres, found);
-  out.reserve(found.size());
+  index->points.near(circle, found);
   // Numbers are in order of id, so their order is the order the port promises.
   for (const auto& [number, distance] : found) {
     out.push_back({&index->entries.subjects[number], distance});
@@ -214,7 +231,7 @@ Match SubjectIndex::find_by_name(SubjectTypeId type, std::string_view name,
   index->names.find(hash64(folded), [&](std::uint32_t number) {
     const Subject& subject = index->entries.subjects[number];
     const bool same =
-        folding.name(subject.name) == folded ||
+        subject.name == name || folding.name(subject.name) == folded ||
         std::any_of(subject.aliases.begin(), subject.aliases.end(),
                     [&](const std::string& alias) { return folding.name(alias) == folded; });
     if (same && divisions_agree(subject.district, district)) choice.offer(subject, 0);
@@ -224,7 +241,7 @@ Match SubjectIndex::find_by_name(SubjectTypeId type, std::string_view name,
 }
 
 Match SubjectIndex::find_by_address(SubjectTypeId type, const Address& address,
-                                    std::string_view district) const {
+                                    std::string_view district, std::string_view text) const {
   const TypeIndex* index = of(type);
   if (index == nullptr || address.empty()) return {};
   Choice choice;
@@ -234,6 +251,10 @@ Match SubjectIndex::find_by_address(SubjectTypeId type, const Address& address,
   index->addresses.find(hash64(address.place), [&](std::uint32_t number) {
     const Subject& subject = index->entries.subjects[number];
     if (!divisions_agree(subject.district, district)) return true;
+    if (address_text(subject) == text) {  // to the letter: nothing disagrees
+      choice.offer(subject, 0);
+      return ++candidates < kMostCandidates;
+    }
     Address candidate = addresses_.read(address_text(subject));
     if (candidate.place != address.place) return true;
     if (candidate.division.empty()) candidate.division = subject.district;

@@ -39,12 +39,17 @@ class SubjectIndex final : public SubjectDirectory {
   [[nodiscard]] const Subject* unit_for(UnitKindId kind, std::string_view district) const override;
   void near(SubjectTypeId type, GeoPoint point, double metres,
             std::vector<NearbySubject>& out) const override;
+  /// The same, of several types one after the other.
+  void near(SubjectTypeId type, const Vicinity& circle, std::vector<NearbySubject>& out) const;
   [[nodiscard]] std::size_t count(SubjectTypeId type) const override;
   /// Of the instruments too: when they change, what was unresolved is tried again.
   [[nodiscard]] Sha256Digest digest() const override { return digest_; }
 
   /// The registered instrument that measures by `schema`, or nullptr.
   [[nodiscard]] const Instrument* instrument(SchemaId schema, std::string_view id) const;
+  /// Says what find() will be asked for soon; three steps, between which others may be expected,
+  /// so that the memory of them all is fetched at the same time.
+  void expect(SubjectTypeId type, std::uint64_t id_hash, int step) const;
 
   /// `code` as parse_credit_code gives it.
   [[nodiscard]] Match find_by_credit_code(SubjectTypeId type, std::string_view code) const;
@@ -52,9 +57,10 @@ class SubjectIndex final : public SubjectDirectory {
   /// or empty).
   [[nodiscard]] Match find_by_name(SubjectTypeId type, std::string_view name,
                                    std::string_view district) const;
-  /// By address; of several those that disagree least with it (address.h).
+  /// By address; of several those that disagree least with it (address.h). `text`: what `address`
+  /// was read from, or empty.
   [[nodiscard]] Match find_by_address(SubjectTypeId type, const Address& address,
-                                      std::string_view district) const;
+                                      std::string_view district, std::string_view text) const;
 
   [[nodiscard]] const std::vector<Subject>& subjects(SubjectTypeId type) const;
   [[nodiscard]] const AddressReader& addresses() const { return addresses_; }

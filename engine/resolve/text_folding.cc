@@ -29,6 +29,22 @@ bool is_word(char32_t c) {
          (U_GET_GC_MASK(point) & (U_GC_MN_MASK | U_GC_MC_MASK)) != 0;
 }
 
+/// As next_code_point, at hand for what addresses are made of: ASCII and three bytes of U+1000 to
+/// U+CFFF.
+char32_t next_character(std::string_view text, std::size_t& at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned first = byte(at);
+  if (first < 0x80) {
+    ++at;
+    return first;
+  }
+  const bool is_common = first >= 0xe1 && first <= 0xec && at + 2 < text.size() &&
+                         (byte(at + 1) & 0xc0U) == 0x80U && (byte(at + 2) & 0xc0U) == 0x80U;
+  if (!is_common) return next_code_point(text, at);
+  at += 3;
+  return ((first & 0xfU) << 12U) | ((byte(at - 2) & 0x3fU) << 6U) | (byte(at - 1) & 0x3fU);
+}
+
 void append_utf8(char32_t c, std::string& out) {
   if (c < 0x80) {
     out.push_back(static_cast<char>(c));
@@ -102,7 +118,7 @@ std::u32string TextFolding::simplify(std::string_view text) const {
   std::u32string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
-    char32_t c = next_code_point(text, at);
+    char32_t c = next_character(text, at);
     if (c >= kFullWidthFirst && c <= kFullWidthLast) c -= kFullWidthFirst - U'!';
     if (c >= U'a' && c <= U'z') {
       c -= U'a' - U'A';

@@ -41,7 +41,7 @@ TEST(SubjectIndex, AnAddressIsFoundWhereItAgreesBest) {
       town({subject("place.building", "B1").at("12 Park St  Boston  MA  02108"),
             subject("place.building", "B2").at("12 Park St  Dorchester  MA  02122")});
   const auto found = [&](const char* text) {
-    return index.find_by_address(kBuilding, index.addresses().read(text), "");
+    return index.find_by_address(kBuilding, index.addresses().read(text), "", text);
   };
   EXPECT_EQ(found("12 PARK STREET, Dorchester, MA 02122").subject->key.id, "B2");
   EXPECT_EQ(found("12 Park St, Boston, MA 02114").subject->key.id, "B1");
