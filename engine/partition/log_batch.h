@@ -38,7 +38,9 @@ Result<LogBatch> decode_rest(std::string_view bytes, const Catalog& catalog,
 class LogConsumer {
  public:
   virtual ~LogConsumer() = default;
-  virtual Status consume(LogBatch batch) = 0;
+  /// Takes what it keeps out of `batch`; the rest is the caller's, whose next batch may use its
+  /// memory again.
+  virtual Status consume(LogBatch& batch) = 0;
   /// Time has passed without a batch: commit what waits, if it is due.
   virtual Status idle() = 0;
   /// No further batch will come: everything is committed when this returns.

@@ -6,7 +6,7 @@ Replay::Replay(const PartitionSetup& setup, Sink* changes) : partition_(setup), 
   CHECK(setup.store == nullptr);
 }
 
-Status Replay::consume(LogBatch batch) {
+Status Replay::consume(LogBatch& batch) {
   effects_.clear();
   for (const LogRecord& record : batch.records) {
     const std::size_t before = effects_.rows.size();

@@ -26,7 +26,7 @@ class Replay : public LogConsumer {
   /// `setup.store` is null (CHECKed). `changes` may be null; it is written, never synced.
   Replay(const PartitionSetup& setup, Sink* changes);
 
-  Status consume(LogBatch batch) override;
+  Status consume(LogBatch& batch) override;
   Status idle() override { return {}; }
   Status finish() override { return {}; }
   /// `listener` must outlive the replay.

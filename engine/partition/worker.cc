@@ -282,7 +282,7 @@ Status Worker::owe_retry() {
   return setup_.store.write(batch, true);
 }
 
-Status Worker::consume(LogBatch batch) {
+Status Worker::consume(LogBatch& batch) {
   // Before the steps: a record taken in by a retry may be refused again, by them.
   for (const Rejection& accepted : batch.accepted) {
     pending_.erase(Table::kMeta, dead_letter_key(accepted, setup_.partition.sources));

@@ -57,7 +57,7 @@ class Worker : public LogConsumer {
   /// Registers have changed, and no batch since has tried the dead letters again.
   [[nodiscard]] bool owes_retry() const { return owes_retry_; }
 
-  Status consume(LogBatch batch) override;
+  Status consume(LogBatch& batch) override;
   Status idle() override { return commit_if_due(); }
   /// Commits and checkpoints everything.
   Status finish() override;

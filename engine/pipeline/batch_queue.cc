@@ -21,6 +21,19 @@ std::optional<LogBatch> BatchQueue::pop(Millis patience) {
   return batch;
 }
 
+void BatchQueue::give_back(LogBatch batch) {
+  const std::lock_guard lock(mutex_);
+  if (spent_.size() < most_) spent_.push_back(std::move(batch));
+}
+
+LogBatch BatchQueue::take_spent() {
+  const std::lock_guard lock(mutex_);
+  if (spent_.empty()) return {};
+  LogBatch batch = std::move(spent_.back());
+  spent_.pop_back();
+  return batch;
+}
+
 void BatchQueue::close() {
   const std::lock_guard lock(mutex_);
   closed_ = true;

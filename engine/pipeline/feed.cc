@@ -47,7 +47,10 @@ void FeedCounters::read(ByteReader& in) {
   for (std::uint64_t& count : rejected) count = in.varint();
 }
 
-Feed::Feed(const FeedPorts& ports) : ports_(ports) {
+Feed::Feed(const FeedPorts& ports)
+    : ports_(ports),
+      ahead_(std::make_unique<std::array<Decoded, kDecodedAtOnce>>()),
+      fetched_(std::make_unique<Decoded>()) {
   CHECK(ports.info != nullptr && ports.source != nullptr && ports.decoder != nullptr);
   if (ports.stream) next_.stream = *ports.stream;
 }
@@ -61,24 +64,32 @@ EventTime Feed::clock() const {
   return std::max(watermark(), EventTime(caught_up_at->since_epoch()) - info().lateness);
 }
 
-Result<bool> Feed::next() {
+Status Feed::decode_ahead() {
+  decoded_ = taken_ = 0;
   if (cursor_ == records_.size()) {
     records_.clear();
     cursor_ = 0;
     TRY(ports_.source->read(records_, kRecordsAtOnce));
   }
-  if (records_.empty()) {
+  const std::size_t count = std::min(kDecodedAtOnce, records_.size() - cursor_);
+  for (; decoded_ < count; ++decoded_) decode(records_[cursor_++], (*ahead_)[decoded_]);
+  return {};
+}
+
+Result<bool> Feed::next() {
+  if (taken_ == decoded_) TRY(decode_ahead());
+  if (decoded_ == 0) {
     finished_ = ports_.source->finished();
     return false;
   }
-  const Record& record = records_[cursor_++];
-  next_ = record.next;
+  current_ = &(*ahead_)[taken_++];
+  next_ = current_->next;
   has_news_ = true;
   ++counters.records;
-  decode(record);
-  const bool is_record = !refusal_ && !draft_.is_heartbeat;
-  if (guard_ && is_record && guard_->observe(draft_.id_digest)) {
-    refusal_ = Rejection{info().id, draft_.position, RejectReason::kRegisterIsCaseList, "", ""};
+  const bool is_record = !current_->refusal && !current_->draft.is_heartbeat;
+  if (guard_ && is_record && guard_->observe(current_->draft.id_digest)) {
+    current_->refusal =
+        Rejection{info().id, current_->draft.position, RejectReason::kRegisterIsCaseList, "", ""};
   }
   return true;
 }
@@ -106,20 +117,22 @@ void Feed::caught_up(WallTime now) {
   has_news_ = false;
 }
 
-void Feed::decode(const Record& record) {
-  refusal_ = ports_.decoder->decode(record, draft_);
-  if (!refusal_ && info().source_class == SourceClass::kPeople) cut_to_minute(draft_);
+void Feed::decode(const Record& record, Decoded& out) {
+  out.next = record.next;
+  out.refusal = ports_.decoder->decode(record, out.draft);
+  if (!out.refusal && info().source_class == SourceClass::kPeople) cut_to_minute(out.draft);
 }
 
 Status Feed::fetch(Position position) {
   TRY_ASSIGN(const Record record, ports_.source->fetch(position));
-  decode(record);
+  current_ = fetched_.get();
+  decode(record, *current_);
   return {};
 }
 
 Status Feed::go_on() {
   records_.clear();
-  cursor_ = 0;
+  cursor_ = decoded_ = taken_ = 0;
   if (next_.offset == 0 && (ports_.stream || next_.stream == 0)) return {};  // nothing was read
   return ports_.source->seek(next_);
 }
@@ -146,7 +159,7 @@ Status Feed::restore(ByteReader& in) {
     record.position = read_position(in);
     record.records_left = static_cast<std::uint32_t>(in.varint());
     TRY(fetch(record.position));
-    record.draft = draft_;
+    record.draft = draft();
     held.push_back(std::move(record));
   }
   TRY(in.status("feed state"));

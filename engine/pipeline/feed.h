@@ -14,6 +14,7 @@
 #include "engine/ports/decoder.h"
 #include "engine/ports/source.h"
 #include "engine/resolve/case_list_guard.h"
+#include "engine/resolve/key_ring.h"
 
 namespace tributary {
 
@@ -58,12 +59,19 @@ class Feed {
   void watch_with(Feed& other) { guard_ = other.guard_, writes_guard_ = false; }
   [[nodiscard]] bool is_stopped() const { return guard_ != nullptr && guard_->stopped(); }
 
-  /// Decodes the next record into `draft()`. False: none to be had now, or finished.
+  /// Takes the next record: `draft()`. False: none to be had now, or finished.
   Result<bool> next();
 
-  /// Why the record of the last next() was refused; then draft() is not usable.
-  [[nodiscard]] const std::optional<Rejection>& refusal() const { return refusal_; }
-  [[nodiscard]] ObservationDraft& draft() { return draft_; }
+  /// Why the record of the last next() or fetch() was refused; then draft() is not usable.
+  [[nodiscard]] const std::optional<Rejection>& refusal() const { return current_->refusal; }
+  [[nodiscard]] ObservationDraft& draft() { return current_->draft; }
+  /// Calls `visit` for the record that next() took and those decoded with it, if it was their
+  /// first.
+  template <typename Visit>
+  void each_decoded_anew(Visit&& visit) const {
+    if (taken_ != 1) return;
+    for (std::size_t i = 0; i < decoded_; ++i) visit((*ahead_)[i].draft);
+  }
   [[nodiscard]] const SourceInfo& info() const { return *ports_.info; }
 
   /// An accepted record's event time.
@@ -91,6 +99,7 @@ class Feed {
   void caught_up(WallTime now);
   [[nodiscard]] bool is_caught_up() const { return ports_.source->is_caught_up(); }
   static constexpr std::size_t kMostHeld = 1000;
+  static constexpr std::size_t kDecodedAtOnce = 16;
 
   /// Decodes the record at `position` again (retry, or a held one after a restart). The source's
   /// place is lost: go_on() before the next().
@@ -106,17 +115,33 @@ class Feed {
   void restore_guard(ByteReader& in);
 
  private:
-  void decode(const Record& record);
+  /// A record decoded. Its identifier is wiped by the resolver, or with the feed.
+  struct Decoded {
+    ObservationDraft draft;
+    std::optional<Rejection> refusal;
+    Position next;
+    Decoded() = default;
+    Decoded(const Decoded&) = delete;
+    Decoded& operator=(const Decoded&) = delete;
+    ~Decoded() { wipe(draft.identifier); }
+  };
+  void decode(const Record& record, Decoded& out);
+  Status decode_ahead();
 
   FeedPorts ports_;
   std::vector<Record> records_;
   std::size_t cursor_ = 0;
+  /// Several at a time: what decoding needs stays in the processor's caches, and what resolving
+  /// them will need can be fetched meanwhile.
+  std::unique_ptr<std::array<Decoded, kDecodedAtOnce>> ahead_;
+  std::size_t decoded_ = 0;
+  std::size_t taken_ = 0;  ///< of the decoded
+  std::unique_ptr<Decoded> fetched_;
+  Decoded* current_ = nullptr;
   Position next_;
   bool finished_ = false;
   bool has_news_ = true;  ///< a record has come since it was last caught up; or it is quite new
   EventTime highest_ = EventTime::min();
-  ObservationDraft draft_;
-  std::optional<Rejection> refusal_;
   std::shared_ptr<CaseListGuard> guard_;  ///< shared_ptr: the feeds of one source are one to it
   bool writes_guard_ = true;
 };

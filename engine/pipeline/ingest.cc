@@ -86,20 +86,41 @@ Status Ingest::restore(std::string_view state) {
 }
 
 Status Ingest::next(LogBatch& batch, std::size_t most) {
+  records_ = 0;
+  batch.refusals.clear();
+  batch.accepted.clear();
   if (!began_) {
-    batch.records.emplace_back(generation_);
+    add(batch, generation_);
     began_ = true;
   }
   TRY(take_retries(batch));
   std::fill(idle_.begin(), idle_.end(), false);
-  while (!finished_ && batch.records.size() + batch.refusals.size() < most) {
+  while (!finished_ && records_ + batch.refusals.size() < most) {
     TRY_ASSIGN(const bool took, take_one(batch));
     if (took) continue;
     TRY(finish_feeds(batch));
     break;
   }
+  batch.records.resize(records_);
   batch.ingest_state = state();
   return {};
+}
+
+/// Where the next observation is made; it becomes a record of the batch when `records_` counts it.
+Observation& Ingest::free_observation(LogBatch& batch) const {
+  if (records_ == batch.records.size()) batch.records.emplace_back(Observation());
+  LogRecord& record = batch.records[records_];
+  if (auto* observation = std::get_if<Observation>(&record)) return *observation;
+  return record.emplace<Observation>();
+}
+
+void Ingest::add(LogBatch& batch, LogRecord record) {
+  if (records_ == batch.records.size()) {
+    batch.records.push_back(std::move(record));
+  } else {
+    batch.records[records_] = std::move(record);
+  }
+  ++records_;
 }
 
 /// Lowest watermark first, ties by name; feeds are in order of name.
@@ -117,6 +138,8 @@ Result<bool> Ingest::take_one(LogBatch& batch) {
     auto took = feed->next();
     if (!took) return took.error().within("source `" + feed->info().name + "`");
     if (*took) {
+      feed->each_decoded_anew([&](const ObservationDraft& draft) { resolver_.expect(draft); });
+      resolver_.fetch_expected();
       TRY(accept(*feed, batch));
       TRY(report_clocks(batch));
       return true;
@@ -190,22 +213,22 @@ Status Ingest::settle_held(Feed& feed, EventTime confirmed_by, LogBatch& batch) 
 
 Status Ingest::emit(Feed& feed, ObservationDraft& draft, LogBatch& batch) {
   const EventTime watermark = feed.watermark();
-  TRY_ASSIGN(std::optional<Rejection> refusal, resolver_.resolve(draft, observation_));
-  feed.saw(observation_.at);
+  Observation& observation = free_observation(batch);
+  TRY_ASSIGN(std::optional<Rejection> refusal, resolver_.resolve(draft, observation));
+  feed.saw(observation.at);
   if (refusal) {
     reject(feed, std::move(*refusal), batch);
     return {};
   }
-  observation_.beyond_lateness = observation_.at < watermark;
+  observation.beyond_lateness = observation.at < watermark;
   ++feed.counters.observations;
-  batch.records.emplace_back(std::move(observation_));
-  observation_ = Observation();
+  ++records_;
   return {};
 }
 
 void Ingest::reject(Feed& feed, Rejection rejection, LogBatch& batch) {
   ++feed.counters.rejected[static_cast<std::size_t>(rejection.reason)];
-  batch.refusals.push_back({std::move(rejection), batch.records.size()});
+  batch.refusals.push_back({std::move(rejection), records_});
 }
 
 Status Ingest::report_clocks(LogBatch& batch) {
@@ -218,13 +241,14 @@ Status Ingest::report_clocks(LogBatch& batch) {
   if (minute <= reported_minute_) return {};
   reported_minute_ = minute;
   TRY(release_held(EventTime::min(), batch));
-  batch.records.emplace_back(clocks());
+  add(batch, clocks());
   return {};
 }
 
 /// Every source's, in order of its id.
 ClockReport Ingest::clocks() const {
   ClockReport report;
+  report.clocks.reserve(feeds_.size());
   for (const Feed& feed : feeds_) {
     const SourceClock clock = clock_of(feed);
     if (!report.clocks.empty() && report.clocks.back().source == clock.source) {
@@ -240,6 +264,7 @@ ClockReport Ingest::clocks() const {
 /// far.
 Status Ingest::release_held(EventTime highest, LogBatch& batch) {
   for (Feed& feed : feeds_) {
+    if (feed.held.empty()) continue;
     std::deque<HeldRecord> held;
     std::swap(held, feed.held);
     for (HeldRecord& record : held) {
@@ -275,7 +300,7 @@ Status Ingest::finish_feeds(LogBatch& batch) {
   }
   ClockReport report = clocks();
   report.as_of = as_of;
-  batch.records.emplace_back(std::move(report));
+  add(batch, std::move(report));
   return {};
 }
 
@@ -294,15 +319,15 @@ Status Ingest::take_retries(LogBatch& batch) {
     Feed& feed = *found;
     fetched.insert(found);
     if (!feed.fetch(letter.position) || feed.refusal()) continue;
+    Observation& observation = free_observation(batch);
     TRY_ASSIGN(const std::optional<Rejection> refusal,
-               resolver_.resolve(feed.draft(), observation_));
+               resolver_.resolve(feed.draft(), observation));
     if (refusal) continue;
-    observation_.beyond_lateness = observation_.at < feed.watermark();
+    observation.beyond_lateness = observation.at < feed.watermark();
     ++feed.counters.observations;
     --feed.counters.rejected[static_cast<std::size_t>(letter.reason)];
-    batch.records.emplace_back(std::move(observation_));
+    ++records_;
     batch.accepted.push_back(letter);
-    observation_ = Observation();
   }
   for (Feed* feed : fetched) TRY(feed->go_on());
   return {};

@@ -39,6 +39,7 @@ class Ingest {
   void retry(std::vector<Rejection> letters) { retries_ = std::move(letters); }
 
   /// Fills `batch` with up to `most` log records. It may stay empty when no feed has anything now.
+  /// What was in it is overwritten: its memory is used again.
   Status next(LogBatch& batch, std::size_t most);
 
   /// Every feed is finished, and said so in the stream.
@@ -46,6 +47,8 @@ class Ingest {
   [[nodiscard]] const std::vector<Feed>& feeds() const { return feeds_; }
 
  private:
+  Observation& free_observation(LogBatch& batch) const;
+  void add(LogBatch& batch, LogRecord record);
   Status take_retries(LogBatch& batch);
   /// One record of the feed whose turn it is. False: none now.
   Result<bool> take_one(LogBatch& batch);
@@ -67,8 +70,8 @@ class Ingest {
   const Clock& clock_;
   Generation generation_;
   std::vector<Rejection> retries_;
-  Observation observation_;
-  std::vector<bool> idle_;  ///< had nothing when last asked, in this call of next()
+  std::size_t records_ = 0;  ///< of the batch in work; what it holds beyond them is left over
+  std::vector<bool> idle_;   ///< had nothing when last asked, in this call of next()
   std::int64_t reported_minute_ = INT64_MIN;
   bool began_ = false;
   bool finished_ = false;

@@ -11,7 +11,7 @@ namespace {
 Status read_into(Ingest& ingest, BatchQueue& queue, const PipelineSettings& settings,
                  const std::atomic<bool>& stop) {
   while (!stop && !ingest.finished()) {
-    LogBatch batch;
+    LogBatch batch = queue.take_spent();
     TRY(ingest.next(batch, settings.batch_records));
     const std::size_t got = batch.records.size() + batch.refusals.size();
     const bool waits = got < settings.batch_records && !ingest.finished();
@@ -30,8 +30,9 @@ Status consume_from(BatchQueue& queue, LogConsumer& consumer, const PipelineSett
       continue;
     }
     const std::size_t records = batch->records.size() + batch->refusals.size();
-    TRY(consumer.consume(std::move(*batch)));
+    TRY(consumer.consume(*batch));
     progress.records += records;
+    queue.give_back(std::move(*batch));
   }
   return consumer.finish();
 }

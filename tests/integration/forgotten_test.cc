@@ -41,7 +41,7 @@ class ForgottenTest : public ::testing::Test {
   void take(LogRecord record) {
     LogBatch batch;
     batch.records.push_back(std::move(record));
-    worker_->consume(std::move(batch)).value_or_die();
+    worker_->consume(batch).value_or_die();
   }
   /// Every source has been read up to then, and a checkpoint is taken.
   void pass(EventTime at) {

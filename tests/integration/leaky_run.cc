@@ -72,12 +72,12 @@ class LeakyConsumer : public LogConsumer {
   LeakyConsumer(Leak leak, const Payloads& payloads, LogConsumer& next, std::ostream& log)
       : leak_(leak), payloads_(payloads), next_(next), log_(log) {}
 
-  Status consume(LogBatch batch) override {
+  Status consume(LogBatch& batch) override {
     for (Refusal& refusal : batch.refusals) leak_into(refusal.rejection);
     for (LogRecord& record : batch.records) {
       if (auto* observation = std::get_if<Observation>(&record)) leak_into(*observation);
     }
-    return next_.consume(std::move(batch));
+    return next_.consume(batch);
   }
   Status idle() override { return next_.idle(); }
   Status finish() override { return next_.finish(); }

@@ -63,7 +63,7 @@ class Life {
         batch.records.push_back(scenario_.steps[next].record);
       }
       batch.ingest_state = std::to_string(next);
-      worker->consume(std::move(batch)).value_or_die();
+      worker->consume(batch).value_or_die();
       outside_.clock.advance(Millis(40));
       if (kills.empty() || batches % 50 != kills.back()) continue;
       kills.pop_back();

@@ -1,14 +1,13 @@
 #include "ops/tributary/composition/key_aging.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "ops/tributary/composition/key_access.h"
 
 namespace tributary {
 
-Status KeyAging::consume(LogBatch batch) {
-  TRY(worker_.consume(std::move(batch)));
+Status KeyAging::consume(LogBatch& batch) {
+  TRY(worker_.consume(batch));
   return age();
 }
 

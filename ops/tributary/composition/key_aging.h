@@ -15,7 +15,7 @@ class KeyAging : public LogConsumer {
   KeyAging(Worker& worker, KeyRing& ring, const Config& config, const Clock& clock)
       : worker_(worker), ring_(ring), config_(config), clock_(clock) {}
 
-  Status consume(LogBatch batch) override;
+  Status consume(LogBatch& batch) override;
   Status idle() override;
   Status finish() override;
 

@@ -119,11 +119,11 @@ TEST(Calendar, ADeadlineThatComesEarlierIsNotSleptThrough) {
   EXPECT_EQ(desk.level_of("H1"), Level::kYellow);
 }
 
-LogBatch batch_of(std::vector<LogRecord> records) {
+void consume(Worker& worker, std::vector<LogRecord> records) {
   LogBatch batch;
   batch.records = std::move(records);
   batch.ingest_state = "read";
-  return batch;
+  worker.consume(batch).value_or_die();
 }
 
 TEST(Calendar, StepsBeforeAKillAreRunAgainByTheOneTheyWereTakenBy) {
@@ -140,15 +140,14 @@ TEST(Calendar, StepsBeforeAKillAreRunAgainByTheOneTheyWereTakenBy) {
     return worker;
   };
   auto worker = start(Special::kNothing);
-  worker->consume(batch_of({generation_with(Special::kNothing)})).value_or_die();
+  consume(*worker, {generation_with(Special::kNothing)});
   worker->finish().value_or_die();
   ClockReport tuesday_over;
   for (const SourceId source : {kFindings, kFeedback, kElsewhere}) {
     tuesday_over.clocks.push_back(read_up_to(source, days(5.6)));
   }
   clock.advance(Millis(200));
-  worker->consume(batch_of({finding("H1", days(0.4), days(99), kMinor), tuesday_over}))
-      .value_or_die();
+  consume(*worker, {finding("H1", days(0.4), days(99), kMinor), tuesday_over});
   worker.reset();
   store.crash(0);
   worker = start(Special::kMondayOff);  // the digests of the steps agree, or this ends here

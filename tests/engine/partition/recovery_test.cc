@@ -64,7 +64,8 @@ void run(Outside& outside, const std::vector<LogBatch>& batches, std::vector<std
   auto worker = start(outside, city.setup(), next);
   std::size_t consumed = 0;
   while (next < batches.size()) {
-    worker->consume(batches[next++]).value_or_die();
+    LogBatch batch = batches[next++];
+    worker->consume(batch).value_or_die();
     outside.clock.advance(Millis(40));
     ++consumed;
     if (kills.empty() || consumed != kills.back()) continue;
@@ -142,7 +143,10 @@ std::string dead_letters_cut_after(std::size_t cut) {
   LogBatch batch;
   batch.records.emplace_back(clock_at(days(300)));
   for (std::uint64_t i = 0; i < 10; ++i) {
-    if (i % cut == 0) worker->consume(std::exchange(batch, LogBatch())).value_or_die();
+    if (i % cut == 0) {
+      worker->consume(batch).value_or_die();
+      batch = LogBatch();
+    }
     if (i % 2 == 0) {
       Observation late = report("B7", days(1), "h1", i + 1);
       late.position.offset = i;
@@ -152,7 +156,7 @@ std::string dead_letters_cut_after(std::size_t cut) {
           {{kGrievance, {0, i}, RejectReason::kMalformed, "", ""}, batch.records.size()});
     }
   }
-  worker->consume(std::move(batch)).value_or_die();
+  worker->consume(batch).value_or_die();
   worker->finish().value_or_die();
   return outside.dead_letters.whole();
 }
@@ -189,7 +193,7 @@ TEST(Retention, PeopleLeaveTheEventStoreAfterNinetyDays) {
   const auto take = [&](LogRecord record) {
     LogBatch batch;
     batch.records.push_back(std::move(record));
-    worker->consume(std::move(batch)).value_or_die();
+    worker->consume(batch).value_or_die();
   };
   take(report("B7", days(0), "h1"));
   take(failed_inspection("B7", days(0)));
@@ -297,7 +301,10 @@ int run_to_the_end(Outside& outside, const std::vector<LogBatch>& batches, int w
     const auto state = worker.recover();
     std::size_t next = state && !state->empty() ? std::stoul(*state) : 0;
     bool alive = state.has_value();
-    while (alive && next < batches.size()) alive = worker.consume(batches[next++]).has_value();
+    while (alive && next < batches.size()) {
+      LogBatch batch = batches[next++];
+      alive = worker.consume(batch).has_value();
+    }
     if (alive && worker.finish().has_value()) return life;
     outside.store.crash();
     outside.changes.crash();

@@ -36,7 +36,7 @@ class Office {
   void take(LogRecord record) {
     LogBatch batch;
     batch.records.push_back(std::move(record));
-    worker_->consume(std::move(batch)).value_or_die();
+    worker_->consume(batch).value_or_die();
     clock_.advance(Millis(40));
   }
   void stop() { worker_->finish().value_or_die(); }

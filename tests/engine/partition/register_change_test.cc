@@ -153,7 +153,7 @@ class Installation {
     read_ = state->empty() ? 0 : std::stoi(*state);
     return worker_->begin_generation(generation()).has_value();
   }
-  [[nodiscard]] Generation generation() const { return {rules_.digest, town_.digest()}; }
+  [[nodiscard]] Generation generation() const { return {rules_.digest, town_.digest(), {}}; }
 
   /// The day's records, unless they have been taken already. False: killed.
   bool take(int day, std::vector<LogRecord> records) {

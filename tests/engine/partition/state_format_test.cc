@@ -42,7 +42,7 @@ void run_a_little(MemoryStore& store) {
   }
   batch.records.emplace_back(clock_at(days(1)));
   batch.refusals.push_back({{kGrievance, {0, 7}, RejectReason::kUnresolved, "", ""}, 1});
-  worker.consume(std::move(batch)).value_or_die();
+  worker.consume(batch).value_or_die();
   worker.finish().value_or_die();
 }
 

@@ -257,14 +257,14 @@ TEST(Via, LeavesNothingBehind) {
 TEST(Via, ABuildingTakesItsRowsToItsNewManager) {
   MemoryStore store;
   SmallCity city({overview(), repeat_rule()}, Days(1), &store);
-  city.take(Generation{sha256("rules"), sha256("old registers")});
+  city.take(Generation{sha256("rules"), sha256("old registers"), {}});
   report_thrice(city, "B1", 0);
   EXPECT_EQ(level_of(city, "M1"), "yellow");
   StateBatch batch;
   city.partition().write_checkpoint(batch);
   store.write(batch, true).value_or_die();
   city.directory().set_manager("B1", "M2");
-  city.take(Generation{sha256("rules"), sha256("new registers")});
+  city.take(Generation{sha256("rules"), sha256("new registers"), {}});
   EXPECT_EQ(level_of(city, "M1"), "none");
   EXPECT_EQ(level_of(city, "M2"), "yellow");
 }

@@ -64,7 +64,7 @@ class WordDecoder : public Decoder {
 /// What a consumer was given, as `source position` of every observation, in order.
 class Recorder : public LogConsumer {
  public:
-  Status consume(LogBatch batch) override {
+  Status consume(LogBatch& batch) override {
     for (const LogRecord& record : batch.records) {
       if (const auto* seen = std::get_if<Observation>(&record)) {
         seen_ += std::to_string(seen->source.value()) + " " +

@@ -36,7 +36,7 @@ class KeyAgingTest : public ::testing::Test {
   void pass(double day) {
     LogBatch batch;
     batch.records.emplace_back(testing::clock_at(days(day)));
-    aging_.consume(std::move(batch)).value_or_die();
+    aging_.consume(batch).value_or_die();
     clock_.advance(Millis(200));
     aging_.idle().value_or_die();
   }
@@ -70,7 +70,7 @@ TEST_F(KeyAgingTest, AKeyIsDestroyedTwoEpochsAfterItsOwnInTheDirectoryAndInMemor
 TEST_F(KeyAgingTest, WhatIsNotCommittedDestroysNothing) {
   LogBatch batch;
   batch.records.emplace_back(testing::clock_at(days(kNext + kEpoch)));
-  aging_.consume(std::move(batch)).value_or_die();
+  aging_.consume(batch).value_or_die();
   EXPECT_EQ(on_disk().size(), 6U);
   aging_.finish().value_or_die();
   EXPECT_EQ(on_disk().size(), 5U);
