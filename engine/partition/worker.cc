@@ -1,6 +1,5 @@
 #include "engine/partition/worker.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "engine/partition/dead_letters.h"
@@ -11,8 +10,6 @@ namespace tributary {
 namespace {
 
 constexpr std::string_view kIdentityKey = "identity";
-constexpr std::string_view kRetryKey = "retry";
-constexpr std::size_t kChangesAtOnce = 256;  ///< rows of registers in one frame
 constexpr std::uint8_t kChangesId = 1, kDeadLettersId = 2;
 
 std::string encode(const CommitRecord& commit) {
@@ -37,6 +34,11 @@ std::string identity_of(const PartitionSetup& setup) {
   return value;
 }
 
+PartitionSetup over(PartitionSetup setup, StateStore& store) {
+  setup.store = &store;
+  return setup;
+}
+
 }  // namespace
 
 Result<std::optional<CommitRecord>> read_commit(const StateStore& store) {
@@ -56,8 +58,10 @@ Result<std::optional<CommitRecord>> read_commit(const StateStore& store) {
 
 Worker::Worker(const WorkerSetup& setup)
     : setup_(setup),
-      partition_(setup.partition),
-      retention_(setup.store, setup.partition.catalog, setup.partition.sources,
+      store_(setup.store, setup.policy.writes_behind),
+      partition_setup_(over(setup.partition, store_)),
+      partition_(partition_setup_),
+      retention_(store_, setup.partition.catalog, setup.partition.sources,
                  setup.policy.event_store) {
   CHECK_EQ(setup.partition.store, &setup.store);
   outputs_.reserve(2);
@@ -72,13 +76,16 @@ Worker::Worker(const WorkerSetup& setup)
   last_commit_ = last_checkpoint_ = setup.clock.now();
 }
 
+/// What is under way delivers to the outputs.
+Worker::~Worker() { static_cast<void>(store_.wait()); }
+
 Status Worker::check_identity() {
   const std::string identity = identity_of(setup_.partition);
-  TRY_ASSIGN(const std::optional<std::string> stored, setup_.store.get(Table::kMeta, kIdentityKey));
+  TRY_ASSIGN(const std::optional<std::string> stored, store_.get(Table::kMeta, kIdentityKey));
   if (!stored) {
     StateBatch batch;
     batch.put(Table::kMeta, std::string(kIdentityKey), identity);
-    return setup_.store.write(batch, true);
+    return store_.write(batch, true);
   }
   ByteReader in(*stored);
   const std::uint8_t format = in.u8();
@@ -95,7 +102,7 @@ Status Worker::check_identity() {
     // Older formats are read; from now on an older version must not.
     StateBatch batch;
     batch.put(Table::kMeta, std::string(kIdentityKey), identity);
-    return setup_.store.write(batch, true);
+    return store_.write(batch, true);
   }
   return Error{
       ErrorCode::kIncompatible,
@@ -104,8 +111,8 @@ Status Worker::check_identity() {
 
 Result<std::string> Worker::recover() {
   TRY(check_identity());
-  for (Output& output : outputs_) TRY(output.recover(setup_.store));
-  TRY_ASSIGN(std::optional<CommitRecord> commit, read_commit(setup_.store));
+  for (Output& output : outputs_) TRY(output.recover(store_));
+  TRY_ASSIGN(std::optional<CommitRecord> commit, read_commit(store_));
   if (!commit) return std::string();
   TRY(partition_.read_checkpoint());
   const bool clean = commit->checkpoint == commit->sequence;
@@ -121,8 +128,8 @@ Result<std::string> Worker::recover() {
   checkpointed_ = commit->checkpoint;
   ingest_state_ = commit->ingest_state;
   rest_ = commit->rest;
-  committed_w_ = commit->w;
-  TRY_ASSIGN(const std::optional<std::string> retry, setup_.store.get(Table::kMeta, kRetryKey));
+  committed_w_ = written_w_ = commit->w;
+  TRY_ASSIGN(const std::optional<std::string> retry, store_.get(Table::kMeta, kRetryKey));
   owes_retry_ = retry.has_value();
   TRY(rerun(checkpointed_, sequence_));
   TRY(take_rest());
@@ -132,7 +139,7 @@ Result<std::string> Worker::recover() {
 Status Worker::rerun(std::uint64_t from, std::uint64_t to) {
   for (std::uint64_t sequence = from + 1; sequence <= to; ++sequence) {
     TRY_ASSIGN(const std::optional<std::string> frame,
-               setup_.store.get(Table::kObservations, frame_key(sequence)));
+               store_.get(Table::kObservations, frame_key(sequence)));
     if (!frame) return Error{ErrorCode::kCorrupt, "a frame of the redo log is missing"};
     ByteReader in(*frame);
     const std::uint64_t digest = in.fixed64_be();
@@ -156,6 +163,7 @@ void Worker::write_frame(const LogBatch& batch, std::size_t until) {
   std::string frame;
   ByteWriter(frame).fixed64_be(effects_.digest());
   for (; framed_ < until; ++framed_) write_record(batch.records[framed_], frame);
+  pending_bytes_ += frame.size();
   pending_.put(Table::kObservations, frame_key(++sequence_), std::move(frame));
 }
 
@@ -165,6 +173,7 @@ void Worker::take_effects() {
     if (changes_ != nullptr) changes_->add(change);
   }
   for (RowWrite& row : effects_.rows) {
+    pending_bytes_ += row.json.size();
     pending_.put(Table::kSignals, std::move(row.signal_id), std::move(row.json));
   }
   effects_.clear();
@@ -234,54 +243,6 @@ Status Worker::take_rest() {
   return take_steps(batch);
 }
 
-Status Worker::begin_generation(const Generation& generation) {
-  RegistersInForce& registers = partition_.registers();
-  const Generation last = partition_.generation();
-  if (last.ruleset == Sha256Digest{}) return registers.begin(setup_.clock.now());
-  const bool is_followed = registers.is_followed();
-  const bool has_other_registers = last.registers != generation.registers;
-  // Rules first: those of this process are the only ones that can be run.
-  const Generation next{generation.ruleset, is_followed ? last.registers : generation.registers,
-                        generation.calendar};
-  if (next != last) TRY(judge_again(next));
-  if (is_followed) return has_other_registers ? change_registers(generation) : Status();
-  if (has_other_registers) TRY(owe_retry());
-  return registers.begin(setup_.clock.now());
-}
-
-Status Worker::judge_again(const Generation& generation) {
-  TRY(finish());
-  LogBatch batch;
-  batch.records.emplace_back(generation);
-  TRY(take_steps(batch));
-  return commit_with_checkpoint();
-}
-
-Status Worker::change_registers(const Generation& generation) {
-  std::vector<RegisterChange> changes = partition_.registers().pending(setup_.clock.now());
-  for (std::size_t from = 0; from < changes.size(); from += kChangesAtOnce) {
-    LogBatch batch;
-    const std::size_t until = std::min(changes.size(), from + kChangesAtOnce);
-    for (std::size_t i = from; i < until; ++i) batch.records.emplace_back(std::move(changes[i]));
-    TRY(take_steps(batch));
-    TRY(commit());
-    if (partition_.dirty_bytes() >= setup_.policy.checkpoint_bytes) TRY(checkpoint());
-  }
-  LogBatch batch;
-  batch.records.emplace_back(generation);
-  TRY(take_steps(batch));
-  pending_.put(Table::kMeta, std::string(kRetryKey), "");
-  owes_retry_ = true;
-  return commit();
-}
-
-Status Worker::owe_retry() {
-  owes_retry_ = true;
-  StateBatch batch;
-  batch.put(Table::kMeta, std::string(kRetryKey), "");
-  return setup_.store.write(batch, true);
-}
-
 Status Worker::consume(LogBatch& batch) {
   // Before the steps: a record taken in by a retry may be refused again, by them.
   for (const Rejection& accepted : batch.accepted) {
@@ -295,12 +256,18 @@ Status Worker::consume(LogBatch& batch) {
   return commit_if_due();
 }
 
+Status Worker::idle() {
+  if (!store_.is_busy()) TRY(wait_for_commit());  // for what may have gone wrong
+  return commit_if_due();
+}
+
 Status Worker::commit_if_due() {
   const WallTime now = setup_.clock.now();
   const Millis waited = now - last_commit_;
   const bool due = waited >= setup_.policy.commit_interval ||
                    (has_change_ && waited >= setup_.policy.after_change);
   if (!due) return {};
+  if (store_.is_busy() && pending_bytes_ < setup_.policy.waiting_bytes) return {};
   TRY(commit());
   if (now - last_checkpoint_ < setup_.policy.checkpoint_interval &&
       partition_.dirty_bytes() < setup_.policy.checkpoint_bytes) {
@@ -309,20 +276,38 @@ Status Worker::commit_if_due() {
   return checkpoint();
 }
 
+/// What makes `pending_` a commit. Nothing is under way: outputs are delivered up to the last one.
+Status Worker::prepare_commit(std::uint64_t checkpoint) {
+  const CommitRecord commit{
+      sequence_, checkpoint, partition_.w(), ingest_state_, partition_.counters(), rest_};
+  pending_.put(Table::kMeta, std::string(kCommitKey), encode(commit));
+  for (Output& output : outputs_) TRY(output.prepare(pending_));
+  committed_ = sequence_;
+  written_w_ = partition_.w();
+  has_change_ = false;
+  pending_bytes_ = 0;
+  return {};
+}
+
+/// Only then is the last commit one that a start after a crash goes on from.
+Status Worker::wait_for_commit() {
+  TRY(store_.wait());
+  committed_w_ = written_w_;
+  return {};
+}
+
+Status Worker::deliver() {
+  for (Output& output : outputs_) TRY(output.deliver());
+  return {};
+}
+
 Status Worker::commit() {
   last_commit_ = setup_.clock.now();
   if (sequence_ == committed_) return {};
-  CommitRecord commit{sequence_,     checkpointed_,         partition_.w(),
-                      ingest_state_, partition_.counters(), rest_};
-  pending_.put(Table::kMeta, std::string(kCommitKey), encode(commit));
-  for (Output& output : outputs_) TRY(output.prepare(pending_));
-  TRY(setup_.store.write(pending_, true));
-  pending_.entries.clear();
-  committed_ = sequence_;
-  committed_w_ = partition_.w();
-  has_change_ = false;
-  for (Output& output : outputs_) TRY(output.deliver());
-  return {};
+  TRY(wait_for_commit());
+  TRY(prepare_commit(checkpointed_));
+  TRY(store_.begin(std::exchange(pending_, {}), [this] { return deliver(); }));
+  return store_.is_busy() ? Status() : wait_for_commit();
 }
 
 Status Worker::checkpoint() {
@@ -332,10 +317,10 @@ Status Worker::checkpoint() {
   StateBatch batch;
   partition_.write_checkpoint(batch);
   TRY(retention_.apply(partition_.w(), sequence_, batch));
-  CommitRecord commit{sequence_, sequence_, partition_.w(), ingest_state_, partition_.counters(),
-                      rest_};
+  const CommitRecord commit{
+      sequence_, sequence_, partition_.w(), ingest_state_, partition_.counters(), rest_};
   batch.put(Table::kMeta, std::string(kCommitKey), encode(commit));
-  TRY(setup_.store.write(batch, true));
+  TRY(store_.begin(std::move(batch), {}));
   checkpointed_ = sequence_;
   partition_.trim();
   return purge_if_due();
@@ -344,7 +329,7 @@ Status Worker::checkpoint() {
 Status Worker::purge_if_due() {
   const WallTime now = setup_.clock.now();
   if (!retention_.has_leftovers() || now - last_purge_ < setup_.policy.purge_interval) return {};
-  TRY(retention_.purge(setup_.store));
+  TRY(retention_.purge(store_));
   last_purge_ = setup_.clock.now();
   return {};
 }
@@ -352,24 +337,19 @@ Status Worker::purge_if_due() {
 /// A frame that begins with other rules than the checkpoint before it could not be run again.
 Status Worker::commit_with_checkpoint() {
   last_commit_ = last_checkpoint_ = setup_.clock.now();
+  TRY(wait_for_commit());
   partition_.write_checkpoint(pending_);
-  const CommitRecord commit{
-      sequence_, sequence_, partition_.w(), ingest_state_, partition_.counters(), rest_};
-  pending_.put(Table::kMeta, std::string(kCommitKey), encode(commit));
-  for (Output& output : outputs_) TRY(output.prepare(pending_));
-  TRY(setup_.store.write(pending_, true));
-  pending_.entries.clear();
-  committed_ = checkpointed_ = sequence_;
-  committed_w_ = partition_.w();
-  has_change_ = false;
-  for (Output& output : outputs_) TRY(output.deliver());
+  TRY(prepare_commit(sequence_));
+  checkpointed_ = sequence_;
+  TRY(store_.begin(std::exchange(pending_, {}), [this] { return deliver(); }));
   partition_.trim();
   return {};
 }
 
 Status Worker::finish() {
   TRY(commit());
-  return checkpoint();
+  TRY(checkpoint());
+  return wait_for_commit();
 }
 
 }  // namespace tributary

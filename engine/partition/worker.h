@@ -1,11 +1,12 @@
 // Carries out a partition's effects, durably: commits and checkpoints as two things (DESIGN 8),
-// recovery, and exactly-once outputs. One thread.
+// recovery, and exactly-once outputs. One thread, and one that writes behind it.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "engine/partition/commit_writer.h"
 #include "engine/partition/log_batch.h"
 #include "engine/partition/output.h"
 #include "engine/partition/partition.h"
@@ -26,6 +27,10 @@ struct CommitPolicy {
   /// runs; what is left when it ends, after the first checkpoint of its next run.
   Millis purge_interval = std::chrono::hours(1);
   std::uint64_t rotate_bytes = Output::kNeverRotates;  ///< of each output
+  /// Commits are written and delivered on a thread of their own while further steps are taken.
+  bool writes_behind = false;
+  /// Where so much waits for a commit while the one before is still being written, steps wait too.
+  std::size_t waiting_bytes = std::size_t{16} << 20;
 };
 
 /// All referents must outlive the worker.
@@ -41,6 +46,7 @@ struct WorkerSetup {
 class Worker : public LogConsumer {
  public:
   explicit Worker(const WorkerSetup& setup);
+  ~Worker() override;
 
   /// Last checkpoint, then the steps since, with effects withheld; outputs cut and completed.
   /// Returns stage 1's state at the last commit (empty: a new state). kIncompatible when the state
@@ -58,7 +64,7 @@ class Worker : public LogConsumer {
   [[nodiscard]] bool owes_retry() const { return owes_retry_; }
 
   Status consume(LogBatch& batch) override;
-  Status idle() override { return commit_if_due(); }
+  Status idle() override;
   /// Commits and checkpoints everything.
   Status finish() override;
 
@@ -68,6 +74,7 @@ class Worker : public LogConsumer {
   [[nodiscard]] EventTime committed_w() const { return committed_w_; }
 
  private:
+  static constexpr std::string_view kRetryKey = "retry";  ///< in meta while a retry is owed
   Status check_identity();
   Status judge_again(const Generation& generation);
   Status change_registers(const Generation& generation);
@@ -78,6 +85,9 @@ class Worker : public LogConsumer {
   Status checkpoint();
   Status commit_with_checkpoint();
   Status purge_if_due();
+  Status prepare_commit(std::uint64_t checkpoint);
+  Status wait_for_commit();
+  Status deliver();
   Status take_steps(const LogBatch& batch);
   Status take_rest();
   Status fire_slices(const LogBatch& batch, std::size_t next);
@@ -88,12 +98,15 @@ class Worker : public LogConsumer {
   void take_effects();
 
   const WorkerSetup setup_;
+  CommitWriter store_;  ///< what it has under way is behind the partition, which reads through it
+  PartitionSetup partition_setup_;
   Partition partition_;
   Retention retention_;
   std::vector<Output> outputs_;  ///< changes, dead letters: those that exist
   Output* changes_ = nullptr;
   Output* dead_letters_ = nullptr;
-  StateBatch pending_;  ///< frames, rows, dead letters since the last commit
+  StateBatch pending_;             ///< frames, rows, dead letters since the last commit
+  std::size_t pending_bytes_ = 0;  ///< of the frames and rows in it
   Effects effects_;
   std::string ingest_state_;
   std::string rest_;            ///< of the batch in work, where it has been cut; else empty
@@ -104,7 +117,8 @@ class Worker : public LogConsumer {
   std::uint64_t committed_ = 0;
   std::uint64_t checkpointed_ = 0;
   bool has_change_ = false;
-  EventTime committed_w_ = EventTime::min();
+  EventTime written_w_ = EventTime::min();    ///< of the last commit, whether or not it is durable
+  EventTime committed_w_ = EventTime::min();  ///< of the last that is
   bool owes_retry_ = false;
   WallTime last_commit_, last_checkpoint_;
   WallTime last_purge_ = WallTime::min();

@@ -98,6 +98,9 @@ std::span<const HeaderException> impure_exceptions() {
       {"engine/pipeline/", "mutex", "guards the queue between the two"},
       {"engine/resolve/key_ring", "mutex", "keys are destroyed while stage 1 reads them"},
       {"engine/pipeline/", "condition_variable", "waits for that queue"},
+      {"engine/partition/commit_writer", "thread", "writes what steps have done; no step sees it"},
+      {"engine/partition/commit_writer", "mutex", "guards the batch that is being written"},
+      {"engine/partition/commit_writer", "condition_variable", "waits for that batch"},
   };
   return kExceptions;
 }

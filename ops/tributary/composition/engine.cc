@@ -28,6 +28,7 @@ CommitPolicy policy_of(const Config& config) {
   policy.checkpoint_bytes = settings.checkpoint_bytes;
   policy.event_store = settings.event_store;
   policy.rotate_bytes = config.output.rotate_bytes;
+  policy.writes_behind = true;
   return policy;
 }
 

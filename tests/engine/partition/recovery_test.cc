@@ -49,6 +49,7 @@ std::unique_ptr<Worker> start(Outside& outside, const PartitionSetup& setup, std
   CommitPolicy policy;
   policy.checkpoint_interval = Millis(250);
   policy.rotate_bytes = 6000;  // some changes
+  policy.writes_behind = true;
   auto worker = std::make_unique<Worker>(WorkerSetup{setup, outside.store, &outside.changes,
                                                      &outside.dead_letters, outside.clock, policy});
   const std::string state = worker->recover().value_or_die();
