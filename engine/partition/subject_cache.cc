@@ -1,6 +1,8 @@
 #include "engine/partition/subject_cache.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "engine/route/key_group.h"
 
@@ -8,7 +10,7 @@ namespace tributary {
 
 namespace {
 
-void write_timers(const SubjectEntry& entry, ByteWriter& out) {
+void write_marks(const SubjectEntry& entry, ByteWriter& out) {
   out.varint(entry.timers.size());
   for (const TimerMark& mark : entry.timers) {
     out.varint(mark.clock.number());
@@ -16,6 +18,18 @@ void write_timers(const SubjectEntry& entry, ByteWriter& out) {
   }
   out.varint(entry.alarms.size());
   for (const SourceId source : entry.alarms) out.varint(source.value());
+}
+
+/// By the first eight bytes of the keys, which are enough: no key is there twice.
+void append_in_order(StateBatch timers, StateBatch& batch) {
+  std::vector<std::pair<std::uint64_t, std::size_t>> order;
+  order.reserve(timers.entries.size());
+  for (const StateBatch::Entry& entry : timers.entries) {
+    order.emplace_back(ByteReader(entry.key).fixed64_be(), order.size());
+  }
+  std::sort(order.begin(), order.end());
+  batch.entries.reserve(batch.entries.size() + order.size());
+  for (const auto& [beginning, at] : order) batch.entries.push_back(std::move(timers.entries[at]));
 }
 
 /// Version 1 had one timer, W's.
@@ -103,16 +117,23 @@ void SubjectCache::mark_dirty(SubjectEntry& entry) {
   dirty_bytes_ += entry.bytes();
 }
 
-void SubjectCache::write(SubjectEntry& entry, StateBatch& batch) {
-  if (entry.stored_timers != entry.timers) {
-    for (const TimerMark& mark : entry.stored_timers) {
-      batch.erase(Table::kTimers, Timers::key_of({mark.clock, mark.at, entry.state_key}));
-    }
-    for (const TimerMark& mark : entry.timers) {
-      batch.put(Table::kTimers, Timers::key_of({mark.clock, mark.at, entry.state_key}), "");
-    }
-    entry.stored_timers = entry.timers;
+/// What has changed in the timers table.
+void SubjectCache::write_timers(SubjectEntry& entry, StateBatch& batch) {
+  const auto has = [](const std::vector<TimerMark>& marks, const TimerMark& mark) {
+    return std::find(marks.begin(), marks.end(), mark) != marks.end();
+  };
+  for (const TimerMark& mark : entry.stored_timers) {
+    if (has(entry.timers, mark)) continue;
+    batch.erase(Table::kTimers, Timers::key_of({mark.clock, mark.at, entry.state_key}));
   }
+  for (const TimerMark& mark : entry.timers) {
+    if (has(entry.stored_timers, mark)) continue;
+    batch.put(Table::kTimers, Timers::key_of({mark.clock, mark.at, entry.state_key}), "");
+  }
+  entry.stored_timers = entry.timers;
+}
+
+void SubjectCache::write(SubjectEntry& entry, StateBatch& batch) {
   if (entry.is_forgettable()) {
     if (entry.is_stored) batch.erase(Table::kSubjects, entry.state_key);
     return;
@@ -120,7 +141,7 @@ void SubjectCache::write(SubjectEntry& entry, StateBatch& batch) {
   std::string blob;
   ByteWriter out(blob);
   out.u8(SubjectCodec::kVersion);
-  write_timers(entry, out);
+  write_marks(entry, out);
   out.varint(entry.rows.size());
   for (const RowState& row : entry.rows) row.write(out);
   codec_.write(entry.state, out);
@@ -132,6 +153,11 @@ void SubjectCache::flush(StateBatch& batch) {
   std::sort(dirty_.begin(), dirty_.end(), [](const SubjectEntry* a, const SubjectEntry* b) {
     return a->state_key < b->state_key;
   });
+  // Timers by themselves, in the order of their keys: a store takes in neighbours faster.
+  StateBatch timers;
+  for (SubjectEntry* entry : dirty_) write_timers(*entry, timers);
+  append_in_order(std::move(timers), batch);
+  batch.entries.reserve(batch.entries.size() + dirty_.size());
   for (SubjectEntry* entry : dirty_) {
     write(*entry, batch);
     entry->is_dirty = false;

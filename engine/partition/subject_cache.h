@@ -42,6 +42,7 @@ class SubjectCache {
  private:
   Result<SubjectEntry*> load(std::string_view state_key, EventTime w);
   void write(SubjectEntry& entry, StateBatch& batch);
+  static void write_timers(SubjectEntry& entry, StateBatch& batch);
 
   const Correlator& correlator_;
   const SubjectCodec& codec_;
