@@ -3,10 +3,9 @@
 // what else the machine does shows little.
 #include <benchmark/benchmark.h>
 
-#include <ctime>
-
 #include "ops/tributary/composition/stages.h"
 #include "tests/bench/bench_city.h"
+#include "tests/bench/thread_time.h"
 
 namespace tributary {
 namespace {
@@ -26,12 +25,6 @@ struct MiddleStream {
     }
   }
 };
-
-double thread_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
 
 void stage2(benchmark::State& state) {
   static const MiddleStream kStream;
