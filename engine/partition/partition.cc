@@ -304,21 +304,6 @@ void Partition::show(SubjectEntry& entry, EventTime w, ChangeCause cause, Effect
   }
 }
 
-Status Partition::deliver(Effects& effects) {
-  for (; !told_.empty(); told_.pop_front()) {
-    const Told told = std::move(told_.front());
-    const EventTime w = w_;
-    TRY_ASSIGN(SubjectEntry * entry, cache_.get(told.record.to, w));
-    if (correlator_.reaches_behind(entry->state, told.record.final_until, w)) {
-      show(*entry, w, ChangeCause::kTime, effects);
-    }
-    if (!correlator_.hear(entry->state, told.record, w)) continue;
-    cache_.mark_dirty(*entry);
-    settle(*entry, w, told.cause, effects);
-  }
-  return {};
-}
-
 std::vector<TimerMark> Partition::wanted_timers(const SubjectEntry& entry, EventTime w) const {
   std::vector<TimerMark> wanted;
   const EventTime next = correlator_.next_timer(entry.state, w);
