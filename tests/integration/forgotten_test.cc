@@ -93,14 +93,11 @@ TEST_F(ForgottenTest, AnotherIsPurgedAnHourLaterOrAtTheNextStart) {
   pass(days(185));
   EXPECT_FALSE(is_anywhere());
 
-  take(testing::report("B7", days(188), "h1"));
   report_somewhere(days(190));
-  start();
-  pass(days(279));  // the first is purged at once again, but not this one
+  pass(days(191));
   pass(days(281));
   EXPECT_TRUE(is_anywhere());
-  start();
-  EXPECT_TRUE(is_anywhere());
+  start();  // reading the log again may drop it as well
   pass(days(282));
   EXPECT_FALSE(is_anywhere());
 }
