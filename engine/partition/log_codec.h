@@ -16,7 +16,7 @@ namespace tributary {
 /// Sources, fields and types are written as indices; the names they stand for are in the store's
 /// meta table
 /// (`layout`), which is compared when a state is opened.
-void write_record(const LogRecord& record, std::string& out);
+void write_record(const LogRecord& record, std::string& bytes);
 
 /// Key of the `sequence`-th frame in Table::kObservations: eight bytes, big-endian.
 std::string frame_key(std::uint64_t sequence);
