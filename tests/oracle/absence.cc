@@ -14,9 +14,39 @@ bool reads_whole(const Program& program, OpCode op) {
                      [&](const Instruction& step) { return step.op == op; });
 }
 
-void add_durations(const Program& program, std::vector<Millis>& out) {
-  for (const Instruction& step : program.code) {
-    if (step.op == OpCode::kDuration) out.emplace_back(step.bits);
+bool compares(OpCode op) { return op >= OpCode::kEq && op <= OpCode::kGe; }
+
+/// Where a comparison of `overdue` with a constant turns: at the constant, or a millisecond later.
+void add_turns(const Rule& rule, const Program& program, std::vector<Millis>& out) {
+  const auto is_overdue = [&](const Instruction& step) {
+    return step.op == OpCode::kAttribute &&
+           rule.attributes[step.index].attribute == InputAttribute::kOverdue;
+  };
+  for (std::size_t i = 2; i < program.code.size(); ++i) {
+    const auto from = program.code.begin() + static_cast<std::ptrdiff_t>(i - 2);
+    const bool is_one =
+        compares(from[2].op) && ((is_overdue(from[0]) && from[1].op == OpCode::kDuration) ||
+                                 (is_overdue(from[1]) && from[0].op == OpCode::kDuration));
+    if (!is_one) continue;
+    Program comparison;
+    comparison.code.assign(from, from + 3);
+    const Millis constant(is_overdue(from[0]) ? from[1].bits : from[0].bits);
+    const auto holds = [&](Millis overdue) {
+      return run(comparison, [&](const Instruction&) { return Value::duration(overdue); });
+    };
+    for (const Millis at : {constant, constant + kTick}) {
+      if (holds(at) != holds(at - kTick)) out.push_back(at);
+    }
+  }
+}
+
+/// Whole days or hours at which what they add grows: not beyond its limit.
+void add_growth(const Program& program, Millis unit, Millis until, std::vector<Millis>& out) {
+  const auto added = [&](Millis overdue) {
+    return run(program, [&](const Instruction&) { return Value::duration(overdue); });
+  };
+  for (Millis span = unit; span < until; span = span + unit) {
+    if (added(span) != added(span - unit)) out.push_back(span);
   }
 }
 
@@ -29,6 +59,21 @@ Decimal opinion_step(Decimal ratio) {
 }
 
 }  // namespace
+
+std::vector<Millis> turns_after_by(const Rule& rule) {
+  if (!rule.expect) return {};
+  std::vector<Millis> turns = {rule.expect->grace, rule.expect->expires};
+  for (const auto& level : rule.levels) {
+    if (level) add_turns(rule, *level, turns);
+  }
+  for (const ScoreTerm& term : rule.score) {
+    if (term.condition) add_turns(rule, *term.condition, turns);
+    const bool in_hours = reads_whole(term.add, OpCode::kHours);
+    if (!in_hours && !reads_whole(term.add, OpCode::kDays)) continue;
+    add_growth(term.add, Millis(in_hours ? 3'600'000 : kDay), rule.expect->expires, turns);
+  }
+  return turns;
+}
 
 std::vector<Anchor> Reading::anchors() const {
   std::vector<Anchor> result;
@@ -83,38 +128,17 @@ const Anchor* Reading::open_anchor(const std::vector<Anchor>& all, EventTime t) 
 }
 
 Value Reading::of_absence(const AttributeRef& ref, EventTime t) const {
-  for (const InputFeed& feed : rule_.inputs[rule_.expect->event].feeds) {
-    if (t >= scene_.reach->stale_from(feed.source)) return Value::stale();
-  }
   const EventTime as_of = std::min(t, heard_until());
   const Anchor* open = open_anchor(anchors_, as_of);
+  // Where nothing is missing a silence hides nothing: it could only be more feedback.
+  for (const InputFeed& feed : rule_.inputs[rule_.expect->event].feeds) {
+    if (open != nullptr && t >= scene_.reach->stale_from(feed.source)) return Value::stale();
+  }
   if (ref.attribute == InputAttribute::kMissing) return Value::truth(open != nullptr);
   if (open == nullptr) return Value::missing();
   if (ref.attribute == InputAttribute::kOverdue) return Value::duration(as_of - open->by);
   if (ref.attribute == InputAttribute::kAnchorAt) return Value::time(open->at);
   return field_of(*open->item, rule_.expect->after, ref.field);
-}
-
-std::vector<Millis> Reading::steps_after_by() const {
-  std::vector<Millis> steps = {rule_.expect->grace, rule_.expect->expires};
-  std::vector<const Program*> programs;
-  for (const auto& level : rule_.levels) {
-    if (level) programs.push_back(&*level);
-  }
-  for (const ScoreTerm& term : rule_.score) {
-    programs.push_back(&term.add);
-    if (term.condition) programs.push_back(&*term.condition);
-  }
-  std::int64_t unit = 0;
-  for (const Program* program : programs) {
-    add_durations(*program, steps);
-    if (reads_whole(*program, OpCode::kDays)) unit = std::max(unit, kDay);
-    if (reads_whole(*program, OpCode::kHours)) unit = 3'600'000;
-  }
-  for (std::int64_t span = unit; unit > 0 && span < rule_.expect->expires.count(); span += unit) {
-    steps.emplace_back(span);
-  }
-  return steps;
 }
 
 void Reading::absence_instants(std::set<EventTime>& out) const {
@@ -123,10 +147,7 @@ void Reading::absence_instants(std::set<EventTime>& out) const {
   out.insert(heard);
   out.insert(heard + kTick);
   for (const Anchor& anchor : anchors_) {
-    for (const Millis step : steps_after_by()) {
-      out.insert(anchor.by + step);
-      out.insert(anchor.by + step + kTick);  // `overdue > 3d` turns just after it
-    }
+    for (const Millis turn : scene_.turns->at(&rule_)) out.insert(anchor.by + turn);
   }
 }
 
@@ -134,9 +155,10 @@ std::vector<EventTime> Reading::fired() const {
   std::vector<EventTime> result;
   if (!rule_.expect) return result;
   const EventTime heard = heard_until();
+  const std::vector<Millis>& turns = scene_.turns->at(&rule_);
   for (const Anchor& anchor : anchors_) {
-    for (const Millis step : steps_after_by()) {
-      const EventTime at = anchor.by + step;
+    for (const Millis turn : turns) {
+      const EventTime at = anchor.by + turn;
       if (at > heard || at < anchor.at) continue;
       // Before its grace is over, and while an older one is open, an anchor says nothing.
       const Anchor* before = open_anchor(anchors_, at - kTick);

@@ -86,9 +86,10 @@ std::optional<std::string> Duel::step(std::size_t index) {
   return std::nullopt;
 }
 
-void Duel::restart(const EngineRun& before, const LogRecord& generation) {
+void Duel::go_on_from(const Duel& before, const LogRecord& generation) {
   has_other_past_ = true;  // a row's past is that of the old rules
-  engine_.resume(before);
+  engine_.resume(before.engine_);
+  oracle_.go_on_from(before.oracle_);
   engine_.take(generation);
 }
 
@@ -103,7 +104,9 @@ std::optional<std::string> Duel::compare(const SubjectKey& subject, std::size_t 
       if (expected.voices.size() > 1) tally_.add("folded rows");
     }
     if (!agree(expected, actual)) return difference(subject, hazard, step, actual, expected);
-    if (has_row && found->second.is_new && expected.level > Level::kNone && !has_other_past_) {
+    const bool has_times = has_row && found->second.is_new && expected.level > Level::kNone &&
+                           !has_other_past_ && !oracle_.was_unknown(subject, hazard);
+    if (has_times) {
       if (auto times = compare_times(subject, hazard, step, found->second)) return times;
     }
   }
@@ -112,16 +115,23 @@ std::optional<std::string> Duel::compare(const SubjectKey& subject, std::size_t 
 
 std::optional<std::string> Duel::compare_times(const SubjectKey& subject, const std::string& hazard,
                                                std::size_t step, const EngineRow& row) {
-  const Times times = oracle_.times(subject, hazard);
   const bool as_day = row.first_seen.size() == 10;
   const UtcOffset offset = town_.settings().offset;
-  const std::string first = time_text(times.first_seen, as_day, offset);
-  const std::string since = time_text(times.level_since, as_day, offset);
+  const auto is_told = [&](const Times& times) {
+    return time_text(times.first_seen, as_day, offset) == row.first_seen &&
+           time_text(times.level_since, as_day, offset) == row.level_since;
+  };
   tally_.add("first_seen and level_since compared");
-  if (first == row.first_seen && since == row.level_since) return std::nullopt;
+  const Times times = oracle_.times(subject, hazard);
+  if (is_told(times)) return std::nullopt;
+  if (std::holds_alternative<ClockReport>(scenario_.steps[step].record)) {
+    const auto earlier = oracle_.times_on_the_way(subject, hazard, row.axis.level);
+    if (std::any_of(earlier.begin(), earlier.end(), is_told)) return std::nullopt;
+  }
   return "after step " + std::to_string(step) + ", " + subject.id + " " + hazard +
          ": the engine was first seen " + row.first_seen + ", at its level since " +
-         row.level_since + "; the oracle says " + first + " and " + since;
+         row.level_since + "; the oracle says " + time_text(times.first_seen, as_day, offset) +
+         " and " + time_text(times.level_since, as_day, offset);
 }
 
 std::string Duel::difference(const SubjectKey& subject, const std::string& hazard, std::size_t step,

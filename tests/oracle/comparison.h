@@ -66,8 +66,9 @@ class Duel {
   std::optional<std::string> step(std::size_t index);
   /// Only the oracle hears of it: the engine has it in its store.
   void take_oracle(std::size_t index) { oracle_.take(scenario_.steps[index].record); }
-  /// The engine goes on from the store, beginning with `generation`.
-  void restart(const EngineRun& before, const LogRecord& generation);
+  /// Both go on from what was before: the engine from the store, beginning with `generation`.
+  void go_on_from(const Duel& before, const LogRecord& generation);
+  [[nodiscard]] EngineRun& engine() { return engine_; }
 
  private:
   std::optional<std::string> compare(const SubjectKey& subject, std::size_t step);

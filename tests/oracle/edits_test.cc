@@ -11,6 +11,17 @@
 namespace tributary::oracle {
 namespace {
 
+/// What others read of a rule stays what it was before an edit (RULES 3.13 is silent): such a rule
+/// is left as it is.
+bool is_read(const Rule& rule, const RuleSet& rules) {
+  return std::any_of(rules.rules.begin(), rules.rules.end(), [&](const Rule& other) {
+    return std::any_of(other.inputs.begin(), other.inputs.end(), [&](const RuleInput& input) {
+      return input.signal &&
+             std::count(input.signal->rules.begin(), input.signal->rules.end(), rule.id) > 0;
+    });
+  });
+}
+
 /// Its highest level gone, if it has another; ten more in every score.
 Rule edited(Rule rule) {
   std::vector<std::optional<Program>*> levels;
@@ -28,10 +39,11 @@ Rule edited(Rule rule) {
 }
 
 /// What another subject's rows were is not told again where it is final (ops/decisions/0011).
-bool reads_rows(const RuleSet& rules) {
+bool reads_other_subjects(const RuleSet& rules) {
   return std::any_of(rules.rules.begin(), rules.rules.end(), [](const Rule& rule) {
-    return std::any_of(rule.inputs.begin(), rule.inputs.end(),
-                       [](const RuleInput& input) { return input.signal.has_value(); });
+    return std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
+      return input.signal && !input.signal->via.empty();
+    });
   });
 }
 
@@ -49,21 +61,23 @@ TEST(Edits, AnEditedRuleJudgesTheWholeSet) {
     const auto share = *rc::gen::inRange<std::size_t>(0, 100);
     const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario before = scenario_of(sketch, town);
-    RC_PRE(is_proved(before) && !reads_rows(before.rules));
+    RC_PRE(!reads_other_subjects(before.rules));
     RC_LOG() << story_of(before);
     Scenario after = before;
-    for (Rule& rule : after.rules.rules) rule = edited(rule);
+    for (Rule& rule : after.rules.rules) {
+      if (!is_read(rule, before.rules)) rule = edited(rule);
+    }
     const std::size_t cut = before.steps.size() * share / 100;
     MemoryStore store;
-    EngineRun old_engine(town, before.rules, &store);
+    Duel old(town, before, tally, &store);
     Duel duel(town, after, tally, &store);
-    old_engine.take(generation_of("first"));
+    old.engine().take(generation_of("first"));
     for (std::size_t i = 0; i < cut; ++i) {
-      old_engine.take(before.steps[i].record);
+      old.step(i);
       duel.take_oracle(i);
     }
-    old_engine.checkpoint(store);
-    duel.restart(old_engine, generation_of("second"));
+    old.engine().checkpoint(store);
+    duel.go_on_from(old, generation_of("second"));
     for (std::size_t i = cut; i < after.steps.size(); ++i) {
       const auto difference = duel.step(i);
       if (difference) RC_FAIL(*difference);

@@ -14,7 +14,7 @@ bool operator<(const Fact& a, const Fact& b) {
 
 Reach::Reach(const std::vector<SourceInfo>& sources) {
   for (const SourceInfo& source : sources)
-    sources_.push_back({source, false, false, {}, {}, {}, {}});
+    sources_.push_back({source, false, false, {}, {}, {}, {}, EventTime::max()});
   for (Of& source : sources_) source.watermark = EventTime::min();
 }
 
@@ -64,7 +64,18 @@ EventTime Reach::clock(SourceId id) const {
   if (source.caught_up) {
     clock = std::max(clock, EventTime(source.caught_up->since_epoch()) - source.info.lateness);
   }
-  return source.finished ? std::max(clock, w_) : clock;
+  if (source.finished) clock = std::max(clock, w_);
+  return std::min(clock, source.clock_until);
+}
+
+Reach Reach::on_the_way(const Reach& before, EventTime at) const {
+  Reach result = *this;
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    const SourceId id = sources_[i].info.id;
+    result.sources_[i].clock_until = std::min(clock(id), std::max(before.clock(id), at));
+  }
+  result.w_ = std::min(w_, std::max(before.w_, at));
+  return result;
 }
 
 EventTime Reach::stale_from(SourceId id) const {
@@ -96,6 +107,12 @@ FactBook::Outcome FactBook::take(const Observation& observation, const SubjectRe
   if (rank(old) >= rank(observation)) return Outcome::kSuperseded;
   found->second = Fact{observation, ref};
   return Outcome::kReplaces;
+}
+
+bool FactBook::knows(const Observation& observation, const SubjectKey& subject) const {
+  const auto found = facts_.find(subject);
+  return found != facts_.end() &&
+         found->second.count({observation.source, observation.id_digest}) > 0;
 }
 
 std::vector<Fact> FactBook::of(const SubjectKey& subject) const {

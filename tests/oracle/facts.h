@@ -35,6 +35,9 @@ class Reach {
   /// Caught up, and not heard for longer than `stale_after`: from then on it is silent, until it is
   /// heard again. EventTime::max() while it is fresh.
   [[nodiscard]] EventTime stale_from(SourceId source) const;
+  /// On the way from `before` to what this has become: no clock, nor W, beyond `at` yet. What is
+  /// silent, and since when sources are read, is known at once.
+  [[nodiscard]] Reach on_the_way(const Reach& before, EventTime at) const;
   /// Where its clock was first reported: since then it has been read.
   [[nodiscard]] std::optional<EventTime> read_since(SourceId source) const;
 
@@ -45,6 +48,7 @@ class Reach {
     EventTime watermark = EventTime::min();
     std::optional<WallTime> caught_up, heard;
     std::optional<EventTime> since;
+    EventTime clock_until = EventTime::max();  ///< on the way: no further
   };
   void hear(const ClockReport& report);
   void move_w();
@@ -65,6 +69,8 @@ class FactBook {
   /// What it does to the fact of that id at that subject.
   Outcome take(const Observation& observation, const SubjectRef& ref);
 
+  /// Some version of it.
+  [[nodiscard]] bool knows(const Observation& observation, const SubjectKey& subject) const;
   /// Sorted; without void ones and those that have moved away.
   [[nodiscard]] std::vector<Fact> of(const SubjectKey& subject) const;
   [[nodiscard]] std::set<SubjectKey> subjects() const;

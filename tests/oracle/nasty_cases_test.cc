@@ -1,6 +1,5 @@
 // What is easily got wrong, each as a short story. In every step the engine's rows are also
 // compared with the oracle's (story.h).
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/oracle/story.h"
@@ -282,103 +281,6 @@ score:
   EXPECT_EQ(story.row(), "blue present 39 many");  // `.first` has no value any more
   story.take(story.record("inspection", days(5)).set("result", "fail"));
   EXPECT_EQ(story.row(), "orange present 60 many");  // `.count` has
-}
-
-TEST(NastyCases, ASilentSourceMakesAnAbsenceUnknownUntilItIsHeardAgain) {
-  Story story(Theme::kHazard, {{"silent", kNoFeedback}}, Days(2), Days(3));
-  story.caught_up(days(0));
-  story.take(
-      story.record("inspection", days(1)).set("result", "hazard_found").set("deadline", days(3)));
-  story.caught_up_but("rectification", days(5));  // not heard since day 0: stale from day 3 on
-  EXPECT_EQ(story.row(), "none");
-  story.caught_up_but("rectification", days(20));
-  EXPECT_EQ(story.row(), "none");  // without a row none is opened
-  story.caught_up(days(21));
-  EXPECT_EQ(story.row(), "orange present 79 silent");  // 80, and the band ends at 79
-}
-
-TEST(NastyCases, ALevelThatWaitedForItsSourceLastsFromItsBeginningOn) {
-  Story story(Theme::kBuilding, {{"a-few", R"(within: 5d
-inputs:
-  found:
-    from: inspection
-levels:
-  blue: found.count >= 1 and found.count <= 2
-score:
-  - add: 25
-    why: "w"
-)"},
-                                 {"b-reads", R"(within: 5d
-inputs:
-  found:
-    from: inspection
-  others:
-    from: signal
-    where: rule == "a-few"
-levels:
-  blue: found.count >= 1
-score:
-  - add: 20
-    why: "w"
-  - add: min(5 * others.count, 15)
-    why: "w"
-)"}});
-  story.take(story.record("inspection", days(0)));
-  story.take(story.record("inspection", days(3)));
-  story.caught_up(days(4));
-  EXPECT_EQ(story.row(), "blue present 28 a-few");
-  const std::size_t before = story.changes().size();
-  story.caught_up(days(6));
-  EXPECT_EQ(story.changes().size(), before);  // nothing begins a second time
-}
-
-TEST(NastyCases, AReportAtTheInstantOfAChangeHidesItFromNobody) {
-  const auto changes = [](std::uint32_t reported) {
-    Story story(Theme::kBuilding, {{"a-few", R"(within: 5d
-inputs:
-  found:
-    from: inspection
-  reports:
-    from: grievance
-levels:
-  orange: found.count >= 1 and found.count <= 2
-score:
-  - add: 25
-    why: "w"
-)"}});
-    story.take(story.record("inspection", hours(56)));
-    story.take(story.record("inspection", hours(56)));
-    story.take(story.record("inspection", hours(62)));
-    story.clock("inspection", hours(62));
-    story.take(story.record("grievance", hours(176), reported).by(0));
-    story.caught_up(hours(200));
-    story.caught_up(hours(296));
-    return story.changes().size();
-  };
-  EXPECT_EQ(changes(0), changes(1));
-}
-
-TEST(NastyCases, ALevelConfirmedWhileAnEarlierOneIsKeptHasLastedSinceThen) {
-  Story story(Theme::kBuilding, {{"twice", R"(within: 5d
-inputs:
-  found:
-    from: inspection
-levels:
-  red: found.count >= 1
-score:
-  - add: 25
-    why: "w"
-confirm_for: 6h
-keep_for: 12h
-)"}});
-  for (const EventTime at : {days(0), days(5) + std::chrono::hours(6)}) {
-    story.take(story.record("inspection", at));
-  }
-  // Confirmed as the first is kept no longer: by its end red has lasted since day 0 and six hours.
-  story.take(story.record("inspection", days(5) + std::chrono::hours(12)));
-  story.pass(days(10) + std::chrono::hours(13));
-  EXPECT_EQ(story.row(), "red kept 80 twice");
-  EXPECT_THAT(story.changes().back(), testing::HasSubstr("\"level_since\":\"2024-11-23T14:00"));
 }
 
 }  // namespace

@@ -1,60 +1,20 @@
 #include "tests/oracle/oracle.h"
 
 #include <algorithm>
-#include <tuple>
 #include <variant>
 
 namespace tributary::oracle {
 namespace {
 
 constexpr Millis kTick{1};
-constexpr int kFurtherRule = 3;
 
-EventTime beginning(const std::vector<Fact>& facts, EventTime until) {
-  return std::min(facts.empty() ? until : facts.front().at(), until) - kTick;
-}
-
-/// A subject may have heard of others without a fact of its own.
-EventTime beginning(const Reading& reading, const std::vector<Fact>& facts, EventTime until) {
-  EventTime first = beginning(facts, until);
-  for (const auto& items : reading.items()) {
-    if (!items.empty()) first = std::min(first, items.front().at - kTick);
-  }
-  return first;
-}
-
-int top_of(Level level) {
-  constexpr int kTops[] = {0, 39, 59, 79, 100};
-  return kTops[static_cast<std::size_t>(level)];
-}
-
-Axis folded(const std::vector<std::pair<const Rule*, Shown>>& voices) {
-  Axis axis;
-  std::int64_t best_raw = 0;
-  for (const auto& [rule, shown] : voices) {
-    axis.is_unknown = axis.is_unknown || shown.is_unknown;
-    if (shown.level == Level::kNone) continue;
-    axis.voices.push_back({rule->id, shown.level, clamped(shown.raw_score, shown.level)});
-    const bool leads = axis.leading.empty() ||
-                       std::tuple(shown.level, shown.raw_score) > std::tuple(axis.level, best_raw);
-    if (!leads) continue;
-    axis.leading = rule->id;
-    axis.level = shown.level;
-    best_raw = shown.raw_score;
-  }
-  if (axis.voices.empty()) return axis;
-  axis.condition = Condition::kKept;
-  for (const auto& [rule, shown] : voices) {
-    if (shown.level == axis.level && shown.condition == Condition::kPresent) {
-      axis.condition = Condition::kPresent;
-    }
-  }
-  const int further = kFurtherRule * (static_cast<int>(axis.voices.size()) - 1);
-  axis.score = std::min(clamped(best_raw, axis.level) + further, top_of(axis.level));
-  return axis;
-}
-
+/// A rule that opinion may have raised is read by none: it must not make another's row (PEOPLE 11).
 bool names(const SignalInput& signal, const Rule& rule) {
+  const bool has_opinion =
+      std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
+        return !input.signal && input.source_class == SourceClass::kOpinion;
+      });
+  if (has_opinion) return false;
   const bool by_hazard =
       std::count(signal.hazards.begin(), signal.hazards.end(), rule.signal.hazard) > 0;
   const bool by_id = std::count(signal.rules.begin(), signal.rules.end(), rule.id) > 0;
@@ -64,22 +24,41 @@ bool names(const SignalInput& signal, const Rule& rule) {
 
 }  // namespace
 
-int clamped(std::int64_t raw_score, Level level) {
-  if (level == Level::kNone) return 0;
-  constexpr std::int64_t kHalf = Decimal::kScale / 2;
-  std::int64_t whole = raw_score + kHalf;
-  whole =
-      whole >= 0 ? whole / Decimal::kScale : -((-whole + Decimal::kScale - 1) / Decimal::kScale);
-  const std::int64_t low = static_cast<std::int64_t>(level) * 20;
-  return static_cast<int>(std::clamp<std::int64_t>(whole, low, top_of(level)));
+EventTime beginning(const Reading& reading, const std::vector<Fact>& facts, EventTime until) {
+  EventTime first = std::min(facts.empty() ? until : facts.front().at(), until);
+  for (const auto& items : reading.items()) {
+    if (!items.empty()) first = std::min(first, items.front().at);
+  }
+  return first - kTick;
 }
 
-Oracle::Oracle(const Site& site) : site_(site), reach_(site.sources) {}
+Oracle::Oracle(const Site& site) : site_(site), reach_(site.sources), reach_before_(site.sources) {
+  for (const Rule& rule : site.rules.rules) {
+    turns_[&rule] = turns_after_by(rule);
+    for (const RuleInput& input : rule.inputs) add_known_by(rule, input);
+  }
+}
+
+std::set<SourceId> Oracle::add_known_by(const Rule& rule, const RuleInput& input) {
+  std::set<SourceId> sources;
+  for (const InputFeed& feed : input.feeds) sources.insert(feed.source);
+  for (const Rule& other : site_.rules.rules) {
+    const bool is_read = input.signal && other.id != rule.id && other.subject == rule.subject &&
+                         names(*input.signal, other);
+    if (!is_read) continue;
+    for (const RuleInput& read : other.inputs) sources.merge(add_known_by(other, read));
+  }
+  known_by_[&input] = sources;
+  return sources;
+}
 
 void Oracle::take(const LogRecord& record) {
   if (const auto* report = std::get_if<ClockReport>(&record)) {
+    reach_before_ = reach_;
+    newest_before_ = newest_;
     reach_.take(*report);
     for (const SubjectKey& subject : book_.subjects()) fire(subject);
+    pass_clocks();
   } else if (const auto* observation = std::get_if<Observation>(&record)) {
     for (const SubjectRef& ref : observation->subjects) observe(*observation, ref);
   }
@@ -88,6 +67,8 @@ void Oracle::take(const LogRecord& record) {
 
 Scene Oracle::scene(const SubjectKey& key) const {
   Scene scene;
+  scene.turns = &turns_;
+  scene.known_by = &known_by_;
   scene.catalog = &site_.catalog;
   scene.reach = &reach_;
   scene.key = key;
@@ -104,6 +85,29 @@ Scene Oracle::scene(const SubjectKey& key) const {
 EventTime Oracle::until(const SubjectKey& subject) const {
   const auto found = newest_.find(subject);
   return found == newest_.end() ? reach_.w() : std::max(reach_.w(), found->second);
+}
+
+/// What ends only because nothing is read beyond lasts as far as anybody knows: until a higher
+/// level.
+std::vector<Stretch> Oracle::as_far_as_known(const Rule& rule,
+                                             const std::vector<Stretch>& all) const {
+  std::set<EventTime> unread_from;
+  for (const AttributeRef& ref : rule.attributes) {
+    if (!ref.is_settled) continue;
+    EventTime clock = EventTime::max();
+    for (const SourceId source : known_by_.at(&rule.inputs[ref.input])) {
+      clock = std::min(clock, reach_.clock(source));
+    }
+    unread_from.insert(clock + kTick);
+  }
+  std::vector<Stretch> known;
+  bool is_open = false;
+  for (const Stretch& stretch : all) {
+    if (is_open && stretch.level <= known.back().level) continue;
+    known.push_back(stretch);
+    is_open = unread_from.count(stretch.until - rule.keep_for) > 0;
+  }
+  return known;
 }
 
 /// RULES 3.13: the starts of the K intervals of the rules it names, at the same subject.
@@ -126,7 +130,7 @@ void Oracle::add_starts(const SignalInput& signal, const Rule& rule, const Scene
   const auto line =
       kept(confirmed(said_line(other, beginning(other, facts, until), until), rule.confirm_for),
            rule.keep_for);
-  for (const Stretch& stretch : stretches(line, until)) {
+  for (const Stretch& stretch : as_far_as_known(rule, stretches(line, until))) {
     const bool is_wanted =
         signal.levels.empty() ||
         std::count(signal.levels.begin(), signal.levels.end(), stretch.level) > 0;
@@ -175,10 +179,15 @@ void Oracle::hear() {
 
 Reading Oracle::reading(const Rule& rule, const Scene& scene, const std::vector<Fact>& facts,
                         EventTime until) const {
+  return reading(rule, scene, facts, facts, until);
+}
+
+Reading Oracle::reading(const Rule& rule, const Scene& scene, const std::vector<Fact>& facts,
+                        const std::vector<Fact>& facts_of_others, EventTime until) const {
   auto items = items_of(rule, scene, facts);
   for (std::size_t i = 0; i < rule.inputs.size(); ++i) {
     if (!rule.inputs[i].signal) continue;
-    items[i] = starts(*rule.inputs[i].signal, rule, scene, facts, until);
+    items[i] = starts(*rule.inputs[i].signal, rule, scene, facts_of_others, until);
   }
   return {rule, scene, std::move(items)};
 }
@@ -188,7 +197,26 @@ bool Oracle::is_read(const Rule& rule, const Scene& scene, const Fact& fact) con
   return std::any_of(items.begin(), items.end(), [](const auto& list) { return !list.empty(); });
 }
 
+/// DESIGN 5, P2: used where its windows are still held. An anchor would else be missed for days
+/// more.
+bool Oracle::is_too_late(const Observation& observation, const SubjectKey& subject) const {
+  Millis reach{0}, lateness{0};
+  bool expects = false;
+  for (const Rule& rule : site_.rules.rules) {
+    if (rule.subject != subject.type) continue;
+    expects = expects || rule.expect;
+    reach = std::max(reach, rule.reach());
+    for (const RuleInput& input : rule.inputs) {
+      for (const InputFeed& feed : input.feeds) {
+        lateness = std::max(lateness, site_.sources[feed.source.value()].lateness);
+      }
+    }
+  }
+  return expects && observation.at <= w() - reach - lateness && !book_.knows(observation, subject);
+}
+
 void Oracle::observe(const Observation& observation, const SubjectRef& ref) {
+  if (is_too_late(observation, ref.key)) return;
   if (!ref.district.empty()) districts_.emplace(ref.key, ref.district);
   std::vector<Fact> before = book_.of(ref.key);
   const FactBook::Outcome outcome = book_.take(observation, ref);
@@ -217,6 +245,8 @@ void Oracle::move_time(const Observation& observation, const SubjectKey& subject
   });
   const SourceClass source_class = site_.sources[observation.source.value()].source_class;
   const bool is_people = source_class == SourceClass::kPeople;
+  // Other rules' levels are what they were told to be so far.
+  const EventTime told = until(subject);
   for (const Rule& rule : site_.rules.rules) {
     if (rule.subject != subject.type || !is_read(rule, scene, *fact)) continue;
     latest = std::max(latest, observation.at);
@@ -229,8 +259,9 @@ void Oracle::move_time(const Observation& observation, const SubjectKey& subject
     for (const Fact& other : after) {
       if (other.at() > end && is_read(rule, scene, other)) end = other.at();
     }
-    newest = std::max(newest, last_step(reading(rule, scene, after, end),
-                                        reading(rule, scene, before, end), observation.at, end));
+    newest = std::max(newest,
+                      last_step(reading(rule, scene, after, before, told),
+                                reading(rule, scene, before, before, told), observation.at, end));
   }
 }
 
@@ -278,89 +309,6 @@ void Oracle::fire(const SubjectKey& subject) {
       newest = std::max(newest, at);
     }
   }
-}
-
-std::map<std::string, Axis> Oracle::known_axes(const SubjectKey& subject) const {
-  const Scene scene = this->scene(subject);
-  const std::vector<Fact> facts = book_.of(subject);
-  const EventTime w = reach_.w(), t = until(subject);
-  std::map<std::string, std::vector<std::pair<const Rule*, Shown>>> hazards;
-  for (const Rule& rule : site_.rules.rules) {
-    if (rule.subject != subject.type || rule.status != RuleStatus::kActive) continue;
-    const Reading reading = this->reading(rule, scene, facts, t);
-    const EventTime from =
-        std::max(w - rule.keep_for - rule.confirm_for - kTick, beginning(reading, facts, t));
-    hazards[std::string(site_.catalog[rule.signal.hazard].name)].emplace_back(
-        &rule, shown(said_line(reading, from, t), rule, w, t));
-  }
-  std::map<std::string, Axis> axes;
-  for (const auto& [hazard, voices] : hazards) axes.emplace(hazard, folded(voices));
-  return axes;
-}
-
-std::map<std::string, Axis> Oracle::axes(const SubjectKey& subject) {
-  std::map<std::string, Axis> axes = known_axes(subject);
-  for (auto& [hazard, axis] : axes) {
-    Level& shown = rows_[{subject, hazard}];
-    if (axis.is_unknown && shown > Level::kNone) {
-      axis.level = std::max(axis.level, shown);
-      axis.condition = Condition::kUnknown;
-    }
-    shown = axis.level;
-  }
-  return axes;
-}
-
-EventTime Oracle::newest(const SubjectKey& subject) const {
-  const std::vector<Fact> facts = book_.of(subject);
-  return facts.empty() ? until(subject) : std::max(until(subject), facts.back().at());
-}
-
-std::vector<std::string> Oracle::all_values(const SubjectKey& subject, EventTime end) const {
-  const Scene scene = this->scene(subject);
-  const std::vector<Fact> facts = book_.of(subject);
-  std::vector<std::string> lines;
-  for (const Rule& rule : site_.rules.rules) {
-    if (rule.subject != subject.type) continue;
-    const Reading reading = this->reading(rule, scene, facts, end);
-    std::string last;
-    for (const EventTime t : reading.instants(beginning(reading, facts, end), end)) {
-      std::string line = rule.id + " " + std::to_string(static_cast<int>(reading.said(t).level));
-      for (std::size_t i = 0; i < rule.attributes.size(); ++i) {
-        line += " " + text_of(reading.attribute(i, t));
-      }
-      if (line != last) lines.push_back(std::to_string(t.millis()) + " " + line);
-      last = std::move(line);
-    }
-  }
-  return lines;
-}
-
-Times Oracle::times(const SubjectKey& subject, const std::string& hazard) const {
-  const Scene scene = this->scene(subject);
-  const std::vector<Fact> facts = book_.of(subject);
-  const EventTime t = until(subject);
-  std::vector<LevelLine> lines;
-  for (const Rule& rule : site_.rules.rules) {
-    const bool speaks = rule.subject == subject.type && rule.status == RuleStatus::kActive &&
-                        site_.catalog[rule.signal.hazard].name == hazard;
-    if (!speaks) continue;
-    const Reading read = reading(rule, scene, facts, t);
-    const auto said = said_line(read, beginning(read, facts, t), t);
-    lines.push_back(kept(confirmed(said, rule.confirm_for), rule.keep_for));
-  }
-  const std::vector<Stretch> all = stretches(highest_of(lines), t);
-  Times times{t, t};
-  if (all.empty()) return times;
-  const Level shown = known_axes(subject).at(hazard).level;
-  std::size_t first = all.size() - 1;
-  while (first > 0 && all[first].from - all[first - 1].until <= site_.reopen_within) --first;
-  times.first_seen = times.level_since = all[first].from;
-  // Of this episode: before the first W, K may still show a level of one long over.
-  for (std::size_t i = first; i < all.size(); ++i) {
-    if (all[i].level == shown) times.level_since = all[i].from;
-  }
-  return times;
 }
 
 }  // namespace tributary::oracle

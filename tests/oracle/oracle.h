@@ -8,6 +8,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,7 @@ struct Axis {
 /// Since when, by the levels' intervals (SIGNALS 1).
 struct Times {
   EventTime first_seen, level_since;
+  auto operator<=>(const Times&) const = default;
 };
 
 class Oracle {
@@ -59,10 +61,20 @@ class Oracle {
   void take(const LogRecord& record);
 
   /// Every hazard that a listed rule of the subject's type speaks of. To be asked after each
-  /// record: while an evaluation is unknown a row keeps the level that it had (RULES 3.7).
+  /// record: while an evaluation is unknown its rule keeps the part that it had (RULES 3.7).
   std::map<std::string, Axis> axes(const SubjectKey& subject);
+  /// Whether an evaluation ever was: since when a row has its level is then a matter of when it was
+  /// looked at, not of the set alone.
+  [[nodiscard]] bool was_unknown(const SubjectKey& subject, const std::string& hazard) const;
   /// Of a row that has a level.
   [[nodiscard]] Times times(const SubjectKey& subject, const std::string& hazard) const;
+  /// What they were while the last report's clocks passed, wherever the row had that level. Nothing
+  /// but these may have changed since: then the row is not written again.
+  std::set<Times> times_on_the_way(const SubjectKey& subject, const std::string& hazard,
+                                   Level level);
+
+  /// Rows are what they were shown as by the rules before.
+  void go_on_from(const Oracle& before) { rows_ = before.rows_; }
 
   /// T, or the newest fact, whichever is later.
   [[nodiscard]] EventTime newest(const SubjectKey& subject) const;
@@ -80,9 +92,14 @@ class Oracle {
   }
 
  private:
+  std::set<SourceId> add_known_by(const Rule& rule, const RuleInput& input);
   [[nodiscard]] Scene scene(const SubjectKey& subject) const;
   [[nodiscard]] Reading reading(const Rule& rule, const Scene& scene,
                                 const std::vector<Fact>& facts, EventTime until) const;
+  /// The same, with other rules' levels as they are of other facts.
+  [[nodiscard]] Reading reading(const Rule& rule, const Scene& scene,
+                                const std::vector<Fact>& facts,
+                                const std::vector<Fact>& facts_of_others, EventTime until) const;
   [[nodiscard]] std::vector<Item> starts(const SignalInput& signal, const Rule& reader,
                                          const Scene& scene, const std::vector<Fact>& facts,
                                          EventTime until) const;
@@ -94,6 +111,9 @@ class Oracle {
                   const std::vector<Fact>& facts, EventTime until, std::vector<Item>& items) const;
   /// What is told moves T of who hears it.
   void hear();
+  [[nodiscard]] std::vector<Stretch> as_far_as_known(const Rule& rule,
+                                                     const std::vector<Stretch>& all) const;
+  [[nodiscard]] bool is_too_late(const Observation& observation, const SubjectKey& subject) const;
   void observe(const Observation& observation, const SubjectRef& ref);
   void move_time(const Observation& observation, const SubjectKey& subject,
                  const std::vector<Fact>& before);
@@ -103,17 +123,45 @@ class Oracle {
   void fire(const SubjectKey& subject);
   [[nodiscard]] bool is_read(const Rule& rule, const Scene& scene, const Fact& fact) const;
 
-  [[nodiscard]] std::map<std::string, Axis> known_axes(const SubjectKey& subject) const;
+  /// What the rules show, by hazard.
+  using Parts = std::vector<std::pair<const Rule*, Shown>>;
+  [[nodiscard]] std::map<std::string, Parts> parts(const SubjectKey& subject) const;
+  /// A row as it was last shown.
+  struct Row {
+    Level level = Level::kNone;
+    std::map<std::string, Voice> voices;
+    bool was_unknown = false;
+  };
+  static void keep_unknown(const Row& row, Parts& parts);
+  /// Rows are looked at at every instant that clocks pass, where it matters: over silent sources.
+  void pass_clocks();
+  [[nodiscard]] bool hangs_on_silence(const SubjectKey& subject) const;
+  [[nodiscard]] std::set<EventTime> passed_instants(const SubjectKey& subject) const;
+  /// How it was when clocks had come to `at`, on the way that the last report makes them go.
+  struct Moment {
+    Reach reach;
+    std::map<SubjectKey, EventTime> newest;
+  };
+  Moment go_back(const SubjectKey& subject, EventTime at);
+  void return_to(const Moment& moment);
 
   Site site_;
+  Turns turns_;
+  KnownBy known_by_;
   Reach reach_;
   FactBook book_;
-  std::map<std::pair<SubjectKey, std::string>, Level> rows_;  ///< levels as last shown
-  std::map<SubjectKey, EventTime> newest_;                    ///< T
+  std::map<std::pair<SubjectKey, std::string>, Row> rows_;  ///< as last shown
+  std::map<SubjectKey, EventTime> newest_;                  ///< T
+  Reach reach_before_;                                      ///< the last report
+  std::map<SubjectKey, EventTime> newest_before_;
   std::map<SubjectKey, EventTime> latest_;  ///< the newest event time of all, counted or not
   std::map<SubjectKey, std::string>
       districts_;  ///< of opened matters, from their first observation
 };
+
+/// Before the first of the facts, and of what was heard of others: a subject may have that without
+/// a fact of its own.
+EventTime beginning(const Reading& reading, const std::vector<Fact>& facts, EventTime until);
 
 /// RULES 3.11: half up, then into the band.
 int clamped(std::int64_t raw_score, Level level);

@@ -270,9 +270,9 @@ Value Reading::of_window(const AttributeRef& ref, const Window& window) const {
 /// RULES 3.15: late or stale where the input's sources have not passed t or are silent.
 Value Reading::settled(std::size_t input, EventTime t) const {
   bool late = false, stale = false;
-  for (const InputFeed& feed : rule_.inputs[input].feeds) {
-    stale = stale || t >= scene_.reach->stale_from(feed.source);
-    late = late || scene_.reach->clock(feed.source) < t;
+  for (const SourceId source : scene_.known_by->at(&rule_.inputs[input])) {
+    stale = stale || t >= scene_.reach->stale_from(source);
+    late = late || scene_.reach->clock(source) < t;
   }
   if (stale) return Value::stale();
   return late ? Value::late() : Value::missing();
@@ -352,11 +352,11 @@ std::set<EventTime> Reading::instants(EventTime from, EventTime until) const {
         all.insert(bucket_end(item.at, input.within) + input.within);
       }
     }
-    for (const InputFeed& feed : input.feeds) {
-      const EventTime clock = scene_.reach->clock(feed.source);
+    for (const SourceId source : scene_.known_by->at(&input)) {
+      const EventTime clock = scene_.reach->clock(source);
       all.insert(clock);
       all.insert(clock + kTick);
-      all.insert(scene_.reach->stale_from(feed.source));
+      all.insert(scene_.reach->stale_from(source));
     }
     if (!input.baseline) continue;
     // What is usual is asked anew at every midnight, and wherever a window's end meets one.

@@ -21,8 +21,18 @@ struct Item {
   std::string of = {};              ///< of another rule: at which subject
 };
 
+/// After an anchor's `by`: where something begins or ceases to be missing, and where what a level
+/// or a score makes of `overdue` changes.
+std::vector<Millis> turns_after_by(const Rule& rule);
+using Turns = std::map<const Rule*, std::vector<Millis>>;
+/// Of each input, the sources that say how far it is known; of `from: signal` those of the rules
+/// that it reads.
+using KnownBy = std::map<const RuleInput*, std::set<SourceId>>;
+
 /// What stands still while a rule is read.
 struct Scene {
+  const Turns* turns = nullptr;
+  const KnownBy* known_by = nullptr;
   const Catalog* catalog = nullptr;
   const Reach* reach = nullptr;
   const Subject* subject = nullptr;  ///< null: a matter that no register names
@@ -87,7 +97,6 @@ class Reading {
   [[nodiscard]] const Anchor* open_anchor(const std::vector<Anchor>& all, EventTime t) const;
   [[nodiscard]] EventTime heard_until() const;
   [[nodiscard]] Value of_absence(const AttributeRef& ref, EventTime t) const;
-  [[nodiscard]] std::vector<Millis> steps_after_by() const;
   void absence_instants(std::set<EventTime>& out) const;
 
   const Rule& rule_;

@@ -36,8 +36,11 @@ WallTime wall(EventTime at) { return WallTime(at.since_epoch()); }
 
 class Arrivals {
  public:
-  Arrivals(const Town& town, Theme theme, Millis lateness)
-      : town_(town), theme_(theme), lateness_hours_(lateness.count() / kHour) {}
+  Arrivals(const Town& town, Theme theme, Millis lateness, bool any_beyond)
+      : town_(town),
+        theme_(theme),
+        lateness_hours_(lateness.count() / kHour),
+        any_beyond_(any_beyond) {}
 
   void add(const RecordThrows& throws) {
     const std::vector<std::uint32_t> list(throws.begin(), throws.end());
@@ -80,7 +83,7 @@ class Arrivals {
   /// Delay in hours: within lateness, or, for a few, far beyond it, or far ahead of the time.
   [[nodiscard]] EventTime arrival_of(EventTime at, std::uint32_t special, std::uint32_t by) const {
     std::int64_t delay = lateness_hours_ > 0 ? by % lateness_hours_ : 0;
-    if (special >= 93 && special < 96) delay = lateness_hours_ + 12 + by % (20 * 24);
+    if (any_beyond_ && special >= 93 && special < 96) delay = lateness_hours_ + 12 + by % (20 * 24);
     if (special >= 96 && special < 98) delay = -static_cast<std::int64_t>(24 + by % (9 * 24));
     return at + Millis(kHour * delay);
   }
@@ -162,6 +165,7 @@ class Arrivals {
   const Town& town_;
   Theme theme_;
   std::int64_t lateness_hours_;
+  bool any_beyond_;
   std::vector<Arrival> arrivals_;
   std::vector<Base> bases_;
   std::uint64_t last_id_ = 0, last_version_ = 1;
@@ -281,7 +285,14 @@ Scenario scenario_of(const Sketch& sketch, const Town& town) {
     scenario.rules.rules.push_back(*scenario.written.back().rule);
     if (about == scenario.theme) ids.push_back(id);
   }
-  Arrivals arrivals(town, scenario.theme, lateness_of(sketch));
+  // What comes beyond lateness may change levels that other rules have read long since.
+  const bool reads_levels =
+      std::any_of(scenario.rules.rules.begin(), scenario.rules.rules.end(), [](const Rule& rule) {
+        return std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
+          return input.signal && input.signal->via.empty();
+        });
+      });
+  Arrivals arrivals(town, scenario.theme, lateness_of(sketch), !reads_levels);
   for (const RecordThrows& throws : sketch.records) arrivals.add(throws);
   Log log(town, sketch.habits);
   std::size_t next = 0;

@@ -60,7 +60,12 @@ SaidLine said_line(const Reading& reading, EventTime from, EventTime until) {
 
 LevelLine confirmed(const SaidLine& said, Millis confirm_for) {
   LevelLine levels;
-  for (const Since<Said>& since : said) levels.push_back({since.from, since.value.level});
+  for (const Since<Said>& since : said) {
+    const bool is_last = &since == &said.back();  // how far the line goes
+    if (levels.empty() || is_last || levels.back().value != since.value.level) {
+      levels.push_back({since.from, since.value.level});
+    }
+  }
   return extreme(levels, confirm_for, true);
 }
 

@@ -80,19 +80,6 @@ rc::Gen<Sketch> sketches() {
   return rc::gen::suchThat(all, is_wanted);
 }
 
-bool is_proved(const Scenario& scenario) {
-  if (std::getenv("ORACLE_ALL") != nullptr) return true;
-  const auto& rules = scenario.rules.rules;
-  return std::none_of(rules.begin(), rules.end(), [](const Rule& rule) {
-    const bool waits = std::any_of(rule.attributes.begin(), rule.attributes.end(),
-                                   [](const AttributeRef& ref) { return ref.is_settled; });
-    const bool reads_rules = std::any_of(
-        rule.inputs.begin(), rule.inputs.end(),
-        [](const RuleInput& input) { return input.signal && input.signal->via.empty(); });
-    return rule.expect || waits || reads_rules;
-  });
-}
-
 void count(const Scenario& scenario, Tally& tally) {
   for (const Written& written : scenario.written) {
     tally.add(written.rule ? "rules accepted" : "rules refused");

@@ -10,11 +10,6 @@ namespace tributary::oracle {
 /// Shrinks to fewer rules, fewer records, and the simplest choices.
 rc::Gen<Sketch> sketches();
 
-/// False for rules that wait for clocks (`expect`, a bound from above) or read other rules' levels:
-/// of those engine and oracle are known to differ (README.md), and the run is not about them.
-/// ORACLE_ALL in the environment: always true.
-bool is_proved(const Scenario& scenario);
-
 /// Counts the rules' constructs and the records' kinds.
 void count(const Scenario& scenario, Tally& tally);
 

@@ -1,0 +1,279 @@
+// What hangs on the sources' clocks: silence, bounds from above, levels that are told piece by
+// piece. Each as a short story; in every step the engine's rows are also compared with the
+// oracle's.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/oracle/story.h"
+
+namespace tributary::oracle {
+namespace {
+
+constexpr const char* kNoFeedback = R"(within: 30d
+inputs:
+  found:
+    from: inspection
+    where: result == "hazard_found"
+  feedback:
+    from: rectification
+    where: kind == "done"
+expect:
+  after: found
+  event: feedback
+  by: anchor.deadline
+  grace: 12h
+levels:
+  red: overdue >= 7d and anchor.grade == "major"
+  orange: overdue >= 3d or (missing and anchor.grade == "major")
+  yellow: missing
+score:
+  - add: 30
+    if: missing
+    why: "w"
+  - add: min(5 * days(overdue), 50)
+    why: "w"
+)";
+
+TEST(Clocks, ASilentSourceMakesAnAbsenceUnknownUntilItIsHeardAgain) {
+  Story story(Theme::kHazard, {{"silent", kNoFeedback}}, Days(2), Days(3));
+  story.caught_up(days(0));
+  story.take(
+      story.record("inspection", days(1)).set("result", "hazard_found").set("deadline", days(3)));
+  story.caught_up_but("rectification", days(5));  // not heard since day 0: stale from day 3 on
+  EXPECT_EQ(story.row(), "none");
+  story.caught_up_but("rectification", days(20));
+  EXPECT_EQ(story.row(), "none");  // without a row none is opened
+  story.caught_up(days(21));
+  EXPECT_EQ(story.row(), "orange present 79 silent");  // 80, and the band ends at 79
+}
+
+// Nothing can be missing yet: the silence hides nothing, and what was found is told.
+TEST(Clocks, ASilentSourceHidesNothingWhereNothingIsMissing) {
+  Story story(Theme::kHazard, {{"either", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+  feedback:
+    from: rectification
+expect:
+  after: found
+  event: feedback
+  within: 5d
+levels:
+  orange: missing
+  blue: found.count >= 1
+score:
+  - add: 25
+    why: "w"
+)"}},
+              Days(2), Days(3));
+  story.caught_up(days(0));
+  story.caught_up_but("rectification", days(4));
+  story.take(story.record("inspection", days(4)));
+  EXPECT_EQ(story.row(), "blue present 25 either");
+  story.caught_up_but("rectification", days(12));  // due at day 9
+  EXPECT_EQ(story.row(), "blue unknown 25 either");
+  story.caught_up(days(13));
+  EXPECT_EQ(story.row(), "orange present 60 either");
+}
+
+// A row that one rule opens for certain also has what another was last known to say.
+TEST(Clocks, BesideACertainLevelAnUnknownRuleKeepsItsPart) {
+  const std::string found = R"(within: 5d
+inputs:
+  found:
+    from: inspection
+  feedback:
+    from: rectification
+)";
+  const std::string score = "score:\n  - add: 25\n    why: \"w\"\n";
+  Story story(Theme::kHazard,
+              {{"a-certain", found + "levels:\n  blue: found.count >= 1\n" + score},
+               {"b-waits", found + "expect:\n  after: found\n  event: feedback\n  within: 24h\n" +
+                               "levels:\n  red: missing\n" + score}},
+              Days(2), Days(3));
+  story.caught_up(days(0));
+  story.take(story.record("inspection", days(0)));
+  story.caught_up(days(3));
+  EXPECT_EQ(story.row(), "red present 83 b-waits");
+  // Clocks stand at day 5: the silence begins at day 6, and what was found has left its window.
+  story.caught_up_but("rectification", days(7));
+  EXPECT_EQ(story.row(), "red present 80 b-waits");
+  story.take(story.record("inspection", days(7)));
+  EXPECT_EQ(story.row(), "red unknown 83 b-waits");
+  story.caught_up(days(8));
+  EXPECT_EQ(story.row(), "blue present 25 a-certain");
+}
+
+// What is missing was known long ago; what is bounded from above waits for another clock.
+TEST(Clocks, AnAbsenceBesideABoundShowsAsTheBoundsClockComes) {
+  Story story(Theme::kHazard, {{"few", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+  feedback:
+    from: rectification
+expect:
+  after: found
+  event: feedback
+  by: anchor.deadline
+levels:
+  blue: missing and found.count <= 2
+score:
+  - add: 25
+    why: "w"
+)"}});
+  story.take(story.record("inspection", days(0)).set("deadline", days(1)));
+  story.take(story.record("inspection", days(3)).set("deadline", days(4)));
+  story.clock("rectification", days(1));
+  EXPECT_EQ(story.row(), "none");
+  story.caught_up(days(4));  // read up to day 2
+  EXPECT_EQ(story.row(), "blue kept 25 few");
+}
+
+// Nothing is missing any more, but what was, and nobody could know, is kept.
+TEST(Clocks, ASourceHeardAgainTellsOfALevelThatIsKept) {
+  Story story(Theme::kHazard, {{"missed", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+  feedback:
+    from: rectification
+expect:
+  after: found
+  event: feedback
+  within: 5d
+levels:
+  blue: missing
+score:
+  - add: 25
+    why: "w"
+keep_for: 30d
+)"}},
+              Days(2), Days(3));
+  story.caught_up(days(0));
+  story.take(story.record("inspection", days(0)));
+  story.caught_up_but("rectification", days(30));  // missing from day 5 to day 10
+  EXPECT_EQ(story.row(), "none");
+  story.caught_up(days(31));
+  EXPECT_EQ(story.row(), "blue kept 25 missed");
+}
+
+// While a clock is still on its way a level seems to end where it has come to, and a row of weeks
+// later to be another episode's.
+TEST(Clocks, AnEpisodeThatAClockTellsOfPieceByPieceBeginsWithItsFirst) {
+  Story story(Theme::kHazard, {{"a-certain", R"(within: 5d
+inputs:
+  feedback:
+    from: rectification
+levels:
+  orange: feedback.count >= 1
+score:
+  - add: 25
+    why: "w"
+)"},
+                               {"b-few", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+levels:
+  orange: found.count >= 1 and found.count <= 2
+score:
+  - add: 25
+    why: "w"
+)"}});
+  story.take(story.record("inspection", days(0)));
+  story.take(story.record("inspection", days(8)));
+  story.take(story.record("rectification", days(39)));
+  story.caught_up(days(40));
+  EXPECT_THAT(story.changes().back(), testing::HasSubstr("\"first_seen\":\"2024-11-23T08:00"));
+  story.pass(days(60));
+  EXPECT_EQ(story.row(), "none");
+}
+
+TEST(Clocks, ALevelThatWaitedForItsSourceLastsFromItsBeginningOn) {
+  Story story(Theme::kBuilding, {{"a-few", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+levels:
+  blue: found.count >= 1 and found.count <= 2
+score:
+  - add: 25
+    why: "w"
+)"},
+                                 {"b-reads", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+  others:
+    from: signal
+    where: rule == "a-few"
+levels:
+  blue: found.count >= 1
+score:
+  - add: 20
+    why: "w"
+  - add: min(5 * others.count, 15)
+    why: "w"
+)"}});
+  story.take(story.record("inspection", days(0)));
+  story.take(story.record("inspection", days(3)));
+  story.caught_up(days(4));
+  EXPECT_EQ(story.row(), "blue present 28 a-few");
+  const std::size_t before = story.changes().size();
+  story.caught_up(days(6));
+  EXPECT_EQ(story.changes().size(), before);  // nothing begins a second time
+}
+
+TEST(Clocks, AReportAtTheInstantOfAChangeHidesItFromNobody) {
+  const auto changes = [](std::uint32_t reported) {
+    Story story(Theme::kBuilding, {{"a-few", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+  reports:
+    from: grievance
+levels:
+  orange: found.count >= 1 and found.count <= 2
+score:
+  - add: 25
+    why: "w"
+)"}});
+    story.take(story.record("inspection", hours(56)));
+    story.take(story.record("inspection", hours(56)));
+    story.take(story.record("inspection", hours(62)));
+    story.clock("inspection", hours(62));
+    story.take(story.record("grievance", hours(176), reported).by(0));
+    story.caught_up(hours(200));
+    story.caught_up(hours(296));
+    return story.changes().size();
+  };
+  EXPECT_EQ(changes(0), changes(1));
+}
+
+TEST(Clocks, ALevelConfirmedWhileAnEarlierOneIsKeptHasLastedSinceThen) {
+  Story story(Theme::kBuilding, {{"twice", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+levels:
+  red: found.count >= 1
+score:
+  - add: 25
+    why: "w"
+confirm_for: 6h
+keep_for: 12h
+)"}});
+  for (const EventTime at : {days(0), days(5) + std::chrono::hours(6)}) {
+    story.take(story.record("inspection", at));
+  }
+  // Confirmed as the first is kept no longer: by its end red has lasted since day 0 and six hours.
+  story.take(story.record("inspection", days(5) + std::chrono::hours(12)));
+  story.pass(days(10) + std::chrono::hours(13));
+  EXPECT_EQ(story.row(), "red kept 80 twice");
+  EXPECT_THAT(story.changes().back(), testing::HasSubstr("\"level_since\":\"2024-11-23T14:00"));
+}
+
+}  // namespace
+}  // namespace tributary::oracle
