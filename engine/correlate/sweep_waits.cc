@@ -71,6 +71,8 @@ EventTime RuleSweep::next_unsettled(const SubjectState& state, EventTime read, E
     supposed.assessment = assessor.assess(*bound_->rule, supposed.values, subject);
     return supposed;
   };
+  const EventTime absence = waiting_.line().next_change(read);
+  if (absence <= waiting_.known_until()) next = std::min(next, absence);
   const Supposed known = suppose(read);
   EventTime at = next_item_change(state, read);
   while (at < next && says_the_same(*bound_->rule, known, suppose(at))) {

@@ -128,7 +128,9 @@ std::vector<EventTime> Waiting::unread_from() const {
 std::vector<SourceId> Waiting::sources_at_stake(EventTime w, EventTime t) const {
   std::vector<SourceId> sources;
   const EventTime known = std::min(t, absence_.clock);
-  if (expects() && line_.is_missing_within(std::min(w, known), known)) {
+  // What was missing then may be confirmed and kept still.
+  const Millis lasts = bound_->rule->confirm_for + bound_->rule->keep_for;
+  if (expects() && line_.is_missing_within(std::min(w, known) - lasts, known)) {
     add_sources(expected(), sources);
   }
   for (const std::uint16_t input : bound_->settled) {

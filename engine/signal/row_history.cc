@@ -8,9 +8,15 @@ namespace {
 
 constexpr std::size_t kMostIntervals = 32;
 
-std::size_t chain_start(const std::vector<LevelInterval>& history, Millis reopen_within) {
+/// Where the episode begins that the last interval belongs to. Before what begins at or after
+/// `open_from` more may become known, and close the gap.
+std::size_t chain_start(const std::vector<LevelInterval>& history, Millis reopen_within,
+                        EventTime open_from = EventTime::max()) {
   std::size_t start = history.size() - 1;
-  while (start > 0 && history[start].from - history[start - 1].until <= reopen_within) --start;
+  while (start > 0 && (history[start].from >= open_from ||
+                       history[start].from - history[start - 1].until <= reopen_within)) {
+    --start;
+  }
   return start;
 }
 
@@ -34,8 +40,8 @@ void splice(std::vector<LevelInterval>& history, const std::vector<LevelInterval
     }
   }
   if (history.empty()) return;
-  history.erase(history.begin(),
-                history.begin() + static_cast<std::ptrdiff_t>(chain_start(history, reopen_within)));
+  history.erase(history.begin(), history.begin() + static_cast<std::ptrdiff_t>(chain_start(
+                                                       history, reopen_within, exact_from)));
   if (history.size() <= kMostIntervals) return;
   // A long chain keeps its start and its newest intervals; what lies between is joined to the
   // start.
@@ -51,10 +57,12 @@ EventTime first_seen(const std::vector<LevelInterval>& history, Millis reopen_wi
 
 EventTime level_since(const std::vector<LevelInterval>& history, Level level,
                       Millis reopen_within) {
-  for (auto interval = history.rbegin(); interval != history.rend(); ++interval) {
-    if (interval->level == level) return interval->from;
+  CHECK(!history.empty());
+  const std::size_t start = chain_start(history, reopen_within);
+  for (std::size_t i = history.size(); i > start; --i) {
+    if (history[i - 1].level == level) return history[i - 1].from;
   }
-  return first_seen(history, reopen_within);
+  return history[start].from;
 }
 
 Level level_before(const std::vector<LevelInterval>& history, Level level) {
