@@ -189,8 +189,8 @@ Status Partition::begin_generation(const Generation& generation, Effects& effect
   const bool has_other_days = generation.calendar != generation_.calendar;
   generation_ = generation;
   if (first || same || store_ == nullptr) return {};
-  // Rules or working days have changed, or nobody knows what in the registers has: every row is judged again, once,
-  // in order of subject.
+  // Rules or working days have changed, or nobody knows what in the registers has: every row is
+  // judged again, once, in order of subject.
   TRY_ASSIGN(std::vector<std::string> subjects, refill());
   TRY(store_->scan(Table::kSubjects, "", "", [&](std::string_view key, std::string_view) {
     subjects.emplace_back(key);
