@@ -70,7 +70,7 @@ Partition::Partition(const PartitionSetup& setup)
                   {times_, generation_.calendar, setup.site.offset}),
       codec_(plan_, setup.sources),
       keeper_(setup.site, generation_.calendar, setup.catalog, registers_),
-      rows_(correlator_, keeper_, setup.catalog, registers_, setup.sources),
+      rows_(correlator_, keeper_, setup.catalog, registers_, setup.sources, matches_),
       cache_(correlator_, codec_, setup.store, setup.cache_bytes, setup.rules_sleep),
       timers_(setup.store) {
   counters_.unknown_subjects.resize(setup.sources.size());
@@ -111,6 +111,7 @@ Status Partition::change_register(const RegisterChange& change, Effects& effects
 void Partition::begin_report(const ClockReport& report) {
   turned_ = clocks_.report(report);
   turned_cursor_.clear();
+  if (!matches_.has_begun()) matches_.run(rules_, clocks_.w());
   // Silence counts at once: a timer that fires now must not take it for an absence.
   for (std::size_t i = 0; i < times_.size(); ++i) {
     times_[i].stale_from = clocks_.times()[i].stale_from;

@@ -16,6 +16,7 @@
 #include "engine/partition/record_ids.h"
 #include "engine/partition/registers_in_force.h"
 #include "engine/partition/row_stage.h"
+#include "engine/partition/rule_matches.h"
 #include "engine/partition/subject_cache.h"
 #include "engine/partition/timers.h"
 #include "engine/score/rule_assessor.h"
@@ -143,6 +144,7 @@ class Partition {
   Correlator correlator_;
   SubjectCodec codec_;
   RowKeeper keeper_;
+  RuleMatches matches_;
   RowStage rows_;
   SubjectCache cache_;
   Timers timers_;

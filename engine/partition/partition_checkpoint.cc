@@ -43,6 +43,8 @@ void Partition::write_checkpoint(StateBatch& batch) {
   ByteWriter names(shape);
   write_shape(shape_of(rules_, plan_, catalog_, sources_), names);
   batch.put(Table::kMeta, std::string(kShapeKey), std::move(shape));
+  matches_.run(rules_, w_);
+  matches_.write_checkpoint(batch);
 }
 
 Result<PlanShape> read_stored_shape(const StateStore& store) {
@@ -76,6 +78,7 @@ Status Partition::read_checkpoint() {
   if (format > 1) TRY(read_progress(in));
   if (!in.at_end()) generation_.calendar = WorkCalendar::read(in);
   TRY(in.status("checkpoint"));
+  TRY(matches_.read_checkpoint(*store_));
   return ids_.read_checkpoint(*store_, w_);
 }
 

@@ -11,12 +11,14 @@
 namespace tributary {
 
 RowStage::RowStage(const Correlator& correlator, const RowKeeper& keeper, const Catalog& catalog,
-                   const SubjectDirectory& subjects, const std::vector<SourceInfo>& sources)
+                   const SubjectDirectory& subjects, const std::vector<SourceInfo>& sources,
+                   RuleMatches& matches)
     : correlator_(correlator),
       keeper_(keeper),
       catalog_(catalog),
       subjects_(subjects),
-      sources_(sources) {}
+      sources_(sources),
+      matches_(matches) {}
 
 namespace {
 
@@ -268,6 +270,13 @@ void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& ha
   input.as_days = tells_days(entry.state.key.type, hazard.hazard);
   input.cause = cause;
   explain_row(entry, row, hazard, w, input);
+  // What gave the row a level until now, and what does from now on.
+  for (const RuleMark& mark : row.rules) {
+    if (mark.level > Level::kNone) matches_.saw(mark.id, input.at);
+  }
+  for (const RuleVoice& voice : hazard.voices) {
+    if (voice.verdict.level > Level::kNone) matches_.saw(voice.rule->id, input.at);
+  }
   const PreviousRow previous{row.revision > 0, row.level, row.score, row.condition};
   const SignalRow revised = keeper_.revise(row, input);
   std::string row_text = row_json(revised);

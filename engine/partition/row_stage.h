@@ -5,6 +5,7 @@
 
 #include "engine/correlate/correlator.h"
 #include "engine/partition/effects.h"
+#include "engine/partition/rule_matches.h"
 #include "engine/partition/subject_entry.h"
 #include "engine/signal/row_keeper.h"
 
@@ -14,7 +15,8 @@ class RowStage {
  public:
   /// All referents must outlive it.
   RowStage(const Correlator& correlator, const RowKeeper& keeper, const Catalog& catalog,
-           const SubjectDirectory& subjects, const std::vector<SourceInfo>& sources);
+           const SubjectDirectory& subjects, const std::vector<SourceInfo>& sources,
+           RuleMatches& matches);
 
   /// Revises every row of the subject whose fold has changed; at most one revision per row.
   /// The number of revisions made. Sets the subject's alarms.
@@ -51,6 +53,7 @@ class RowStage {
   const Catalog& catalog_;
   const SubjectDirectory& subjects_;
   const std::vector<SourceInfo>& sources_;
+  RuleMatches& matches_;  ///< the partition's: what is revised is noted there
 };
 
 }  // namespace tributary

@@ -111,6 +111,22 @@ void Feed::restore_guard(ByteReader& in) {
   if (guard_ && !guard.at_end()) guard_->restore(guard);
 }
 
+void Feed::write_watch(ByteWriter& out) const {
+  std::string state;
+  ByteWriter watch(state);
+  watch.u8(kWatchFormat);
+  fields.write(watch);
+  reporters.write(watch);
+  out.bytes(state);
+}
+
+void Feed::restore_watch(ByteReader& in) {
+  ByteReader watch(in.bytes());
+  if (watch.u8() != kWatchFormat) return;  // a newer one: what it says is no longer understood
+  fields.read(watch);
+  reporters.read(watch);
+}
+
 void Feed::caught_up(WallTime now) {
   caught_up_at = now;
   if (has_news_) heard_at = now;

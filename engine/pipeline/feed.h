@@ -11,6 +11,7 @@
 #include "engine/base/codec.h"
 #include "engine/model/rejection.h"
 #include "engine/model/source.h"
+#include "engine/pipeline/feed_watch.h"
 #include "engine/ports/decoder.h"
 #include "engine/ports/source.h"
 #include "engine/resolve/case_list_guard.h"
@@ -91,6 +92,8 @@ class Feed {
   [[nodiscard]] bool is_finished() const { return finished_ || is_stopped(); }
 
   FeedCounters counters;
+  FieldDays fields;
+  ReporterRepeats reporters;
   std::deque<HeldRecord> held;  ///< at most kMostHeld; the oldest is rejected first
   std::optional<WallTime> caught_up_at;
   std::optional<WallTime> heard_at;  ///< when it was last found caught up with something new read
@@ -113,6 +116,10 @@ class Feed {
   /// What watch() has seen; nothing if it was not called.
   void write_guard(ByteWriter& out) const;
   void restore_guard(ByteReader& in);
+  static constexpr std::uint8_t kWatchFormat = 1;
+  /// `fields` and `reporters`; versioned.
+  void write_watch(ByteWriter& out) const;
+  void restore_watch(ByteReader& in);
 
  private:
   /// A record decoded. Its identifier is wiped by the resolver, or with the feed.

@@ -58,6 +58,7 @@ std::string Ingest::state() const {
   out.varint(feeds_.size());
   for (const Feed& feed : feeds_) feed.write(out);
   for (const Feed& feed : feeds_) feed.write_guard(out);
+  for (const Feed& feed : feeds_) feed.write_watch(out);
   return state;
 }
 
@@ -82,6 +83,7 @@ Status Ingest::restore(std::string_view state) {
   }
   // Older states end here.
   for (std::size_t i = 0; i < in_order.size() && !in.at_end(); ++i) in_order[i]->restore_guard(in);
+  for (std::size_t i = 0; i < in_order.size() && !in.at_end(); ++i) in_order[i]->restore_watch(in);
   return in.status("ingest state");
 }
 
@@ -213,6 +215,7 @@ Status Ingest::settle_held(Feed& feed, EventTime confirmed_by, LogBatch& batch) 
 
 Status Ingest::emit(Feed& feed, ObservationDraft& draft, LogBatch& batch) {
   const EventTime watermark = feed.watermark();
+  feed.fields.saw(draft);
   Observation& observation = free_observation(batch);
   TRY_ASSIGN(std::optional<Rejection> refusal, resolver_.resolve(draft, observation));
   feed.saw(observation.at);
@@ -223,6 +226,7 @@ Status Ingest::emit(Feed& feed, ObservationDraft& draft, LogBatch& batch) {
   observation.beyond_lateness = observation.at < watermark;
   ++feed.counters.observations;
   ++records_;
+  feed.reporters.saw(observation);
   return {};
 }
 
@@ -351,6 +355,13 @@ Result<std::vector<FeedReport>> read_ingest_state(std::string_view state) {
     reports.push_back(report);
   }
   for (std::size_t i = 0; i < reports.size() && !in.at_end(); ++i) in.bytes();
+  for (std::size_t i = 0; i < reports.size() && !in.at_end(); ++i) {
+    ByteReader watch(in.bytes());
+    if (watch.u8() != Feed::kWatchFormat) continue;
+    reports[i].fields.read(watch);
+    reports[i].reporters.read(watch);
+    TRY(watch.status("ingest state: fields"));
+  }
   TRY(in.status("ingest state"));
   return reports;
 }

@@ -84,6 +84,8 @@ struct FeedReport {
   EventTime highest;
   FeedCounters counters;
   std::size_t held = 0;
+  FieldDays fields;
+  ReporterRepeats reporters;
 };
 Result<std::vector<FeedReport>> read_ingest_state(std::string_view state);
 

@@ -78,11 +78,12 @@ constexpr std::array kPages = {
                       "    where: result == \"fail\" and has(grade) and grade != \"minor\"\n")},
     ErrorPage{"W220",
               {"规则 90 天没有命中", "not matched for 90 days"},
-              {"由 tributary check --connect 和 stats 报告：启用的规则 90 "
+              {"由 tributary check --config 根据运行留下的状态报告：启用的规则 90 "
                "天来没有一次成立。可能条件太严、"
                "数据源名称有变，或者规则已无用。",
-               "Said by `check --connect` and `stats`: an active rule has not been true for 90 "
-               "days. Its condition may be too strict, a feed may have changed, or it is not "
+               "Said by `check --config` from the state that runs leave: an active rule has not "
+               "been true for 90 days. Its condition may be too strict, a feed may have changed, "
+               "or it is not "
                "needed any more."},
               ExampleOf::kWords,
               {"规则读取的类别已不再上报", "the rule reads a kind that nobody sends any more"},
@@ -91,10 +92,10 @@ constexpr std::array kPages = {
     ErrorPage{
         "W221",
         {"字段 30 天没有出现", "a field never seen in 30 days"},
-        {"由 tributary check --connect 和 stats 报告：规则读取的字段 30 天来在任何记录里都没有值。"
+        {"由 tributary check --config 根据状态报告：映射的字段 30 天来在任何记录里都没有值。"
          "请看映射。",
-         "Said by `check --connect` and `stats`: no record of 30 days had a value in a field "
-         "that the rule reads. Look at the mapping."},
+         "Said by `check --config` from the state: no record of 30 days had a value in a field "
+         "that the mapping names. Look at the mapping."},
         ExampleOf::kWords,
         {"where 读取 grade，而映射没有给出 grade",
          "`where` reads grade, and the mapping gives no grade"},
@@ -102,9 +103,12 @@ constexpr std::array kPages = {
     ErrorPage{
         "W222",
         {"1000 条记录里反映人从不重复", "a reporter never repeats in 1,000 records"},
-        {"由运行中的数据源报告：真实的人会多次反映，从不重复多半说明映射把记录编号当成了人。",
-         "Said of a running feed: people write more than once. If none ever does, the mapping "
-         "probably takes the record's number for a person."},
+        {"由 tributary check --config "
+         "根据状态报告：真实的人会多次反映，从不重复多半说明映射把记录编号"
+         "当成了人。只比较同一地点的反映，只数那里已有过反映的记录。",
+         "Said by `check --config` from the state: people write more than once. If none ever does, "
+         "the mapping probably takes the record's number for a person. Reports are compared at "
+         "one place, and only those count that are not the first there."},
         ExampleOf::kWords,
         {"reporter 取自工单流水号", "reporter is taken from the ticket's number"},
         {"reporter 取自电话字段，或写 reporter: none",

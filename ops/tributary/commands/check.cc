@@ -8,6 +8,7 @@
 
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
+#include "ops/tributary/commands/state_remarks.h"
 #include "ops/tributary/composition/calendar_words.h"
 #include "ops/tributary/composition/site.h"
 #include "rules/check/test_runner.h"
@@ -17,6 +18,8 @@
 
 namespace tributary {
 namespace {
+
+namespace fs = std::filesystem;
 
 struct CheckOptions {
   std::vector<std::string> paths;
@@ -69,6 +72,12 @@ Looked check_site(const Config& config, const CheckOptions& options, const Conso
   std::vector<std::string> paths;
   for (const auto& rules : config.rules) paths.push_back(rules.path);
   check_rules(site.rules, site.schemas, paths, options, console, diagnostics);
+  std::error_code none;
+  if (site.config.state.is_set() && fs::exists(site.config.state.path, none)) {
+    const auto store = open_for_reading("", site.config.state.path, console);
+    const Status read = store == nullptr ? Status() : remark_on_state(*store, site, diagnostics);
+    if (!read) console.complain(read.error());
+  }
   return {site.rules.files.size(), site.feeds.size(), site.registers.size(),
           calendar_counted_by(site.rules, site.calendar)};
 }
