@@ -65,14 +65,13 @@ Worker::Worker(const WorkerSetup& setup)
                  setup.policy.event_store) {
   CHECK_EQ(setup.partition.store, &setup.store);
   outputs_.reserve(2);
-  if (setup.changes != nullptr) {
-    changes_ = &outputs_.emplace_back(kChangesId, "the change log", *setup.changes,
-                                      setup.policy.rotate_bytes);
-  }
-  if (setup.dead_letters != nullptr) {
-    dead_letters_ = &outputs_.emplace_back(kDeadLettersId, "the dead-letter file",
-                                           *setup.dead_letters, setup.policy.rotate_bytes);
-  }
+  const auto open = [&](std::uint8_t id, const char* name, Sink* sink) -> Output* {
+    if (sink == nullptr) return nullptr;
+    return &outputs_.emplace_back(
+        id, name, *sink, sink->has_parts() ? setup.policy.rotate_bytes : Output::kNeverRotates);
+  };
+  changes_ = open(kChangesId, "the change log", setup.changes);
+  dead_letters_ = open(kDeadLettersId, "the dead-letter file", setup.dead_letters);
   last_commit_ = last_checkpoint_ = setup.clock.now();
 }
 

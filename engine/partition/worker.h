@@ -26,7 +26,7 @@ struct CommitPolicy {
   /// Reports that have left the event store are in no file after so long at most, while the engine
   /// runs; what is left when it ends, after the first checkpoint of its next run.
   Millis purge_interval = std::chrono::hours(1);
-  std::uint64_t rotate_bytes = Output::kNeverRotates;  ///< of each output
+  std::uint64_t rotate_bytes = Output::kNeverRotates;  ///< of each output that has parts
   /// Commits are written and delivered on a thread of their own while further steps are taken.
   bool writes_behind = false;
   /// Where so much waits for a commit while the one before is still being written, steps wait too.

@@ -27,6 +27,9 @@ class Sink {
   /// Everything appended is on stable storage when this returns.
   virtual Status sync() = 0;
 
+  /// Whether a part can be finished at all; false: all goes into one, for ever.
+  [[nodiscard]] virtual bool has_parts() const { return true; }
+
   /// The current part, synced, becomes the finished part `number`; an empty one takes its place.
   /// Durable when it returns; after a crash on the way it was done or not. kExists when there is
   /// such a part: nothing has happened then.

@@ -12,7 +12,7 @@
 #       One GoogleTest executable (gmock's main), each case registered with ctest. DATA is a folder
 #       of the source tree handed to the test in the environment variable TRIBUTARY_TEST_DATA.
 #       LABELS threads puts the test into the TSan run as well, LABELS full keeps it for
-#       `ops/test --full`. TIMEOUT is per case, default 60 s.
+#       `ops/test --full`, LABELS kafka for ops/steps/kafka. TIMEOUT is per case, default 60 s.
 #   tributary_fuzzer(NAME decode_fuzzer SOURCES decode_fuzzer.cc DEPS ... CORPUS dir)
 #       A libFuzzer program; built only by the asan preset and listed in its fuzzers.txt.
 
