@@ -92,6 +92,7 @@ std::optional<EventTime> Reach::read_since(SourceId source) const {
 }
 
 FactBook::Outcome FactBook::take(const Observation& observation, const SubjectRef& ref) {
+  sorted_.erase(ref.key);
   auto& facts = facts_[ref.key];
   const Id id{observation.source, observation.id_digest};
   const auto found = facts.find(id);
@@ -115,10 +116,11 @@ bool FactBook::knows(const Observation& observation, const SubjectKey& subject) 
          found->second.count({observation.source, observation.id_digest}) > 0;
 }
 
-std::vector<Fact> FactBook::of(const SubjectKey& subject) const {
-  std::vector<Fact> result;
+const std::vector<Fact>& FactBook::of(const SubjectKey& subject) const {
+  const auto [sorted, is_new] = sorted_.try_emplace(subject);
+  std::vector<Fact>& result = sorted->second;
   const auto found = facts_.find(subject);
-  if (found == facts_.end()) return result;
+  if (!is_new || found == facts_.end()) return result;
   for (const auto& [id, fact] : found->second) {
     if (!fact.observation.is_void && !fact.at_subject.moved_away) result.push_back(fact);
   }

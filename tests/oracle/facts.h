@@ -71,13 +71,14 @@ class FactBook {
 
   /// Some version of it.
   [[nodiscard]] bool knows(const Observation& observation, const SubjectKey& subject) const;
-  /// Sorted; without void ones and those that have moved away.
-  [[nodiscard]] std::vector<Fact> of(const SubjectKey& subject) const;
+  /// Sorted; without void ones and those that have moved away. Until something is taken again.
+  [[nodiscard]] const std::vector<Fact>& of(const SubjectKey& subject) const;
   [[nodiscard]] std::set<SubjectKey> subjects() const;
 
  private:
   using Id = std::pair<SourceId, std::uint64_t>;
   std::map<SubjectKey, std::map<Id, Fact>> facts_;
+  mutable std::map<SubjectKey, std::vector<Fact>> sorted_;  ///< of those asked for
 };
 
 }  // namespace tributary::oracle

@@ -53,6 +53,7 @@ std::set<SourceId> Oracle::add_known_by(const Rule& rule, const RuleInput& input
 }
 
 void Oracle::take(const LogRecord& record) {
+  lines_.clear();
   if (const auto* report = std::get_if<ClockReport>(&record)) {
     reach_before_ = reach_;
     newest_before_ = newest_;
@@ -123,13 +124,25 @@ std::vector<Item> Oracle::starts(const SignalInput& signal, const Rule& reader, 
   return items;
 }
 
+/// Asked for again and again while nothing changes, by every rule that reads it.
+LevelLine Oracle::kept_line(const Rule& rule, const Scene& scene, const std::vector<Fact>& facts,
+                            EventTime until) const {
+  const bool is_of_all = &facts == &book_.of(scene.key);
+  const std::tuple<const Rule*, SubjectKey, EventTime> key{&rule, scene.key, until};
+  const auto known = lines_.find(key);
+  if (is_of_all && known != lines_.end()) return known->second;
+  const Reading read = reading(rule, scene, facts, until);
+  LevelLine line =
+      kept(confirmed(said_line(read, beginning(read, facts, until), until), rule.confirm_for),
+           rule.keep_for);
+  if (is_of_all) lines_.emplace(key, line);
+  return line;
+}
+
 void Oracle::add_starts(const SignalInput& signal, const Rule& rule, const Scene& scene,
                         const std::vector<Fact>& facts, EventTime until,
                         std::vector<Item>& items) const {
-  const Reading other = reading(rule, scene, facts, until);
-  const auto line =
-      kept(confirmed(said_line(other, beginning(other, facts, until), until), rule.confirm_for),
-           rule.keep_for);
+  const LevelLine line = kept_line(rule, scene, facts, until);
   for (const Stretch& stretch : as_far_as_known(rule, stretches(line, until))) {
     const bool is_wanted =
         signal.levels.empty() ||
@@ -172,6 +185,7 @@ void Oracle::hear() {
         if (items.empty()) continue;
         EventTime& newest = newest_.emplace(key, EventTime::min()).first->second;
         newest = std::max(newest, items.back().at);
+        lines_.clear();
       }
     }
   }
@@ -220,6 +234,7 @@ void Oracle::observe(const Observation& observation, const SubjectRef& ref) {
   if (!ref.district.empty()) districts_.emplace(ref.key, ref.district);
   std::vector<Fact> before = book_.of(ref.key);
   const FactBook::Outcome outcome = book_.take(observation, ref);
+  lines_.clear();
   if (outcome == FactBook::Outcome::kDuplicate || outcome == FactBook::Outcome::kSuperseded) return;
   if (!observation.is_void && !ref.moved_away) {
     std::erase_if(before, [&](const Fact& old) {
@@ -238,7 +253,7 @@ void Oracle::move_time(const Observation& observation, const SubjectKey& subject
   EventTime& newest = newest_.emplace(subject, EventTime::min()).first->second;
   EventTime& latest = latest_.emplace(subject, EventTime::min()).first->second;
   const Scene scene = this->scene(subject);
-  const std::vector<Fact> after = book_.of(subject);
+  const std::vector<Fact>& after = book_.of(subject);
   const auto fact = std::find_if(after.begin(), after.end(), [&](const Fact& one) {
     return one.observation.source == observation.source &&
            one.observation.id_digest == observation.id_digest;
@@ -301,7 +316,7 @@ EventTime Oracle::last_step(const Reading& with, const Reading& without, EventTi
 /// An absence that was seen moves T to where it was seen.
 void Oracle::fire(const SubjectKey& subject) {
   const Scene scene = this->scene(subject);
-  const std::vector<Fact> facts = book_.of(subject);
+  const std::vector<Fact>& facts = book_.of(subject);
   for (const Rule& rule : site_.rules.rules) {
     if (rule.subject != subject.type || !rule.expect) continue;
     for (const EventTime at : reading(rule, scene, facts, until(subject)).fired()) {

@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "engine/ports/subject_directory.h"
@@ -107,6 +108,9 @@ class Oracle {
   [[nodiscard]] std::vector<Item> starts_elsewhere(const SignalInput& signal, const Rule& reader,
                                                    const Scene& scene) const;
   /// The starts of the K intervals of one rule, of the levels that are asked for.
+  /// K of the rule at every instant.
+  [[nodiscard]] LevelLine kept_line(const Rule& rule, const Scene& scene,
+                                    const std::vector<Fact>& facts, EventTime until) const;
   void add_starts(const SignalInput& signal, const Rule& rule, const Scene& scene,
                   const std::vector<Fact>& facts, EventTime until, std::vector<Item>& items) const;
   /// What is told moves T of who hears it.
@@ -155,6 +159,7 @@ class Oracle {
   Reach reach_before_;                                      ///< the last report
   std::map<SubjectKey, EventTime> newest_before_;
   std::map<SubjectKey, EventTime> latest_;  ///< the newest event time of all, counted or not
+  mutable std::map<std::tuple<const Rule*, SubjectKey, EventTime>, LevelLine> lines_;
   std::map<SubjectKey, std::string>
       districts_;  ///< of opened matters, from their first observation
 };

@@ -61,7 +61,7 @@ int clamped(std::int64_t raw_score, Level level) {
 
 std::map<std::string, Oracle::Parts> Oracle::parts(const SubjectKey& subject) const {
   const Scene scene = this->scene(subject);
-  const std::vector<Fact> facts = book_.of(subject);
+  const std::vector<Fact>& facts = book_.of(subject);
   const EventTime w = reach_.w(), t = until(subject);
   std::map<std::string, Parts> hazards;
   for (const Rule& rule : site_.rules.rules) {
@@ -149,7 +149,7 @@ std::set<EventTime> Oracle::passed_instants(const SubjectKey& subject) const {
     end = std::max(end, reach_.clock(source.id));
   }
   const Scene scene = this->scene(subject);
-  const std::vector<Fact> facts = book_.of(subject);
+  const std::vector<Fact>& facts = book_.of(subject);
   const EventTime until = this->until(subject);
   std::set<EventTime> all = {from};
   for (const Rule& rule : site_.rules.rules) {
@@ -167,6 +167,7 @@ std::set<EventTime> Oracle::passed_instants(const SubjectKey& subject) const {
 
 Oracle::Moment Oracle::go_back(const SubjectKey& subject, EventTime at) {
   Moment now{reach_, newest_};
+  lines_.clear();
   reach_ = reach_.on_the_way(reach_before_, at);
   newest_ = newest_before_;
   fire(subject);
@@ -174,18 +175,19 @@ Oracle::Moment Oracle::go_back(const SubjectKey& subject, EventTime at) {
 }
 
 void Oracle::return_to(const Moment& moment) {
+  lines_.clear();
   reach_ = moment.reach;
   newest_ = moment.newest;
 }
 
 EventTime Oracle::newest(const SubjectKey& subject) const {
-  const std::vector<Fact> facts = book_.of(subject);
+  const std::vector<Fact>& facts = book_.of(subject);
   return facts.empty() ? until(subject) : std::max(until(subject), facts.back().at());
 }
 
 std::vector<std::string> Oracle::all_values(const SubjectKey& subject, EventTime end) const {
   const Scene scene = this->scene(subject);
-  const std::vector<Fact> facts = book_.of(subject);
+  const std::vector<Fact>& facts = book_.of(subject);
   std::vector<std::string> lines;
   for (const Rule& rule : site_.rules.rules) {
     if (rule.subject != subject.type) continue;
@@ -205,16 +207,14 @@ std::vector<std::string> Oracle::all_values(const SubjectKey& subject, EventTime
 
 Times Oracle::times(const SubjectKey& subject, const std::string& hazard) const {
   const Scene scene = this->scene(subject);
-  const std::vector<Fact> facts = book_.of(subject);
+  const std::vector<Fact>& facts = book_.of(subject);
   const EventTime t = until(subject);
   std::vector<LevelLine> lines;
   for (const Rule& rule : site_.rules.rules) {
     const bool speaks = rule.subject == subject.type && rule.status == RuleStatus::kActive &&
                         site_.catalog[rule.signal.hazard].name == hazard;
     if (!speaks) continue;
-    const Reading read = reading(rule, scene, facts, t);
-    const auto said = said_line(read, beginning(read, facts, t), t);
-    lines.push_back(kept(confirmed(said, rule.confirm_for), rule.keep_for));
+    lines.push_back(kept_line(rule, scene, facts, t));
   }
   const std::vector<Stretch> all = stretches(highest_of(lines), t);
   Times times{t, t};

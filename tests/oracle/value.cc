@@ -186,6 +186,7 @@ std::string text_of(const Value& value) {
 Value run(const Program& program, const Names& names) {
   if (program.code.empty()) return Value::truth(true);
   std::vector<Value> stack;
+  stack.reserve(program.code.size());
   const auto pop = [&] {
     CHECK(!stack.empty());
     Value top = stack.back();
