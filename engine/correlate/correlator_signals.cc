@@ -49,8 +49,10 @@ std::vector<LevelInterval> Correlator::levels_of(const SubjectState& state, std:
                                   [&](const RuleSweep& one) { return one.rule() == rule; });
   if (sweep == state.sweeps.end() || sweep->is_silent()) return {};
   const Rule& of = *plan.rules[rule].rule;
-  auto kept = kept_levels(sweep->segments(), of.confirm_for, of.keep_for, open_from(state, w),
-                          std::max(state.front, w));
+  const EventTime t = std::max(state.front, w);
+  auto kept = kept_levels(sweep->segments(), of.confirm_for, of.keep_for, open_from(state, w), t);
+  // A lower level that begins when a higher one is kept no longer waits for that to pass.
+  std::erase_if(kept, [&](const LevelInterval& interval) { return interval.from > t; });
   return as_far_as_known(kept, of.keep_for, sweep->waiting().unread_from());
 }
 

@@ -58,6 +58,9 @@ void Correlator::looked(SubjectState& state, EventTime w) const {
   if (state.is_halted && is_silent) return;
   state.is_halted = is_silent;
   state.looked_at = is_open ? w : EventTime::max();
+  const EventTime final_until = open_from(state, w);
+  std::erase_if(state.told,
+                [&](const ToldLevels& told) { return told.levels.back().until <= final_until; });
 }
 
 EventTime Correlator::open_from(const SubjectState& state, EventTime w) const {
@@ -114,12 +117,12 @@ EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
                                 : std::min(verdict(state, sweep, w).next,
                                            next_change_by_time(state, sweep, w)));
   }
+  if (state.is_halted) return next;  // nothing is forgotten: the silence's end is waited for
   for (const ToldLevels& told : state.told) {
     // Final then, and forgotten.
     const EventTime end = told.levels.back().until;
     if (end < EventTime::max()) next = std::min(next, std::max(end + plan.lateness, w + kTick));
   }
-  if (state.is_halted) return next;  // nothing is forgotten: the silence's end is waited for
   for (const Awaited& awaited : state.awaited) {
     const auto sweep =
         std::find_if(state.sweeps.begin(), state.sweeps.end(),

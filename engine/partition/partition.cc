@@ -294,15 +294,17 @@ void Partition::show(SubjectEntry& entry, EventTime w, ChangeCause cause, Effect
   const std::vector<SourceId> alarms = entry.alarms;
   correlator_.advance(entry.state, w);
   counters_.revisions += rows_.update(entry, w, cause, effects);
-  correlator_.looked(entry.state, w);
   for (const SourceId source : alarms) --counters_.unknown_subjects[source.value()];
   for (const SourceId source : entry.alarms) ++counters_.unknown_subjects[source.value()];
-  if (plan_.of(entry.state.key.type).outlets.empty()) return;
-  const bool again = cause == ChangeCause::kRule;
-  for (SignalRecord& record : correlator_.tell(entry.state, w, again)) {
-    told_.push_back({std::move(record), cause});
-    cache_.mark_dirty(entry);
+  if (!plan_.of(entry.state.key.type).outlets.empty()) {
+    const bool again = cause == ChangeCause::kRule;
+    for (SignalRecord& record : correlator_.tell(entry.state, w, again)) {
+      told_.push_back({std::move(record), cause});
+      cache_.mark_dirty(entry);
+    }
   }
+  // Only now: what a silence hid is told from where it began.
+  correlator_.looked(entry.state, w);
 }
 
 std::vector<TimerMark> Partition::wanted_timers(const SubjectEntry& entry, EventTime w) const {

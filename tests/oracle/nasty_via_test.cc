@@ -59,5 +59,131 @@ TEST(NastyCases, ARuleOverAnotherSubjectsRows) {
   EXPECT_EQ(row(), "none");
 }
 
+// Blue is to follow when orange has been kept long enough. Told before that time has come, it moved
+// T of who heard it, and stayed so when the level turned out not to fall at all.
+TEST(NastyCases, WhatOnlyPassingTimeCanShowIsToldWhenItHasPassed) {
+  Story story(Theme::kBuilding, {{"last", R"(within: 30d
+inputs:
+  found:
+    from: inspection
+levels:
+  orange: found.count >= 1 and found.last.result == "fail"
+  blue: found.count >= 1
+score:
+  - add: 25
+    why: "w"
+keep_for: 12h
+)"},
+                                 {"managed", R"(within: 48h
+inputs:
+  listed:
+    from: signal
+    where: rule == "last"
+    via: subject.manager
+levels:
+  orange: listed.count >= 1
+score:
+  - add: 25
+    why: "w"
+)"}});
+  const auto row = [&] {
+    return story.row_at(subject_of(Theme::kManager, 0), "property.management");
+  };
+  story.take(story.record("inspection", days(0)).set("result", "fail"));
+  const RecordText passed = story.record("inspection", days(10)).set("result", "pass");
+  story.take(passed);
+  EXPECT_EQ(row(), "orange present 60 managed");  // as of day 0: nothing began since
+  story.take(RecordText(passed).set("grade", "minor").version(2).is_void());
+  EXPECT_EQ(row(), "orange present 60 managed");
+}
+
+// A source that is heard again tells of a level that was over long ago, and that somebody else
+// still keeps.
+TEST(NastyCases, WhatASilenceHidIsHeardAsItWas) {
+  Story story(Theme::kBuilding,
+              {{"open", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+  repairs:
+    from: rectification
+levels:
+  orange: repairs.any and not found.count == 1
+score:
+  - add: 25
+    why: "w"
+)"},
+               {"managed", R"(within: 48h
+inputs:
+  listed:
+    from: signal
+    where: rule == "open"
+    via: subject.manager
+levels:
+  red: listed.count >= 1
+score:
+  - add: 85
+    why: "w"
+keep_for: 14d
+)"}},
+              Days(1), Days(3));
+  story.caught_up(days(-7));
+  story.take(story.record("rectification", days(0)));
+  story.caught_up_but("inspection", days(4));
+  ClockReport heard = caught_up(story.town(), days(17) + std::chrono::hours(4));
+  for (SourceClock& clock : heard.clocks) {
+    if (clock.source == story.town().source("inspection")) {
+      clock.heard_at = WallTime((days(7) + std::chrono::hours(11)).since_epoch());
+    }
+  }
+  story.take(heard, "all sources, inspection heard on day 7");
+  EXPECT_EQ(story.row_at(subject_of(Theme::kManager, 0), "property.management"), "none");
+}
+
+// What was told of is final a day after it ended; while a source is silent nothing is, and to look
+// again at every millisecond until it is would last for ever.
+TEST(NastyCases, DuringASilenceWhatWasToldIsNotWaitedFor) {
+  Story story(Theme::kBuilding,
+              {{"listed", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+levels:
+  yellow: found.count >= 1
+score:
+  - add: 25
+    why: "w"
+)"},
+               {"few", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+levels:
+  blue: found.count >= 1 and found.count <= 3
+score:
+  - add: 25
+    why: "w"
+)"},
+               {"managed", R"(within: 48h
+inputs:
+  told:
+    from: signal
+    where: rule == "listed"
+    via: subject.manager
+levels:
+  blue: told.count >= 1
+score:
+  - add: 25
+    why: "w"
+)"}},
+              Days(1), Days(3));
+  story.caught_up(days(0));
+  story.take(story.record("inspection", days(0)));
+  story.caught_up_but("inspection", days(20));
+  EXPECT_EQ(story.row_at(subject_of(Theme::kManager, 0), "property.management"), "none");
+  story.caught_up(days(21));
+  EXPECT_EQ(story.row(), "none");
+}
+
 }  // namespace
 }  // namespace tributary::oracle

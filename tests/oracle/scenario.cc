@@ -285,12 +285,12 @@ Scenario scenario_of(const Sketch& sketch, const Town& town) {
     scenario.rules.rules.push_back(*scenario.written.back().rule);
     if (about == scenario.theme) ids.push_back(id);
   }
-  // What comes beyond lateness may change levels that other rules have read long since.
+  // What comes beyond lateness may change levels that other rules have read long since, and that
+  // are final (ops/decisions/0011).
   const bool reads_levels =
       std::any_of(scenario.rules.rules.begin(), scenario.rules.rules.end(), [](const Rule& rule) {
-        return std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
-          return input.signal && input.signal->via.empty();
-        });
+        return std::any_of(rule.inputs.begin(), rule.inputs.end(),
+                           [](const RuleInput& input) { return input.signal.has_value(); });
       });
   Arrivals arrivals(town, scenario.theme, lateness_of(sketch), !reads_levels);
   for (const RecordThrows& throws : sketch.records) arrivals.add(throws);
