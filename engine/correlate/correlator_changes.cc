@@ -187,7 +187,13 @@ std::vector<Correlator::OpenSweep> Correlator::open_change(SubjectState& state,
     RuleSweep& sweep = sweep_for(state, rule, at, w);
     const EventTime until = std::max(at, newest_read(state, plan.rules[rule]));
     open.push_back({rule, std::max(sweep.front(), at), until, {}});
-    sweep.rewind(state, at, assessor_, subject);
+    // Before that, items have gone of which what is remembered of R was made.
+    const bool is_exact = at > exact_from(state, rule, w);
+    if (is_exact) {
+      sweep.rewind(state, at, assessor_, subject);
+    } else {
+      sweep.start(state, at - kTick, assessor_, subject);
+    }
     if (is_compared) {
       open.back().readings = readings(sweep, state, at, until, assessor_, subject);
       sweep.rewind(state, at, assessor_, subject);

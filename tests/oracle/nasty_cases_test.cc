@@ -85,6 +85,33 @@ TEST(NastyCases, ACorrectedVersionCountsAtItsOwnTime) {
   EXPECT_EQ(story.row(), "yellow present 40 twice");
 }
 
+// What is remembered of red was made of reports that have been forgotten since. (Between them an
+// epoch of tokens ends.)
+TEST(NastyCases, EvidenceBeyondLatenessBringsBackNoLevelOfForgottenRecords) {
+  Story story(Theme::kBuilding, {{"reported", R"(within: 10d
+inputs:
+  found:
+    from: inspection
+  reports:
+    from: grievance
+levels:
+  red: reports.distinct(reporter) >= 3
+  orange: found.count >= 1 and found.last.grade == "major"
+score:
+  - add: 25
+    why: "w"
+)"}});
+  const EventTime first = hours(18 * 24 + 18);
+  story.take(story.record("grievance", first + std::chrono::hours(12)).by(5));
+  story.take(story.record("grievance", first).by(6));
+  story.take(story.record("grievance", first + std::chrono::hours(7 * 24 + 6)).by(0));
+  EXPECT_EQ(story.row(), "red present 80 reported");
+  story.pass(first + std::chrono::hours(18 * 24 + 10));
+  EXPECT_EQ(story.row(), "none");
+  story.take(story.record("grievance", first + Days(8)).by(0));
+  EXPECT_EQ(story.row(), "none");
+}
+
 constexpr const char* kShort = R"(within: 24h
 inputs:
   found:
@@ -148,6 +175,9 @@ TEST(NastyCases, ControlRecordsTwiceChangeNothing) {
   story.pass(days(6));
   story.pass(days(4));  // an older one, late
   story.clock("inspection", days(1));
+  Generation generation;
+  generation.ruleset = sha256("rules");
+  for (int i = 0; i < 2; ++i) story.take(generation, "a generation");
   EXPECT_EQ(story.changes(), before);
 }
 
