@@ -28,6 +28,7 @@ TEST(Oracle, RowsAreThoseOfTheOracleAfterEveryRecord) {
     RC_FAIL(*difference(least));
   });
   print(tally);
+  expect_all_constructs(tally);
   EXPECT_TRUE(holds);
 }
 

@@ -171,6 +171,7 @@ Oracle::Moment Oracle::go_back(const SubjectKey& subject, EventTime at) {
   reach_ = reach_.on_the_way(reach_before_, at);
   newest_ = newest_before_;
   fire(subject);
+  hear();
   return now;
 }
 

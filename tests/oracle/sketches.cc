@@ -1,5 +1,6 @@
 #include "tests/oracle/sketches.h"
 
+#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -42,11 +43,12 @@ constexpr std::array kConstructs = {".distinct(reporter)",
                                     "days(",
                                     "hours("};
 
-/// Always the same cases, so that what is known to differ (README.md) does not decide by luck
-/// whether a change lands. New ones are for tests/oracle/run, which sets RC_PARAMS itself.
+/// Always the same cases, so that a sanitizer's report can be had again by running the test again.
+/// New ones are for tests/oracle/run, which sets RC_PARAMS itself.
 const int kDefaultCases = setenv("RC_PARAMS", "max_success=60 max_discard_ratio=100 seed=5", 0);
 
-constexpr unsigned kLongestCase = 40;  // seconds; most take milliseconds
+constexpr std::uint64_t kEnoughCases = 1000;  // for every construct to occur
+constexpr unsigned kLongestCase = 40;         // seconds; most take milliseconds
 
 /// ORACLE_ONLY: a word that some rule of every scenario must have.
 bool is_wanted(const Sketch& sketch) {
@@ -113,6 +115,16 @@ void watch(std::string story) {
 void print(const Tally& tally) {
   for (const auto& [what, times] : tally.counts) {
     std::printf("%9llu %s\n", static_cast<unsigned long long>(times), what.c_str());
+  }
+}
+
+void expect_all_constructs(const Tally& tally) {
+  const auto cases = tally.counts.find("cases");
+  const char* only = std::getenv("ORACLE_ONLY");
+  const bool has_choice = only == nullptr || *only == 0;
+  if (!has_choice || cases == tally.counts.end() || cases->second < kEnoughCases) return;
+  for (const char* construct : kConstructs) {
+    EXPECT_GT(tally.counts.count(std::string("rules with ") + construct), 0U) << construct;
   }
 }
 

@@ -20,4 +20,7 @@ void watch(std::string story);
 /// To standard output, one line each, in order of name.
 void print(const Tally& tally);
 
+/// Of so many cases that each construct must occur in some: fails where one does not.
+void expect_all_constructs(const Tally& tally);
+
 }  // namespace tributary::oracle
