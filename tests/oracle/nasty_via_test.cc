@@ -140,6 +140,45 @@ keep_for: 14d
   EXPECT_EQ(story.row_at(subject_of(Theme::kManager, 0), "property.management"), "none");
 }
 
+// While the clock of the inspections is on its way red seems to be over, and yellow to have begun:
+// T of who heard so stays, as it would if the clock had been reported there.
+TEST(NastyCases, WhatWasToldOnTheWayOfAClockMovesTime) {
+  Story story(Theme::kBuilding, {{"few", R"(within: 10d
+inputs:
+  found:
+    from: inspection
+  reports:
+    from: grievance
+levels:
+  red: reports.distinct(reporter) >= 3 and found.count <= 3
+  yellow: found.sources >= 1
+score:
+  - add: 25
+    why: "w"
+keep_for: 2d
+)"},
+                                 {"managed", R"(within: 24h
+inputs:
+  told:
+    from: signal
+    where: rule == "few"
+    via: subject.manager
+levels:
+  red: told.count >= 1
+score:
+  - add: 85
+    why: "w"
+)"}});
+  for (const int hour : {0, 42, 180, 252}) {
+    story.take(story.record("grievance", hours(hour)).by(hour));
+  }
+  story.clock("inspection", hours(210));
+  story.take(story.record("inspection", days(13)));
+  story.clock("inspection", hours(288));
+  EXPECT_EQ(story.row_at(subject_of(Theme::kManager, 0), "property.management"),
+            "red kept 85 managed");
+}
+
 // What was told of is final a day after it ended; while a source is silent nothing is, and to look
 // again at every millisecond until it is would last for ever.
 TEST(NastyCases, DuringASilenceWhatWasToldIsNotWaitedFor) {

@@ -133,13 +133,37 @@ bool Oracle::hangs_on_silence(const SubjectKey& subject) const {
 
 void Oracle::pass_clocks() {
   for (const SubjectKey& subject : book_.subjects()) {
-    if (!hangs_on_silence(subject)) continue;
+    const bool hangs = hangs_on_silence(subject), is_told = tells_piece_by_piece(subject);
+    if (!hangs && !is_told) continue;
     for (const EventTime at : passed_instants(subject)) {
       const Moment now = go_back(subject, at);
-      axes(subject);
+      if (hangs) axes(subject);
+      const auto on_the_way = newest_;
       return_to(now);
+      // What others were told meanwhile may be told otherwise now; their T stays.
+      for (const SubjectKey& hearer : site_.hearers) {
+        const auto heard = on_the_way.find(hearer);
+        if (heard == on_the_way.end()) continue;
+        EventTime& newest = newest_.emplace(hearer, EventTime::min()).first->second;
+        newest = std::max(newest, heard->second);
+      }
     }
   }
+}
+
+/// Some rule of which others may be told says more as clocks pass.
+bool Oracle::tells_piece_by_piece(const SubjectKey& subject) const {
+  const auto& rules = site_.rules.rules;
+  const bool any_hears = std::any_of(rules.begin(), rules.end(), [](const Rule& rule) {
+    return std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
+      return input.signal && !input.signal->via.empty();
+    });
+  });
+  return any_hears && std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
+           return rule.subject == subject.type &&
+                  std::any_of(rule.attributes.begin(), rule.attributes.end(),
+                              [](const AttributeRef& ref) { return ref.is_settled; });
+         });
 }
 
 std::set<EventTime> Oracle::passed_instants(const SubjectKey& subject) const {
