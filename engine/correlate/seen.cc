@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "engine/base/check.h"
+#include "engine/base/prefetch.h"
 
 namespace tributary {
 
@@ -31,6 +32,12 @@ SeenId* SeenIds::find(SourceId source, std::uint64_t id_digest) {
 const SeenId* SeenIds::find(SourceId source, std::uint64_t id_digest) const {
   const auto position = position_of(source, id_digest);
   return position ? &ids_[*position] : nullptr;
+}
+
+void SeenIds::expect(std::uint64_t id_digest) const {
+  if (index_.empty()) return prefetch(ids_.data(), ids_.size() * sizeof(SeenId));
+  prefetch(&index_[id_digest & (index_.size() - 1)]);
+  prefetch(&ids_.back() + 1);  // where another would come
 }
 
 void SeenIds::put_in_index(std::size_t position) {

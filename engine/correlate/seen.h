@@ -28,6 +28,9 @@ class SeenIds {
   [[nodiscard]] SeenId* find(SourceId source, std::uint64_t id_digest);
   [[nodiscard]] const SeenId* find(SourceId source, std::uint64_t id_digest) const;
 
+  /// A hint for a later find(): what it reads is fetched from memory.
+  void expect(std::uint64_t id_digest) const;
+
   /// `seen.id_digest` is not there yet.
   void insert(SeenId seen);
   void erase(SourceId source, std::uint64_t id_digest);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/prefetch.h"
+
 namespace tributary {
 
 namespace {
@@ -112,6 +114,22 @@ void SubjectState::drop_empty_slots() {
 
 void SubjectState::drop_spent_counts() {
   std::erase_if(counts, [](const SlotCounts& of) { return of.is_spent(); });
+}
+
+void SubjectState::expect(std::uint64_t id_digest, int step) const {
+  constexpr std::size_t kMostSlots = 8, kMostSweeps = 12;
+  const std::size_t first_slots = std::min(slots.size(), kMostSlots);
+  const std::size_t first_sweeps = std::min(sweeps.size(), kMostSweeps);
+  if (step == 0) {
+    seen.expect(id_digest);
+    prefetch(slots.data(), first_slots * sizeof(SlotState));
+    for (std::size_t i = 0; i < first_sweeps; ++i) sweeps[i].expect(0);
+    return;
+  }
+  for (std::size_t i = 0; i < first_slots; ++i) {
+    if (!slots[i].items.empty()) prefetch(&slots[i].items.back());
+  }
+  for (std::size_t i = 0; i < first_sweeps; ++i) sweeps[i].expect(1);
 }
 
 std::vector<RuleSweep>::iterator SubjectState::find_sweep(std::uint16_t rule) {

@@ -82,6 +82,8 @@ struct SubjectState {
   /// Slots that hold nothing any more cost nothing.
   void drop_empty_slots();
   void drop_spent_counts();
+  /// Hints for a later observation of that id: in two steps, what is held is fetched from memory.
+  void expect(std::uint64_t id_digest, int step) const;
   /// Where the rule's sweep is, or would be inserted.
   [[nodiscard]] std::vector<RuleSweep>::iterator find_sweep(std::uint16_t rule);
   /// nullptr if the rule awaits nothing here.

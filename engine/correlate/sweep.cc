@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/prefetch.h"
 #include "engine/correlate/attributes.h"
 #include "engine/correlate/baseline.h"
 #include "engine/correlate/subject_state.h"
@@ -38,6 +39,12 @@ RuleSweep::RuleSweep(std::uint16_t rule, const BoundRule& bound, std::uint32_t m
   for (const BoundInput& input : bound.inputs) {
     if (input.rule_input->baseline) unread_feeds_ += input.rule_input->feeds.size();
   }
+}
+
+void RuleSweep::expect(int step) const {
+  if (step == 0) return prefetch(this, sizeof(RuleSweep));
+  prefetch(windows_.data(), sizeof(Window));
+  prefetch(segments_.data());
 }
 
 void RuleSweep::seek(const SubjectState& state, EventTime at) {

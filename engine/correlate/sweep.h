@@ -97,6 +97,9 @@ class RuleSweep {
   [[nodiscard]] bool has_news() const { return has_news_; }
   void heard();
 
+  /// Hints that it will be asked soon, in two steps: it is fetched from memory, then its windows.
+  void expect(int step) const;
+
   [[nodiscard]] std::uint16_t rule() const { return rule_; }
   [[nodiscard]] const Rule& rule_read() const { return *bound_->rule; }
   [[nodiscard]] EventTime front() const { return front_; }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/base/digest.h"
+#include "engine/base/prefetch.h"
 #include "engine/model/subject.h"
 
 namespace tributary {
@@ -48,6 +49,10 @@ void RecordIds::find(SourceId source, std::uint64_t id_digest, EventTime w,
   for (std::size_t at = id & mask; entries_[at].id != 0; at = (at + 1) & mask) {
     if (entries_[at].id == id && is_live(entries_[at], now)) out.push_back(entries_[at].subject);
   }
+}
+
+void RecordIds::expect(SourceId source, std::uint64_t id_digest) const {
+  if (!entries_.empty()) prefetch(&entries_[id_of(source, id_digest) & (entries_.size() - 1)]);
 }
 
 void RecordIds::remember(const Id& id, EventTime expires, std::span<const SubjectDigest> subjects,

@@ -72,6 +72,9 @@ class RecordIds {
   void find(SourceId source, std::uint64_t id_digest, EventTime w,
             std::vector<SubjectDigest>& out) const;
 
+  /// A hint for a later find(): what it reads is fetched from memory.
+  void expect(SourceId source, std::uint64_t id_digest) const;
+
   struct Id {
     SourceId source;
     std::uint64_t digest = 0;  ///< of the record's id

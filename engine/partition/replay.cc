@@ -8,7 +8,9 @@ Replay::Replay(const PartitionSetup& setup, Sink* changes) : partition_(setup), 
 
 Status Replay::consume(LogBatch& batch) {
   effects_.clear();
-  for (const LogRecord& record : batch.records) {
+  for (std::size_t i = 0; i < batch.records.size(); ++i) {
+    const LogRecord& record = batch.records[i];
+    partition_.look_ahead(batch.records, i);
     const std::size_t before = effects_.rows.size();
     const std::size_t refused_before = effects_.rejections.size();
     TRY(partition_.step(record, effects_));

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/prefetch.h"
 #include "engine/route/key_group.h"
 
 namespace tributary {
@@ -84,6 +85,16 @@ Result<SubjectEntry*> SubjectCache::find(std::string_view state_key, EventTime w
   if (found == nullptr && store_ != nullptr) return load(state_key, w);
   if (found != nullptr) found->was_used = true;
   return found;
+}
+
+void SubjectCache::expect(const SubjectName& name, std::uint64_t id_digest, int step) const {
+  const std::uint64_t hash = SubjectTable::hash_of(name);
+  if (step == 0) return entries_.expect(hash);
+  const SubjectEntry* entry = entries_.likely(hash);
+  if (entry == nullptr) return;
+  if (step == 1) return prefetch(entry, sizeof(SubjectEntry));
+  entry->state.expect(id_digest, step - 2);
+  if (step == 2) prefetch(entry->timers.data());
 }
 
 Result<SubjectEntry*> SubjectCache::load(std::string_view state_key, EventTime w) {

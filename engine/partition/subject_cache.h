@@ -27,6 +27,11 @@ class SubjectCache {
   /// By state key; nullptr when there is none.
   Result<SubjectEntry*> find(std::string_view state_key, EventTime w);
 
+  /// Hints for a later look at the subject, if it is in memory: in each step what the one before
+  /// has fetched leads to. `id_digest`: of the observation that will be looked for there, if any.
+  static constexpr int kExpectSteps = 4;
+  void expect(const SubjectName& name, std::uint64_t id_digest, int step) const;
+
   void mark_dirty(SubjectEntry& entry);
 
   /// Writes all dirty entries and their timers into `batch`; they are clean then. Forgettable ones

@@ -6,6 +6,7 @@
 #include "engine/base/check.h"
 #include "engine/base/codec.h"
 #include "engine/base/digest.h"
+#include "engine/base/prefetch.h"
 
 namespace tributary {
 
@@ -13,8 +14,6 @@ namespace {
 
 constexpr std::size_t kGroupBytes = 2;
 constexpr std::size_t kFewestPlaces = 64;
-
-std::uint64_t hash_of(const SubjectName& name) { return hash64(name.id, name.type.value()); }
 
 SubjectName name_of(const SubjectEntry& entry) {
   return {entry.state.key.type, entry.state.key.id};
@@ -26,6 +25,22 @@ SubjectName name_in(std::string_view state_key) {
   ByteReader in(state_key.substr(kGroupBytes));
   const SubjectTypeId type(in.u8());
   return {type, in.bytes()};
+}
+
+std::uint64_t SubjectTable::hash_of(const SubjectName& name) {
+  return hash64(name.id, name.type.value());
+}
+
+void SubjectTable::expect(std::uint64_t hash) const {
+  if (!places_.empty()) prefetch(&places_[hash & (places_.size() - 1)]);
+}
+
+const SubjectEntry* SubjectTable::likely(std::uint64_t hash) const {
+  if (places_.empty()) return nullptr;
+  const std::size_t mask = places_.size() - 1;
+  std::size_t at = hash & mask;
+  while (places_[at].entry != nullptr && places_[at].hash != hash) at = (at + 1) & mask;
+  return places_[at].entry.get();
 }
 
 /// Where it is, or would be put.

@@ -25,6 +25,11 @@ class SubjectTable {
  public:
   /// nullptr if it is not here.
   [[nodiscard]] SubjectEntry* find(const SubjectName& name) const;
+  /// Hints for a later find(): its place is fetched from memory. Then the entry to fetch: that of
+  /// the same hash, which is the subject's but once in a very long while; nullptr if there is none.
+  void expect(std::uint64_t hash) const;
+  [[nodiscard]] const SubjectEntry* likely(std::uint64_t hash) const;
+  static std::uint64_t hash_of(const SubjectName& name);
   /// One of its subject is not here yet; the key is set.
   SubjectEntry& add(std::unique_ptr<SubjectEntry> entry);
   void erase(const SubjectEntry& entry);

@@ -224,6 +224,7 @@ Status Worker::take_steps(const LogBatch& batch) {
   TRY(fire_slices(batch, 0));
   for (std::size_t i = 0; i < batch.records.size(); ++i) {
     take_letters(batch, i);
+    partition_.look_ahead(batch.records, i);
     TRY(partition_.begin(batch.records[i], effects_));
     TRY(fire_slices(batch, i + 1));
   }
