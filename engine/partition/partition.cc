@@ -165,6 +165,7 @@ Result<bool> Partition::fire_silence(Effects& effects) {
 
 Status Partition::look_again(const Timer& timer, Effects& effects) {
   timers_.cancel(timer);
+  expect_timers();
   TRY_ASSIGN(SubjectEntry * entry, cache_.find(timer.subject, w_));
   CHECK(entry != nullptr);
   std::erase(entry->timers, TimerMark{timer.clock, timer.at});

@@ -91,6 +91,8 @@ class Partition {
 
  private:
   void expect(const LogRecord& record, int step) const;
+  /// The same for the timers that come next.
+  void expect_timers() const;
   Status observe(const Observation& observation, Effects& effects);
   Status observe_at(const Observation& observation, const SubjectRef& ref, Outcome& outcome,
                     Effects& effects);

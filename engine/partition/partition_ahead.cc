@@ -24,6 +24,14 @@ void Partition::look_ahead(std::span<const LogRecord> records, std::size_t at) c
   }
 }
 
+void Partition::expect_timers() const {
+  std::size_t rank = SubjectCache::kExpectSteps;
+  for (int step = 0; step < SubjectCache::kExpectSteps; ++step, --rank) {
+    const std::string_view subject = timers_.soon(rank);
+    if (!subject.empty()) cache_.expect(name_in(subject), 0, step);
+  }
+}
+
 void Partition::expect(const LogRecord& record, int step) const {
   if (step == kRecordStep) return prefetch(&record, sizeof(Observation));
   const auto* observation = std::get_if<Observation>(&record);

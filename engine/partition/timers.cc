@@ -31,19 +31,31 @@ std::string end_of(TimerClock clock) {
 }  // namespace
 
 Timers::Queue& Timers::queue_of(TimerClock clock) {
-  if (clock.is_silence()) return silences_[clock];
   if (queues_.size() <= clock.number()) queues_.resize(clock.number() + std::size_t{1});
   return queues_[clock.number()];
 }
 
 void Timers::set(const Timer& timer) {
-  queue_of(timer.clock).added.insert({timer.at, timer.subject});
+  Entry entry{timer.at, timer.subject};
+  if (timer.clock.is_silence()) {
+    silences_[timer.clock].added.insert(std::move(entry));
+  } else {
+    queue_of(timer.clock).added.insert(std::move(entry));
+  }
+}
+
+template <typename Of>
+void Timers::cancel_in(Of& of, Entry entry) {
+  const bool was_added = of.added.erase(entry) != 0;
+  if (!was_added && store_ != nullptr) of.removed.insert(std::move(entry));
 }
 
 void Timers::cancel(const Timer& timer) {
-  Queue& queue = queue_of(timer.clock);
-  Entry entry{timer.at, timer.subject};
-  if (queue.added.erase(entry) == 0 && store_ != nullptr) queue.removed.insert(std::move(entry));
+  if (timer.clock.is_silence()) {
+    cancel_in(silences_[timer.clock], {timer.at, timer.subject});
+  } else {
+    cancel_in(queue_of(timer.clock), {timer.at, timer.subject});
+  }
 }
 
 void Timers::checkpointed() {
@@ -79,7 +91,7 @@ Status Timers::fill(TimerClock clock, Queue& queue) {
 }
 
 Result<const Timers::Entry*> Timers::first_of(TimerClock clock, Queue& queue, EventTime until) {
-  const Entry* first = queue.added.empty() ? nullptr : &*queue.added.begin();
+  const Entry* first = queue.added.first();
   if (store_ != nullptr) TRY(fill(clock, queue));
   if (!queue.stored.empty() && (first == nullptr || queue.stored.front() < *first)) {
     first = &queue.stored.front();
@@ -108,12 +120,12 @@ Result<std::optional<Timers::Entry>> Timers::first_stored_after(TimerClock clock
                                                                 const Entry& last) {
   std::optional<Entry> found;
   if (store_ == nullptr) return found;
-  const Queue& queue = queue_of(clock);
+  const Silence& silence = silences_[clock];
   TRY(store_->scan(Table::kTimers, key_of({clock, last.at, last.subject}), end_of(clock),
                    [&](std::string_view key, std::string_view) {
                      Timer timer = parse(key);
                      Entry stored{timer.at, std::move(timer.subject)};
-                     if (stored == last || queue.removed.contains(stored)) return true;
+                     if (stored == last || silence.removed.contains(stored)) return true;
                      found = std::move(stored);
                      return false;
                    }));
@@ -124,9 +136,9 @@ Result<std::optional<Timer>> Timers::next_silence(SourceId source, const std::st
   const TimerClock clock = TimerClock::silence_of(source);
   const Entry last{EventTime(), subject};
   TRY_ASSIGN(std::optional<Entry> found, first_stored_after(clock, last));
-  const Queue& queue = queue_of(clock);
-  const auto added = queue.added.upper_bound(last);
-  if (added != queue.added.end() && (!found || *added < *found)) found = *added;
+  const Silence& silence = silences_[clock];
+  const auto added = silence.added.upper_bound(last);
+  if (added != silence.added.end() && (!found || *added < *found)) found = *added;
   if (!found) return std::optional<Timer>();
   return std::optional<Timer>({clock, found->at, std::move(found->subject)});
 }

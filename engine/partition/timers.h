@@ -16,6 +16,7 @@
 
 #include "engine/base/time.h"
 #include "engine/model/source_times.h"
+#include "engine/partition/timer_queue.h"
 #include "engine/ports/state_store.h"
 
 namespace tributary {
@@ -69,6 +70,12 @@ class Timers {
   /// The next that waits for the source's silence, in order of subject, after `subject`.
   Result<std::optional<Timer>> next_silence(SourceId source, const std::string& subject);
 
+  /// A hint: the subject of a timer of W that will be due soon, the later the larger `rank` is;
+  /// empty if there is none. Those that are only stored are left out.
+  [[nodiscard]] std::string_view soon(std::size_t rank) const {
+    return queues_.empty() ? std::string_view() : queues_.front().added.soon(rank);
+  }
+
   /// The store now holds every timer that is set, and no other.
   void checkpointed();
 
@@ -81,30 +88,31 @@ class Timers {
   static constexpr std::size_t kSlice = 1024;
 
  private:
-  /// A timer of a clock that is known: by time, then subject.
-  struct Entry {
-    EventTime at;
-    std::string subject;
-    auto operator<=>(const Entry&) const = default;
-  };
+  using Entry = TimerEntry;
   /// The timers of one clock.
   struct Queue {
-    std::set<Entry> added;    ///< since the last checkpoint
+    TimerQueue added;         ///< since the last checkpoint
     std::set<Entry> removed;  ///< stored, but no longer set
     /// A slice of those stored, from the earliest that has not been taken.
     std::deque<Entry> stored;
     std::string next_key;  ///< to read on from
     bool is_last = false;
   };
+  /// Those that wait for a silence: all of one time, and asked for by subject.
+  struct Silence {
+    std::set<Entry> added, removed;  ///< as a Queue's
+  };
   /// The first of the clock at or before `until`; nullptr if there is none.
   Result<const Entry*> first_of(TimerClock clock, Queue& queue, EventTime until);
   Status fill(TimerClock clock, Queue& queue);
   Result<std::optional<Entry>> first_stored_after(TimerClock clock, const Entry& last);
   Queue& queue_of(TimerClock clock);
+  template <typename Of>
+  void cancel_in(Of& of, Entry entry);
 
   const StateStore* store_;
   std::vector<Queue> queues_;  ///< of W and the sources' clocks, by TimerClock::number
-  std::map<TimerClock, Queue> silences_;
+  std::map<TimerClock, Silence> silences_;
 };
 
 }  // namespace tributary
