@@ -27,8 +27,8 @@ bool is_same(const Verdict& a, const Verdict& b) {
 RuleSweep::RuleSweep(std::uint16_t rule, const BoundRule& bound, std::uint32_t min_reporters,
                      const TimeContext& time)
     : rule_(rule),
-      bound_(&bound),
       min_reporters_(min_reporters),
+      bound_(&bound),
       time_(&time),
       waiting_(rule, bound, time, min_reporters) {
   for (std::size_t i = 0; i < bound.inputs.size(); ++i) {
@@ -42,7 +42,8 @@ RuleSweep::RuleSweep(std::uint16_t rule, const BoundRule& bound, std::uint32_t m
 }
 
 void RuleSweep::expect(int step) const {
-  if (step == 0) return prefetch(this, sizeof(RuleSweep));
+  constexpr std::size_t kInFront = 2 * kCacheLine;
+  if (step == 0) return prefetch(this, kInFront);
   prefetch(windows_.data(), sizeof(Window));
   prefetch(segments_.data());
 }

@@ -97,7 +97,8 @@ class RuleSweep {
   [[nodiscard]] bool has_news() const { return has_news_; }
   void heard();
 
-  /// Hints that it will be asked soon, in two steps: it is fetched from memory, then its windows.
+  /// Hints that it will be asked soon, in two steps: what is needed first of it is fetched from
+  /// memory, then its windows.
   void expect(int step) const;
 
   [[nodiscard]] std::uint16_t rule() const { return rule_; }
@@ -137,21 +138,22 @@ class RuleSweep {
   [[nodiscard]] EventTime next_unsettled(const SubjectState& state, EventTime read, EventTime t,
                                          const Assessor& assessor, const Subject* subject) const;
 
+  // What most observations need of it lies together, in front (expect()).
   std::uint16_t rule_;
-  const BoundRule* bound_;
+  bool has_news_ = true;
   std::uint32_t min_reporters_;
-  const TimeContext* time_;
+  const BoundRule* bound_;
   std::vector<Window> windows_;
-  Waiting waiting_;
-  std::vector<Scalar> values_;
-  std::vector<std::string> texts_;  ///< of those values that have one
-  std::vector<Segment> segments_;
   EventTime front_ = EventTime::min();
   EventTime rests_until_ = EventTime::min();
   /// Nothing that it reads changes before by time alone; what is let in unfelt puts it off at most.
   EventTime unchanged_until_ = EventTime::min();
-  Verdict rested_verdict_;  ///< `instant` = max: it is of T, whatever T is
-  bool has_news_ = true;
+  std::vector<Segment> segments_;
+  const TimeContext* time_;
+  std::vector<Scalar> values_;
+  std::vector<std::string> texts_;  ///< of those values that have one
+  Verdict rested_verdict_;          ///< `instant` = max: it is of T, whatever T is
+  Waiting waiting_;
   std::vector<Segment> heard_segments_;  ///< empty: not heard at rest
   Verdict heard_verdict_;
   std::size_t unread_feeds_ = 0;  ///< of baselines: not read when R was last computed
