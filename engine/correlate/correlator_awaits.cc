@@ -65,7 +65,7 @@ void Correlator::pass_absences(SubjectState& state, EventTime w) const {
 
 std::vector<ClockWait> Correlator::clock_waits(const SubjectState& state, EventTime w) const {
   std::vector<ClockWait> waits;
-  if (state.sweeps.empty()) return waits;
+  if (state.sweeps.empty() || plan_.of(state.key.type).all_hang_on_time_alone) return waits;
   const EventTime t = std::max(state.front, w);
   const Subject* subject = subject_of(state);
   for (const RuleSweep& sweep : state.sweeps) {
@@ -85,6 +85,7 @@ std::vector<ClockWait> Correlator::clock_waits(const SubjectState& state, EventT
 
 std::vector<SourceId> Correlator::sources_at_stake(const SubjectState& state, EventTime w) const {
   std::vector<SourceId> sources;
+  if (plan_.of(state.key.type).all_hang_on_time_alone) return sources;
   for (const RuleSweep& sweep : state.sweeps) {
     const auto more = sweep.waiting().sources_at_stake(w, std::max(state.front, w));
     sources.insert(sources.end(), more.begin(), more.end());

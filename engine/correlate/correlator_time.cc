@@ -48,6 +48,7 @@ void Correlator::looked(SubjectState& state, EventTime w) const {
   const EventTime t = std::max(state.front, w);
   bool is_open = false, is_silent = false;
   for (const RuleSweep& sweep : state.sweeps) {
+    if (plan.all_hang_on_time_alone) break;
     if (plan.rules[sweep.rule()].hangs_on_time_alone) continue;
     is_open = true;
     const auto at_stake = sweep.waiting().sources_at_stake(w, t);

@@ -104,6 +104,8 @@ Verdict judge(const std::vector<Segment>& segments, Millis confirm_for, Millis k
 std::vector<LevelInterval> kept_levels(const std::vector<Segment>& segments, Millis confirm_for,
                                        Millis keep_for, EventTime from, EventTime t) {
   std::vector<LevelInterval> parts;
+  const bool is_silent = segments.size() == 1 && segments.front().assessment.level == Level::kNone;
+  if (is_silent) return parts;  // most rules of a subject that has a row
   for (const Level level : kLevels) {
     for (const Run& run : runs_at_least(segments, level, t)) {
       const LevelInterval kept = kept_part(run, confirm_for, keep_for, t, level);

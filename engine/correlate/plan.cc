@@ -354,6 +354,7 @@ CorrelatePlan::CorrelatePlan(const RuleSet& rules, const Catalog& catalog,
       }
       const auto index = static_cast<std::uint16_t>(&rule - plan.rules.data());
       if (rule.expectation != 0) plan.expecting.push_back(index);
+      if (!rule.hangs_on_time_alone) plan.all_hang_on_time_alone = false;
     }
     index_slots(plan, sources.size(), catalog);
     bind_signals(plan);

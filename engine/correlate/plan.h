@@ -134,6 +134,7 @@ struct TypePlan {
   /// With fewer items in a slot none of its rules wakes by one of them; 0: one never sleeps.
   std::vector<std::uint32_t> wakes_at;
   std::vector<std::uint16_t> expecting;  ///< rules with an expectation
+  bool all_hang_on_time_alone = true;    ///< BoundRule::hangs_on_time_alone of every rule
   /// Rules whose levels others read, each after those that it reads itself.
   std::vector<std::uint16_t> read_by_rules;
   std::vector<Outlet> outlets;  ///< each rule and subject once, in order of rule

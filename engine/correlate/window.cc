@@ -148,9 +148,11 @@ bool Window::is_unfelt(const std::vector<SlotItem>& items, const SlotItem& more,
   if (epoch_at(more.at) != epoch_) return false;
   const std::uint32_t people = tokens_.largest_group();
   const auto least = static_cast<std::uint32_t>(people - std::min<std::size_t>(newer, people));
-  const std::size_t another = tokens_.contains(token_of(more)) ? 0 : 1;
-  const auto most = static_cast<std::uint32_t>(people + older + another);
-  return floors::ladder_step(least, min_reporters) == floors::ladder_step(most, min_reporters);
+  const auto most = static_cast<std::uint32_t>(people + older);
+  const std::uint32_t step = floors::ladder_step(least, min_reporters);
+  if (floors::ladder_step(most + 1, min_reporters) == step) return true;
+  // Whether it is another person is not asked before it matters: that costs a look into memory.
+  return floors::ladder_step(most, min_reporters) == step && tokens_.contains(token_of(more));
 }
 
 void Window::let_in(const SlotItem& item) {
