@@ -147,6 +147,7 @@ void add_commands(Commands& commands) {
   add_evaluate(commands);
   add_state(commands);
   add_dlq(commands);
+  add_topics(commands);
   add_keys(commands);
   add_disclose(commands);
   add_version(commands);

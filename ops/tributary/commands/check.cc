@@ -10,6 +10,7 @@
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/state_remarks.h"
 #include "ops/tributary/composition/calendar_words.h"
+#include "ops/tributary/composition/connection.h"
 #include "ops/tributary/composition/site.h"
 #include "rules/check/test_runner.h"
 #include "rules/language/rule_lock.h"
@@ -30,6 +31,7 @@ struct CheckOptions {
   bool is_strict = false;
   bool prints = false;
   bool writes_lock = false;
+  bool connects = false;
 };
 
 /// How much was looked at, so that "no error" is not said of nothing.
@@ -77,6 +79,11 @@ Looked check_site(const Config& config, const CheckOptions& options, const Conso
     const auto store = open_for_reading("", site.config.state.path, console);
     const Status read = store == nullptr ? Status() : remark_on_state(*store, site, diagnostics);
     if (!read) console.complain(read.error());
+  }
+  if (options.connects && !diagnostics.has_errors()) {
+    for (const std::string& line : check_connection(site.config, diagnostics)) {
+      console.err() << line << '\n';
+    }
   }
   return {site.rules.files.size(), site.feeds.size(), site.registers.size(),
           calendar_counted_by(site.rules, site.calendar)};
@@ -190,6 +197,9 @@ void add_check(Commands& commands) {
   command.add_flag("--write-lock", options->writes_lock,
                    commands.text({"Write the versions of rules without errors into rules.lock",
                                   "规则无错误时，把各版本写入 rules.lock"}));
+  command.add_flag("--connect", options->connects,
+                   commands.text({"Also ask the Kafka cluster: login, topics, permissions",
+                                  "并检查 Kafka 集群：登录、主题、权限"}));
   command.add_flag("--print", options->prints,
                    commands.text({"Print the resolved configuration, secrets masked",
                                   "显示解析后的配置，密值以 *** 代替"}));

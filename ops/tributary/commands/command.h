@@ -92,6 +92,7 @@ void add_show(Commands& commands);
 void add_state(Commands& commands);
 void add_study(Commands& commands);
 void add_test(Commands& commands);
+void add_topics(Commands& commands);
 void add_version(Commands& commands);
 
 }  // namespace tributary

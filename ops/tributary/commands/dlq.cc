@@ -116,7 +116,13 @@ ExitCode show(const DlqOptions& options, const Console& console) {
     TextTable table({{"name", std::string(console.in_words(Words{"Name", "名称"}))},
                      {"value", std::string(console.in_words(Words{"Value", "值"}))}});
     table.add({Cell::of("source"), Cell::of(all->sources[letter.source.value()].name)});
-    table.add({Cell::of("file"), Cell::of(number < files.size() ? files[number].path : "")});
+    const std::string& topic = all->configured[letter.source.value()].topic.name;
+    if (topic.empty()) {
+      table.add({Cell::of("file"), Cell::of(number < files.size() ? files[number].path : "")});
+    } else {
+      table.add({Cell::of("topic"), Cell::of(topic)});
+      table.add({Cell::of("partition"), Cell::of(std::to_string(number))});
+    }
     table.add({Cell::of("offset"), Cell::of(std::to_string(letter.position.offset))});
     table.add({Cell::of("reason"), Cell::of(std::string(name_of(letter.reason)))});
     table.add({Cell::of("field"), Cell::of(letter.field)});

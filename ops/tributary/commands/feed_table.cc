@@ -25,6 +25,16 @@ std::string reasons_of(const FeedCounters& counters) {
   return out;
 }
 
+void add(const FeedReport& more, FeedReport& sum) {
+  sum.held += more.held;
+  sum.counters.records += more.counters.records;
+  sum.counters.observations += more.counters.observations;
+  sum.counters.heartbeats += more.counters.heartbeats;
+  for (std::size_t i = 0; i < sum.counters.rejected.size(); ++i) {
+    sum.counters.rejected[i] += more.counters.rejected[i];
+  }
+}
+
 void add_row(TextTable& table, const std::string& name, const FeedReport& report) {
   const FeedCounters& counters = report.counters;
   table.add({Cell::of(name), Cell::number(counters.records), Cell::number(counters.observations),
@@ -41,6 +51,18 @@ std::string name_of_feed(std::uint64_t digest, const std::vector<std::string>& n
   return fmt::format("{:016x}", digest);
 }
 
+std::vector<FeedReport> merged_by_source(const std::vector<FeedReport>& reports) {
+  std::vector<FeedReport> merged;
+  for (const FeedReport& report : reports) {
+    if (merged.empty() || merged.back().name != report.name) {
+      merged.push_back(report);
+    } else {
+      add(report, merged.back());
+    }
+  }
+  return merged;
+}
+
 TextTable feed_table(const std::vector<FeedReport>& reports, const std::vector<std::string>& names,
                      const Console& console) {
   const auto say = [&](Words words) { return std::string(console.in_words(words)); };
@@ -52,17 +74,12 @@ TextTable feed_table(const std::vector<FeedReport>& reports, const std::vector<s
                    {"heartbeats", say({"Heartbeats", "心跳"}), true},
                    {"reasons", say({"Why rejected", "拒收原因"}), false, true}});
   FeedReport all;
-  for (const FeedReport& report : reports) {
+  const std::vector<FeedReport> by_source = merged_by_source(reports);
+  for (const FeedReport& report : by_source) {
     add_row(table, name_of_feed(report.name, names), report);
-    all.held += report.held;
-    all.counters.records += report.counters.records;
-    all.counters.observations += report.counters.observations;
-    all.counters.heartbeats += report.counters.heartbeats;
-    for (std::size_t i = 0; i < all.counters.rejected.size(); ++i) {
-      all.counters.rejected[i] += report.counters.rejected[i];
-    }
+    add(report, all);
   }
-  if (reports.size() > 1) add_row(table, say({"all", "合计"}), all);
+  if (by_source.size() > 1) add_row(table, say({"all", "合计"}), all);
   return table;
 }
 

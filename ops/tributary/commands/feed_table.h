@@ -14,6 +14,9 @@ namespace tributary {
 /// The one of `names` that has this hash64; else the number itself.
 std::string name_of_feed(std::uint64_t digest, const std::vector<std::string>& names);
 
+/// One for each source, whose partitions' reports come one after the other.
+std::vector<FeedReport> merged_by_source(const std::vector<FeedReport>& reports);
+
 /// One row per feed, then their sum. A feed that is no longer configured is called by its number.
 TextTable feed_table(const std::vector<FeedReport>& reports, const std::vector<std::string>& names,
                      const Console& console);

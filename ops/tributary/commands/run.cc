@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <atomic>
 #include <memory>
 #include <ostream>
 
@@ -29,6 +30,25 @@ void print_outcome(const Watched& watched, const Console& console) {
                        grouped(watched.revisions))
                 << (watched.was_stopped ? console.in_words(Words{"; stopped", "；已停止"}) : "")
                 << '\n';
+}
+
+/// Says once that a cluster does not answer, and once that it does: its clients find out one by
+/// one.
+KafkaNotices notices_on(const Console& console) {
+  // shared_ptr: the notices are copied to every client, which are of one mind.
+  auto is_away = std::make_shared<std::atomic<bool>>(false);
+  return [is_away, &console](const KafkaNotice& notice) {
+    if (is_away->exchange(!notice.is_reachable) != notice.is_reachable) return;
+    const Words words =
+        notice.is_reachable
+            ? Words{"Kafka at {} answers again{}", "Kafka（{}）已恢复{}"}
+            : Words{"Kafka at {} does not answer; trying again, nothing is lost ({})",
+                    "Kafka（{}）无应答；将继续重试，数据不会丢失（{}）"};
+    console.err() << fmt::format(fmt::runtime(console.in_words(words)), notice.brokers,
+                                 notice.reason) +
+                         "\n"
+                  << std::flush;
+  };
 }
 
 /// What a reload may not change: a state belongs to it.
@@ -66,8 +86,8 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
   const Foundation foundation = Foundation::of(site);
   const Reading reading = options.until_idle ? Reading::kToTheEnd : Reading::kFollow;
   Diagnostics remarks;
-  TRY_ASSIGN(auto engine,
-             Engine::durable(std::move(site), reading, Retries::kWhenRegistersChanged, remarks));
+  TRY_ASSIGN(auto engine, Engine::durable(std::move(site), reading, Retries::kWhenRegistersChanged,
+                                          remarks, notices_on(console)));
   console.show(remarks);
   if (!mark) mark.emplace(foundation.state);
   print_rule_fates(engine->partition().rule_fates(), console);

@@ -68,7 +68,7 @@ Status add_commit(const CommitRecord& commit, const std::vector<std::string>& na
     facts.add("counter." + std::string(name), value);
   }
   TRY_ASSIGN(const std::vector<FeedReport> reports, read_ingest_state(commit.ingest_state));
-  for (const FeedReport& report : reports) {
+  for (const FeedReport& report : merged_by_source(reports)) {
     add_feed(report, name_of_feed(report.name, names), facts);
   }
   return {};

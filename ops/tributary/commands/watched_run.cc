@@ -65,10 +65,14 @@ Watched run_watched(Engine& engine, const HeldSignals& /*held*/, const Console& 
   std::atomic<bool> stop{false};
   std::atomic<bool> is_over{false};
   std::thread watcher([&] {
+    bool knows_growth = false;
     while (!is_over) {
       const int signal = wait_for_signal();
-      if (signal == SIGHUP && on_hangup) {
-        if (on_hangup()) stop = true;
+      const bool has_grown = signal <= 0 && !knows_growth && engine.has_grown();
+      knows_growth = knows_growth || has_grown;
+      const bool begins_anew = signal == SIGHUP || has_grown;
+      if (begins_anew && on_hangup) {
+        if (on_hangup()) stop = true;  // by a hangup, or to read what a topic has grown by
       } else if (signal > 0 && !stop.exchange(true)) {
         const sigset_t signals = ending_signals();
         pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);

@@ -165,9 +165,17 @@ class DisclosurePage {
       line(fmt::format("{}: {}", say(words), where.is_set() ? where.path : say({"nowhere", "无"})));
     };
     path({"the list (state)", "清单（状态目录）"}, site_.config.state);
-    path({"changes", "变更"}, output.changes);
-    path({"dead letters (position, reason, field)", "死信（位置、原因、字段）"},
-         output.dead_letters);
+    const auto either = [&](Words words, const ConfiguredPath& file, const ConfiguredTopic& topic) {
+      if (!topic.is_set()) return path(words, file);
+      line(fmt::format("{}: Kafka {} ({})", say(words), topic.name,
+                       site_.config.kafka.client.brokers));
+    };
+    either({"changes", "变更"}, output.changes, output.topics.changes);
+    if (output.topics.signals.is_set()) {
+      either({"rows", "清单各行"}, {}, output.topics.signals);
+    }
+    either({"dead letters (position, reason, field)", "死信（位置、原因、字段）"},
+           output.dead_letters, output.topics.dead_letters);
   }
 
   const Site& site_;

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 #include <utility>
 
 #include "connectors/file/file_sink.h"
@@ -14,6 +15,7 @@
 #include "ops/tributary/composition/disclosure.h"
 #include "ops/tributary/composition/held_places.h"
 #include "ops/tributary/composition/key_aging.h"
+#include "ops/tributary/composition/output_topics.h"
 #include "ops/tributary/composition/stages.h"
 
 namespace tributary {
@@ -33,10 +35,36 @@ CommitPolicy policy_of(const Config& config) {
 }
 
 /// nullptr where the configuration names none.
-Result<std::unique_ptr<FileSink>> open_sink(const std::string& path) {
-  if (path.empty()) return std::unique_ptr<FileSink>();
-  return FileSink::open(path);
+Result<std::unique_ptr<Sink>> open_sink(const std::string& path) {
+  if (path.empty()) return std::unique_ptr<Sink>();
+  TRY_ASSIGN(auto sink, FileSink::open(path));
+  return std::unique_ptr<Sink>(std::move(sink));
 }
+
+/// How long the outputs wait for a cluster that does not answer: at a start and a stop, when
+/// somebody waits for us, not long; while the engine runs, for ever. Any thread.
+class OutputPatience {
+ public:
+  /// nullptr: no run is under way. What was followed before may be gone when this returns.
+  void follow(const std::atomic<bool>* stop) {
+    const std::lock_guard lock(mutex_);
+    stop_ = stop;
+  }
+  [[nodiscard]] Millis now() const {
+    const std::lock_guard lock(mutex_);
+    if (stop_ == nullptr) return kStarting;
+    return *stop_ ? kEnding : Millis::max();
+  }
+
+ private:
+  static constexpr Millis kStarting = std::chrono::seconds(30);
+  /// With the longest call that may be under way, less than the 30 s that whoever stops a process
+  /// gives it.
+  static constexpr Millis kEnding = std::chrono::seconds(10);
+  static_assert(kEnding + kKafkaPatience <= std::chrono::seconds(25));
+  mutable std::mutex mutex_;
+  const std::atomic<bool>* stop_ = nullptr;
+};
 
 /// What was refused for its time is not tried again: read outside its feed's order, it would pass
 /// the very check that refused it.
@@ -72,6 +100,8 @@ class WiredEngine : public Engine {
   [[nodiscard]] std::uint64_t records_done() const override { return progress_.records; }
   [[nodiscard]] double share_read() const override { return stages_->feeds().share_read(); }
 
+  [[nodiscard]] bool has_grown() const override { return stages_->feeds().has_grown(); }
+
   [[nodiscard]] std::vector<FeedReport> feed_reports() const override {
     std::vector<FeedReport> reports;
     for (const Feed& feed : stages_->ingest().feeds()) {
@@ -102,9 +132,11 @@ class WiredEngine : public Engine {
 class DurableEngine : public WiredEngine {
  public:
   DurableEngine(std::unique_ptr<Stages> stages, std::unique_ptr<RocksStore> store,
-                std::unique_ptr<FileSink> changes, std::unique_ptr<FileSink> dead_letters)
+                std::unique_ptr<OutputPatience> patience, std::unique_ptr<Sink> changes,
+                std::unique_ptr<Sink> dead_letters)
       : WiredEngine(std::move(stages)),
         store_(std::move(store)),
+        patience_(std::move(patience)),
         changes_(std::move(changes)),
         dead_letters_(std::move(dead_letters)),
         partition_setup_(stages_->partition_setup(store_.get())),
@@ -123,15 +155,21 @@ class DurableEngine : public WiredEngine {
     return {};
   }
 
-  Status run(const std::atomic<bool>& stop) override { return run_into(key_aging_, stop); }
+  Status run(const std::atomic<bool>& stop) override {
+    patience_->follow(&stop);
+    Status status = run_into(key_aging_, stop);
+    patience_->follow(nullptr);
+    return status;
+  }
   void listen(StepListener& /*listener*/) override { CHECK(false); }
   [[nodiscard]] std::vector<std::string> rows() const override { return {}; }
   [[nodiscard]] const Partition& partition() const override { return worker_.partition(); }
 
  private:
   std::unique_ptr<RocksStore> store_;
-  std::unique_ptr<FileSink> changes_;
-  std::unique_ptr<FileSink> dead_letters_;
+  std::unique_ptr<OutputPatience> patience_;  ///< before the sinks that ask it
+  std::unique_ptr<Sink> changes_;
+  std::unique_ptr<Sink> dead_letters_;
   PartitionSetup partition_setup_;
   Worker worker_;
   KeyAging key_aging_;
@@ -139,7 +177,7 @@ class DurableEngine : public WiredEngine {
 
 class ReplayEngine : public WiredEngine {
  public:
-  ReplayEngine(std::unique_ptr<Stages> stages, std::unique_ptr<FileSink> changes)
+  ReplayEngine(std::unique_ptr<Stages> stages, std::unique_ptr<Sink> changes)
       : WiredEngine(std::move(stages)),
         changes_(std::move(changes)),
         partition_setup_(stages_->partition_setup(nullptr)),
@@ -155,7 +193,7 @@ class ReplayEngine : public WiredEngine {
   [[nodiscard]] const Partition& partition() const override { return replay_.partition(); }
 
  private:
-  std::unique_ptr<FileSink> changes_;
+  std::unique_ptr<Sink> changes_;
   PartitionSetup partition_setup_;
   Replay replay_;
 };
@@ -163,7 +201,7 @@ class ReplayEngine : public WiredEngine {
 }  // namespace
 
 Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retries retries,
-                                                Diagnostics& remarks) {
+                                                Diagnostics& remarks, const KafkaNotices& notices) {
   const Config config = site.config;
   const std::string english = disclosure(site, Language::kEnglish);
   const std::string chinese = disclosure(site, Language::kChinese);
@@ -176,11 +214,20 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
   rocks.cache_bytes = config.settings.cache_bytes;
   TRY_ASSIGN(auto store, RocksStore::open(rocks));
   TRY(hold_places(*store, SystemClock().now(), site, remarks));
-  TRY_ASSIGN(auto stages, Stages::make(std::move(site), reading));
+  TRY_ASSIGN(auto stages, Stages::make(std::move(site), reading, notices));
   TRY_ASSIGN(auto changes, open_sink(config.output.changes.path));
   TRY_ASSIGN(auto dead_letters, open_sink(config.output.dead_letters.path));
-  auto engine = std::make_unique<DurableEngine>(std::move(stages), std::move(store),
-                                                std::move(changes), std::move(dead_letters));
+  auto patience = std::make_unique<OutputPatience>();
+  const KafkaPatience asked = [all = patience.get()] { return all->now(); };
+  if (config.output.topics.changes.is_set()) {
+    TRY_ASSIGN(changes, open_changes_topic(config, asked, notices));
+  }
+  if (config.output.topics.dead_letters.is_set()) {
+    TRY_ASSIGN(dead_letters, open_dead_letter_topics(config, asked, notices));
+  }
+  auto engine =
+      std::make_unique<DurableEngine>(std::move(stages), std::move(store), std::move(patience),
+                                      std::move(changes), std::move(dead_letters));
   TRY(engine->recover(retries));
   TRY_ASSIGN(AuditLog audit, AuditLog::open(config.state.path));
   TRY(audit.start(SystemClock().now(), english, chinese));
@@ -188,7 +235,7 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
 }
 
 Result<std::unique_ptr<Engine>> Engine::replay(Site site, const ReplayOutput& output) {
-  TRY_ASSIGN(auto stages, Stages::make(std::move(site), Reading::kToTheEnd));
+  TRY_ASSIGN(auto stages, Stages::make(std::move(site), Reading::kToTheEnd, {}));
   TRY_ASSIGN(auto changes, open_sink(output.changes));
   if (changes != nullptr) TRY(changes->truncate(0));
   return std::unique_ptr<Engine>(

@@ -34,9 +34,11 @@ class Engine {
   /// Under other rules than then, what they read anew is gathered from the event store first
   /// (Partition::rule_fates).
   /// `remarks` gets a warning for each row of a register that is not taken: the old one stays in
-  /// force (held_places.h). Errors are the installation's: a file, a key, a state of another site.
+  /// force (held_places.h). `notices` tell of a cluster that does not answer: what needs it waits,
+  /// and nothing is lost. Errors are the installation's: a file, a key, a state of another site.
   static Result<std::unique_ptr<Engine>> durable(Site site, Reading reading, Retries retries,
-                                                 Diagnostics& remarks);
+                                                 Diagnostics& remarks,
+                                                 const KafkaNotices& notices = {});
   /// The same steps without state and without the configuration's sinks.
   static Result<std::unique_ptr<Engine>> replay(Site site, const ReplayOutput& output);
 
@@ -53,6 +55,8 @@ class Engine {
   // While it runs, from any thread.
   [[nodiscard]] virtual std::uint64_t records_done() const = 0;
   [[nodiscard]] virtual double share_read() const = 0;
+  /// A topic has more partitions than are read: time to begin anew.
+  [[nodiscard]] virtual bool has_grown() const = 0;
 
   // Before or after it has run.
   [[nodiscard]] virtual std::vector<FeedReport> feed_reports() const = 0;

@@ -48,28 +48,57 @@ Result<std::unique_ptr<FileSource>> open_source(const ConfiguredFeed& feed, Read
 /// Tells another thread how far the reading thread is.
 class FeedSet::MeasuredSource : public Source {
  public:
-  explicit MeasuredSource(std::unique_ptr<FileSource> source) : source_(std::move(source)) {
-    total_ = source_->progress().total_bytes;
+  explicit MeasuredSource(std::uint64_t total_bytes) : total_(total_bytes) {}
+  [[nodiscard]] std::uint64_t read_bytes() const {
+    return read_bytes_.load(std::memory_order_relaxed);
   }
+  [[nodiscard]] std::uint64_t total_bytes() const { return total_; }
+
+ protected:
+  void note(std::uint64_t read_bytes) { read_bytes_.store(read_bytes, std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::uint64_t> read_bytes_{0};
+  std::uint64_t total_;
+};
+
+class FeedSet::MeasuredFile : public MeasuredSource {
+ public:
+  explicit MeasuredFile(std::unique_ptr<FileSource> source)
+      : MeasuredSource(source->progress().total_bytes), source_(std::move(source)) {}
 
   Status read(std::vector<Record>& out, std::size_t most) override {
     Status status = source_->read(out, most);
-    read_bytes_.store(source_->progress().read_bytes, std::memory_order_relaxed);
+    note(source_->progress().read_bytes);
     return status;
   }
   Status seek(Position position) override { return source_->seek(position); }
   Result<Record> fetch(Position position) override { return source_->fetch(position); }
   [[nodiscard]] bool finished() const override { return source_->finished(); }
 
-  [[nodiscard]] std::uint64_t read_bytes() const {
-    return read_bytes_.load(std::memory_order_relaxed);
-  }
-  [[nodiscard]] std::uint64_t total_bytes() const { return total_; }
-
  private:
   std::unique_ptr<FileSource> source_;
-  std::atomic<std::uint64_t> read_bytes_{0};
-  std::uint64_t total_ = 0;
+};
+
+class FeedSet::MeasuredPartition : public MeasuredSource {
+ public:
+  explicit MeasuredPartition(std::unique_ptr<KafkaSource> source)
+      : MeasuredSource(source->held_records() * kRecordBytes), source_(std::move(source)) {}
+
+  Status read(std::vector<Record>& out, std::size_t most) override {
+    Status status = source_->read(out, most);
+    note(source_->read_records() * kRecordBytes);
+    return status;
+  }
+  Status seek(Position position) override { return source_->seek(position); }
+  Result<Record> fetch(Position position) override { return source_->fetch(position); }
+  [[nodiscard]] bool is_caught_up() const override { return source_->is_caught_up(); }
+  [[nodiscard]] bool finished() const override { return source_->finished(); }
+
+ private:
+  /// A topic tells records, not bytes: a progress line needs no more than their order of size.
+  static constexpr std::uint64_t kRecordBytes = 400;
+  std::unique_ptr<KafkaSource> source_;
 };
 
 FeedSet::FeedSet() = default;
@@ -78,22 +107,50 @@ FeedSet::FeedSet(FeedSet&&) noexcept = default;
 FeedSet& FeedSet::operator=(FeedSet&&) noexcept = default;
 
 Result<FeedSet> FeedSet::open(const std::vector<ConfiguredFeed>& feeds, Reading reading,
-                              std::span<const std::uint8_t> digest_key) {
+                              std::span<const std::uint8_t> digest_key, const KafkaConfig& cluster,
+                              const KafkaNotices& notices) {
   FeedSet set;
-  for (const ConfiguredFeed& feed : feeds) {
-    auto source = open_source(feed, reading);
-    if (!source) return source.error().within("source `" + feed.info.name + "`");
-    set.opened_.push_back({std::make_unique<MeasuredSource>(std::move(*source)),
-                           make_decoder(feed.mapping, catalog(), feed.info, digest_key)});
+  for (std::size_t i = 0; i < feeds.size(); ++i) {
+    const ConfiguredFeed& feed = feeds[i];
+    const std::string which = "source `" + feed.info.name + "`";
+    if (feed.topic.empty()) {
+      auto source = open_source(feed, reading);
+      if (!source) return source.error().within(which);
+      set.opened_.push_back({i, std::nullopt, std::make_unique<MeasuredFile>(std::move(*source)),
+                             make_decoder(feed.mapping, catalog(), feed.info, digest_key)});
+      continue;
+    }
+    if (set.cluster_ == nullptr) {
+      TRY_ASSIGN(set.cluster_, connect_kafka_consumer(cluster, notices));
+    }
+    const Status opened = set.open_partitions(feed, i, reading, digest_key);
+    if (!opened) return opened.error().within(which);
   }
   return set;
 }
 
+Status FeedSet::open_partitions(const ConfiguredFeed& feed, std::size_t index, Reading reading,
+                                std::span<const std::uint8_t> digest_key) {
+  TRY_ASSIGN(const std::uint32_t partitions, cluster_->partitions_of(feed.topic));
+  KafkaSourceConfig config;
+  config.topic = feed.topic;
+  config.start = feed.starts_latest ? KafkaStart::kLatest : KafkaStart::kEarliest;
+  config.to_the_end = reading == Reading::kToTheEnd;
+  for (std::uint32_t partition = 0; partition < partitions; ++partition) {
+    config.partition = partition;
+    TRY_ASSIGN(auto source, KafkaSource::open(*cluster_, config));
+    opened_.push_back({index, partition, std::make_unique<MeasuredPartition>(std::move(source)),
+                       make_decoder(feed.mapping, catalog(), feed.info, digest_key)});
+  }
+  return {};
+}
+
 std::vector<FeedPorts> FeedSet::ports(const std::vector<SourceInfo>& sources) const {
-  CHECK_EQ(sources.size(), opened_.size());
   std::vector<FeedPorts> ports;
-  for (std::size_t i = 0; i < opened_.size(); ++i) {
-    ports.push_back({&sources[i], opened_[i].source.get(), opened_[i].decoder.get()});
+  for (const Opened& opened : opened_) {
+    CHECK_LT(opened.feed, sources.size());
+    ports.push_back(
+        {&sources[opened.feed], opened.source.get(), opened.decoder.get(), opened.partition});
   }
   return ports;
 }

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "connectors/kafka/kafka_source.h"
 #include "engine/pipeline/feed.h"
 #include "engine/ports/decoder.h"
 #include "ops/tributary/composition/site.h"
@@ -18,26 +19,39 @@ enum class Reading : std::uint8_t { kToTheEnd, kFollow };
 
 class FeedSet {
  public:
-  /// Opens every file of every feed. A compressed last file cannot be followed and is read to its
-  /// end. `digest_key` is for feeds of people. kNotFound, kDenied and so on name the file.
+  /// Opens every file of every feed, and every partition of every topic. A compressed last file
+  /// cannot be followed and is read to its end; a topic is read to the end it has now, or followed.
+  /// `digest_key` is for feeds of people. kNotFound, kDenied and so on name the file or topic.
   static Result<FeedSet> open(const std::vector<ConfiguredFeed>& feeds, Reading reading,
-                              std::span<const std::uint8_t> digest_key);
+                              std::span<const std::uint8_t> digest_key, const KafkaConfig& cluster,
+                              const KafkaNotices& notices);
   ~FeedSet();
   FeedSet(FeedSet&&) noexcept;
   FeedSet& operator=(FeedSet&&) noexcept;
 
-  /// In order of source id. `feeds`, which must be those of open(), and this must outlive it.
+  /// In order of source id, then of partition. `sources`, which must be those of open(), and this
+  /// must outlive it.
   [[nodiscard]] std::vector<FeedPorts> ports(const std::vector<SourceInfo>& sources) const;
+  /// A topic has more partitions than are read: they are with the next start.
+  [[nodiscard]] bool has_grown() const { return cluster_ != nullptr && cluster_->has_grown(); }
   /// Bytes read of the bytes there are, 0 to 1. From any thread.
   [[nodiscard]] double share_read() const;
 
  private:
   class MeasuredSource;
+  class MeasuredFile;
+  class MeasuredPartition;
   struct Opened {
+    std::size_t feed = 0;
+    std::optional<std::uint32_t> partition;
     std::unique_ptr<MeasuredSource> source;
     std::unique_ptr<Decoder> decoder;
   };
   FeedSet();
+  Status open_partitions(const ConfiguredFeed& feed, std::size_t index, Reading reading,
+                         std::span<const std::uint8_t> digest_key);
+
+  std::unique_ptr<KafkaClient> cluster_;  ///< before the sources that use it
   std::vector<Opened> opened_;
 };
 

@@ -106,6 +106,13 @@ std::vector<ConfiguredFeed> load_feeds(const Config& config, Diagnostics& diagno
                                SourceId(static_cast<std::uint16_t>(feeds.size())), source.name);
     feed.mapping = std::move(*mapping);
     for (const ConfiguredPath& file : source.files) feed.files.push_back(file.path);
+    feed.topic = source.topic.name;
+    feed.starts_latest = source.starts_latest;
+    if (source.topic.is_set() && feed.mapping.format == FeedFormat::kCsv) {
+      diagnostics.file_error("E110", source.mapping.path,
+                             {"a record of a topic is JSON; CSV has its header in a file",
+                              "主题中的记录须为 JSON；CSV 的表头在文件中"});
+    }
     feeds.push_back(std::move(feed));
   }
   return feeds;

@@ -23,8 +23,10 @@ namespace tributary {
 /// A configured source with the mapping that reads it.
 struct ConfiguredFeed {
   Mapping mapping;
-  SourceInfo info;  ///< with the configuration's stale_after and lateness
-  std::vector<std::string> files;
+  SourceInfo info;                 ///< with the configuration's stale_after and lateness
+  std::vector<std::string> files;  ///< or
+  std::string topic;               ///< of the site's cluster
+  bool starts_latest = false;
 };
 
 /// Complete only when loading reported no error; with errors it holds what did load.

@@ -18,7 +18,9 @@ namespace tributary {
 /// Members refer to earlier ones: made once, on the heap, never moved.
 class Stages {
  public:
-  static Result<std::unique_ptr<Stages>> make(Site site, Reading reading);
+  /// `notices` tell of a cluster that does not answer.
+  static Result<std::unique_ptr<Stages>> make(Site site, Reading reading,
+                                              const KafkaNotices& notices = {});
   Stages(const Stages&) = delete;
   Stages& operator=(const Stages&) = delete;
 

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/kafka/config.h"
 #include "engine/base/time.h"
 #include "engine/model/floors.h"
 #include "engine/model/ids.h"
@@ -40,10 +41,36 @@ struct ConfiguredInstruments {
   std::map<std::string, std::string> columns;  ///< our name → the file's column
 };
 
+/// A Kafka topic the configuration names.
+struct ConfiguredTopic {
+  std::string name;
+  Span span;
+  [[nodiscard]] bool is_set() const { return !name.empty(); }
+};
+
+/// The one cluster that topics lie in.
+struct ConfiguredKafka {
+  KafkaConfig client;
+  ConfiguredPath ca, certificate, key;  ///< as in client, to look whether they are there
+  Span span;
+  [[nodiscard]] bool is_set() const { return !client.brokers.empty(); }
+};
+
+/// Instead of files: what is written to topics.
+struct ConfiguredTopics {
+  ConfiguredTopic changes;       ///< append-only
+  ConfiguredTopic signals;       ///< compacted: the newest revision of every row
+  ConfiguredTopic dead_letters;  ///< `.SOURCE` is added, so that each feed has its own
+  bool transactional = true;
+  Span span;
+};
+
 struct ConfiguredSource {
   std::string name;
   ConfiguredPath mapping;
-  std::vector<ConfiguredPath> files;  ///< in reading order
+  std::vector<ConfiguredPath> files;  ///< in reading order; or
+  ConfiguredTopic topic;
+  bool starts_latest = false;         ///< of a topic: a new state leaves out what is there
   std::optional<Millis> stale_after;  ///< instead of the mapping's
   std::optional<Millis> lateness;
   Span span;
@@ -53,6 +80,7 @@ struct ConfiguredOutput {
   ConfiguredPath changes;                                 ///< unset: none is written
   ConfiguredPath dead_letters;                            ///< unset: counted only
   std::uint64_t rotate_bytes = std::uint64_t{256} << 20;  ///< what a log tool still opens
+  ConfiguredTopics topics;
 };
 
 /// Limits with their defaults and reasons (DESIGN P4, 8).
@@ -77,6 +105,7 @@ struct Config {
   ConfiguredPath calendar;  ///< unset: working days know weekends only
   std::vector<ConfiguredRegister> registers;
   std::vector<ConfiguredInstruments> instruments;
+  ConfiguredKafka kafka;
   std::vector<ConfiguredSource> sources;  ///< in order of name
   std::vector<ConfiguredPath> rules;
   ConfiguredOutput output;

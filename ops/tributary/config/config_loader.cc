@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/model/coordinates.h"
+#include "ops/tributary/config/kafka_section.h"
 #include "ops/tributary/config/section_reader.h"
 #include "schemas/document/reader.h"
 #include "schemas/document/yaml_document.h"
@@ -47,7 +48,7 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   config.file = path;
   if (!reader.keys(root,
                    {"site", "utc_offset", "state", "keys", "divisions", "calendar", "registers",
-                    "instruments", "sources", "rules", "lists", "output", "settings"})) {
+                    "instruments", "kafka", "sources", "rules", "lists", "output", "settings"})) {
     return config;
   }
   SectionReader sections(reader, std::filesystem::path(path).parent_path().string(), catalog);
@@ -65,11 +66,14 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   if (const YamlNode* node = root.find("instruments")) {
     config.instruments = sections.instruments(*node);
   }
+  KafkaSection kafka(reader, sections);
+  if (const YamlNode* node = root.find("kafka")) config.kafka = kafka.cluster(*node);
   if (const YamlNode* node = reader.required(root, "sources")) {
     config.sources = sections.sources(*node);
   }
   if (const YamlNode* node = root.find("output")) config.output = sections.output(*node);
   if (const YamlNode* node = root.find("settings")) config.settings = sections.settings(*node);
+  kafka.check(config);
   refuse_inside_state(config, config.keys, "keys", reader);
   refuse_inside_state(config, config.output.changes, "changes", reader);
   refuse_inside_state(config, config.output.dead_letters, "dead_letters", reader);
@@ -167,6 +171,10 @@ void check_files(const Config& config, Diagnostics& diagnostics) {
   for (const ConfiguredPath& rules : config.rules) check.either(rules);
   for (const ConfiguredRegister& entry : config.registers) check.file(entry.file);
   for (const ConfiguredInstruments& entry : config.instruments) check.file(entry.file);
+  for (const ConfiguredPath* file :
+       {&config.kafka.ca, &config.kafka.certificate, &config.kafka.key}) {
+    check.file(*file);
+  }
   for (const ConfiguredSource& source : config.sources) {
     check.file(source.mapping);
     for (const ConfiguredPath& file : source.files) check.file(file);

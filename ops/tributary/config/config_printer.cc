@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdlib>
 #include <iterator>
+#include <utility>
 
 #include "ops/tributary/config/config_loader.h"
 
@@ -35,12 +37,14 @@ class Printer {
     path("", "lists", config_.lists);
     path("", "calendar", config_.calendar);
     registers();
+    kafka();
     sources();
     if (!config_.rules.empty()) line("rules: {}", list(config_.rules));
     line("output:");
     path("  ", "changes", config_.output.changes);
     path("  ", "dead_letters", config_.output.dead_letters);
     line("  rotate: {}", size_text(config_.output.rotate_bytes));
+    topics();
     settings();
     return std::move(out_);
   }
@@ -92,14 +96,58 @@ class Printer {
     return all.empty() ? all : fmt::format(", columns: {{ {} }}", all);
   }
 
+  /// Secrets are secrets wherever they were written.
+  void kafka() {
+    if (!config_.kafka.is_set()) return;
+    const KafkaSecurity& security = config_.kafka.client.security;
+    constexpr std::array kProtocols = {"plaintext", "ssl", "sasl_plaintext", "sasl_ssl"};
+    constexpr std::array kMechanisms = {"plain", "scram-sha-256", "scram-sha-512", "oauthbearer"};
+    line("kafka:");
+    line("  brokers: {}", quoted(config_.kafka.client.brokers));
+    line("  security:");
+    line("    protocol: {}", kProtocols[static_cast<std::size_t>(security.protocol)]);
+    if (!security.username.empty()) {
+      line("    mechanism: {}", kMechanisms[static_cast<std::size_t>(security.mechanism)]);
+      line("    username: {}", quoted(security.username));
+    }
+    if (!security.password.empty()) line("    password: '***'");
+    if (!security.token_file.empty()) {
+      line("    token_file: {}", quoted(security.token_file));
+      line("    token_lifetime: {}", format_duration(security.token_lifetime));
+    }
+    path("    ", "ca", config_.kafka.ca);
+    path("    ", "certificate", config_.kafka.certificate);
+    path("    ", "key", config_.kafka.key);
+    if (!security.key_password.empty()) line("    key_password: '***'");
+    line("    verify_hostname: {}", security.verify_hostname);
+    if (!config_.kafka.client.options.empty()) line("  options:");
+    for (const auto& [name, value] : config_.kafka.client.options) {
+      line("    {}: {}", name, quoted(value));
+    }
+  }
+
+  void topics() {
+    const ConfiguredTopics& topics = config_.output.topics;
+    if (!topics.changes.is_set() && !topics.dead_letters.is_set()) return;
+    line("  topics:");
+    for (const auto& [name, topic] : {std::pair{"changes", &topics.changes},
+                                      {"signals", &topics.signals},
+                                      {"dead_letters", &topics.dead_letters}}) {
+      if (topic->is_set()) line("    {}: {}", name, quoted(topic->name));
+    }
+    line("    transactional: {}", topics.transactional);
+  }
+
   void sources() {
     line("sources:");
     for (const ConfiguredSource& source : config_.sources) {
       std::string more;
       if (source.stale_after) more += ", stale_after: " + format_duration(*source.stale_after);
       if (source.lateness) more += ", lateness: " + format_duration(*source.lateness);
-      line("  {}: {{ mapping: {}, files: {}{} }}", source.name, quoted(source.mapping.path),
-           list(source.files), more);
+      if (source.starts_latest) more += ", start: latest";
+      const std::string from = source.topic.is_set() ? "topic: " + quoted(source.topic.name)
+                                                     : "files: " + list(source.files);
+      line("  {}: {{ mapping: {}, {}{} }}", source.name, quoted(source.mapping.path), from, more);
     }
   }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/model/coordinates.h"
+#include "ops/tributary/config/kafka_section.h"
 
 namespace tributary {
 namespace {
@@ -200,17 +201,14 @@ ConfiguredSource SectionReader::one_source(const YamlEntry& entry) {
         {fmt::format("`{}` is a source of the engine's own; take another name", entry.key),
          fmt::format("“{}”是引擎自有的数据源名；请另取名称", entry.key)});
   }
-  if (!reader_.keys(entry.value, {"mapping", "files", "stale_after", "lateness"})) return source;
+  if (!reader_.keys(entry.value,
+                    {"mapping", "files", "topic", "start", "stale_after", "lateness"})) {
+    return source;
+  }
   if (const YamlNode* mapping = reader_.required(entry.value, "mapping")) {
     source.mapping = path(*mapping);
   }
-  if (const YamlNode* files = reader_.required(entry.value, "files")) {
-    source.files = paths(*files);
-    if (source.files.empty()) {
-      reader_.error(files->span, "E012",
-                    {"a source needs at least one file", "数据源至少需要一个文件"});
-    }
-  }
+  files_or_topic(entry.value, source);
   if (const YamlNode* node = entry.value.find("stale_after")) {
     source.stale_after = reader_.duration(*node);
   }
@@ -219,9 +217,38 @@ ConfiguredSource SectionReader::one_source(const YamlEntry& entry) {
   return source;
 }
 
+void SectionReader::files_or_topic(const YamlNode& node, ConfiguredSource& source) {
+  const YamlNode* topic = node.find("topic");
+  const YamlNode* start = node.find("start");
+  const YamlNode* files = topic == nullptr ? reader_.required(node, "files") : node.find("files");
+  if (topic != nullptr && files != nullptr) {
+    reader_.error(files->span, "E110",
+                  {"a source is read from files or from a topic; both are given",
+                   "数据源取自文件或主题之一，此处两者都有"});
+  } else if (topic != nullptr) {
+    source.topic = KafkaSection(reader_, *this).topic(*topic);
+  } else if (files != nullptr) {
+    source.files = paths(*files);
+    if (source.files.empty()) {
+      reader_.error(files->span, "E012",
+                    {"a source needs at least one file", "数据源至少需要一个文件"});
+    }
+  }
+  if (start == nullptr) return;
+  source.starts_latest = reader_.one_of(*start, {"earliest", "latest"}).value_or(0) == 1;
+  if (topic == nullptr) {
+    reader_.error(start->span, "E110",
+                  {"files are read from their beginning; `start` is for a topic",
+                   "文件总是从头读取；start 只用于主题"});
+  }
+}
+
 ConfiguredOutput SectionReader::output(const YamlNode& node) {
   ConfiguredOutput output;
-  if (!reader_.keys(node, {"changes", "dead_letters", "rotate"})) return output;
+  if (!reader_.keys(node, {"changes", "dead_letters", "rotate", "topics"})) return output;
+  if (const YamlNode* topics = node.find("topics")) {
+    output.topics = KafkaSection(reader_, *this).output(*topics);
+  }
   output.changes = optional_path(node, "changes");
   output.dead_letters = optional_path(node, "dead_letters");
   byte_count(node, "rotate", kMiB, std::uint64_t{1} << 40, output.rotate_bytes);

@@ -37,6 +37,7 @@ class SectionReader {
   std::map<std::string, std::string> columns(const YamlNode& entry);
   void register_type(const YamlNode& node, ConfiguredRegister& entry);
   ConfiguredSource one_source(const YamlEntry& entry);
+  void files_or_topic(const YamlNode& node, ConfiguredSource& source);
   void duration(const YamlNode& mapping, std::string_view key, Millis least, Millis most,
                 Millis& value);
   void byte_count(const YamlNode& mapping, std::string_view key, std::uint64_t least,

@@ -51,7 +51,7 @@ TEST(CommandLine, every_command_has_help_with_two_examples_in_both_languages) {
       {"list"},     {"show"},      {"generate"},      {"generate", "city"},
       {"evaluate"}, {"state"},     {"state", "info"}, {"state", "verify"},
       {"dlq"},      {"dlq", "ls"}, {"dlq", "show"},   {"dlq", "retry"},
-      {"keys"},     {"disclose"},  {"version"}};
+      {"topics"},   {"keys"},      {"disclose"},      {"version"}};
   for (std::vector<std::string> command : commands) {
     command.push_back("--help");
     const Ran english = run(command);
