@@ -14,6 +14,7 @@
 #include "ops/tributary/config/substitution.h"
 #include "schemas/catalog/catalog.h"
 #include "tests/integration/planted_city.h"
+#include "tests/support/passing_store.h"
 
 namespace tributary::plant {
 
@@ -127,29 +128,19 @@ class LeakySink : public Sink {
   std::string suffix_;
 };
 
-class LeakyStore : public StateStore {
+class LeakyStore : public testing::PassingStore {
  public:
-  LeakyStore(StateStore& next, std::string suffix) : next_(next), suffix_(std::move(suffix)) {}
-  Result<std::optional<std::string>> get(Table table, std::string_view key) const override {
-    return next_.get(table, key);
-  }
-  Status scan(Table table, std::string_view from, std::string_view to,
-              const std::function<bool(std::string_view, std::string_view)>& visit) const override {
-    return next_.scan(table, from, to, visit);
-  }
+  LeakyStore(StateStore& next, std::string suffix)
+      : PassingStore(next), suffix_(std::move(suffix)) {}
   Status write(const StateBatch& batch, bool durable) override {
     StateBatch leaky = batch;
     for (StateBatch::Entry& entry : leaky.entries) {
       if (entry.table == Table::kSignals && entry.value) *entry.value += suffix_;
     }
-    return next_.write(leaky, durable);
-  }
-  Status purge(Table table, std::string_view from, std::string_view to) override {
-    return next_.purge(table, from, to);
+    return PassingStore::write(leaky, durable);
   }
 
  private:
-  StateStore& next_;
   std::string suffix_;
 };
 

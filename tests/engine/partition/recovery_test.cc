@@ -10,6 +10,7 @@
 #include "engine/partition/log_codec.h"
 #include "engine/partition/worker.h"
 #include "tests/support/follow_up_desk.h"
+#include "tests/support/passing_store.h"
 #include "tests/support/small_city.h"
 
 namespace tributary::testing {
@@ -245,30 +246,6 @@ TEST(Recovery, StateOfAnotherSiteIsRefused) {
   EXPECT_EQ(recovered.error().code, ErrorCode::kIncompatible);
 }
 
-/// A store that dies with its process: after so many batches every write fails.
-class MortalStore : public StateStore {
- public:
-  MortalStore(MemoryStore& store, int writes) : store_(store), writes_(writes) {}
-  Result<std::optional<std::string>> get(Table table, std::string_view key) const override {
-    return store_.get(table, key);
-  }
-  Status scan(Table table, std::string_view from, std::string_view to,
-              const std::function<bool(std::string_view, std::string_view)>& visit) const override {
-    return store_.scan(table, from, to, visit);
-  }
-  Status write(const StateBatch& batch, bool durable) override {
-    if (writes_-- == 0) return Error{ErrorCode::kUnavailable, "killed"};
-    return store_.write(batch, durable);
-  }
-  Status purge(Table table, std::string_view from, std::string_view to) override {
-    return store_.purge(table, from, to);
-  }
-
- private:
-  MemoryStore& store_;
-  int writes_;
-};
-
 /// Many hazards, then a clock that makes all of them overdue at once, and something after it.
 std::vector<LogBatch> overdue_all_at_once() {
   std::vector<LogBatch> batches(2);
@@ -291,9 +268,9 @@ std::vector<LogBatch> overdue_all_at_once() {
 
 /// Dies after `writes` batches, once; the number of lives it took.
 int run_to_the_end(Outside& outside, const std::vector<LogBatch>& batches, int writes) {
-  constexpr int kForever = 1'000'000;
   for (int life = 1;; ++life) {
-    MortalStore store(outside.store, life == 1 ? writes : kForever);
+    KilledStore store(outside.store);
+    if (life == 1) store.kill_after(writes);
     const FollowUpDesk desk({no_feedback_rule()}, &store);
     CommitPolicy policy;
     policy.checkpoint_bytes = 1;

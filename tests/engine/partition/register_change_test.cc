@@ -16,6 +16,7 @@
 #include "connectors/memory/memory_store.h"
 #include "engine/partition/worker.h"
 #include "schemas/catalog/catalog.h"
+#include "tests/support/passing_store.h"
 #include "tests/support/small_city.h"
 
 namespace tributary::testing {
@@ -106,32 +107,6 @@ Rule high_building_rule() {
   rule.score.clear();
   return rule;
 }
-
-/// Fails the write before which a kill is to come, and every later one.
-class KilledStore : public StateStore {
- public:
-  explicit KilledStore(MemoryStore& store) : store_(store) {}
-  void kill_after(std::optional<int> writes) { writes_left_ = writes; }
-
-  Result<std::optional<std::string>> get(Table table, std::string_view key) const override {
-    return store_.get(table, key);
-  }
-  Status scan(Table table, std::string_view from, std::string_view to,
-              const std::function<bool(std::string_view, std::string_view)>& visit) const override {
-    return store_.scan(table, from, to, visit);
-  }
-  Status write(const StateBatch& batch, bool durable) override {
-    if (writes_left_ && (*writes_left_)-- <= 0) return Error{ErrorCode::kIo, "killed"};
-    return store_.write(batch, durable);
-  }
-  Status purge(Table table, std::string_view from, std::string_view to) override {
-    return store_.purge(table, from, to);
-  }
-
- private:
-  MemoryStore& store_;
-  std::optional<int> writes_left_;
-};
 
 /// A site over its restarts; each with the registers that lie beside it then.
 class Installation {
