@@ -51,6 +51,29 @@ void read_slot(ByteReader& in, PlanShape::Type& type) {
   slot.held = Millis(in.zigzag());
 }
 
+void write_near(const std::set<NearShape>& all, ByteWriter& out) {
+  write_all(all, out, [&](const NearShape& near) {
+    out.fixed64_be(std::get<0>(near));
+    out.bytes(std::get<1>(near));
+    out.zigzag(std::get<2>(near));
+  });
+}
+
+void read_near(ByteReader& in, std::set<NearShape>& all) {
+  for (std::size_t n = in.count(8); n > 0 && in.ok(); --n) {
+    const std::uint64_t source = in.fixed64_be();
+    std::string type(in.bytes());
+    all.emplace(source, std::move(type), in.zigzag());
+  }
+}
+
+/// What `wanted` binds has been bound, that far or farther.
+bool is_within(const NearShape& wanted, const std::set<NearShape>& bound) {
+  const auto farther = bound.lower_bound(wanted);
+  return farther != bound.end() && std::get<0>(*farther) == std::get<0>(wanted) &&
+         std::get<1>(*farther) == std::get<1>(wanted);
+}
+
 }  // namespace
 
 bool SlotShape::covers(const SlotShape& wanted) const {
@@ -78,6 +101,9 @@ PlanShape shape_of(const RuleSet& rules, const CorrelatePlan& plan, const Catalo
     for (const NearBinding& binding : near.of(source.id)) {
       shape.near.emplace(hash64(source.name), std::string(catalog[binding.type].name),
                          binding.metres.raw());
+      if (!binding.cell_beyond) continue;
+      shape.cells.emplace(hash64(source.name), std::string(catalog[binding.type].name),
+                          binding.cell_beyond->raw());
     }
   }
   return shape;
@@ -94,11 +120,8 @@ void write_shape(const PlanShape& shape, ByteWriter& out) {
     out.bytes(rule.first);
     out.bytes({reinterpret_cast<const char*>(rule.second.data()), rule.second.size()});
   });
-  write_all(shape.near, out, [&](const auto& near) {
-    out.fixed64_be(std::get<0>(near));
-    out.bytes(std::get<1>(near));
-    out.zigzag(std::get<2>(near));
-  });
+  write_near(shape.near, out);
+  write_near(shape.cells, out);
 }
 
 Status read_shape(ByteReader& in, PlanShape& shape) {
@@ -112,16 +135,13 @@ Status read_shape(ByteReader& in, PlanShape& shape) {
     const std::string_view bytes = in.bytes();
     std::copy_n(bytes.begin(), std::min(bytes.size(), digest.size()), digest.begin());
   }
-  for (std::size_t n = in.count(8); n > 0 && in.ok(); --n) {
-    const std::uint64_t source = in.fixed64_be();
-    std::string type(in.bytes());
-    shape.near.emplace(source, std::move(type), in.zigzag());
-  }
+  read_near(in, shape.near);
+  if (!in.at_end()) read_near(in, shape.cells);  // older states end here
   return in.status("shape of the rules");
 }
 
 std::string_view name_of(RuleFate fate) {
-  static constexpr std::array<std::string_view, 5> kNames = {"kept", "refilled", "new", "empty",
+  static constexpr std::array<std::string_view, 5> kNames = {"kept", "refilled", "new", "reread",
                                                              "gone"};
   return kNames[static_cast<std::size_t>(fate)];
 }
@@ -158,20 +178,30 @@ PlanChange::PlanChange(const PlanShape& before, const PlanShape& after, const Ru
       if (is_new || lacks_slot) lacking.insert(rule.rule->id);
     }
   }
+  std::set<std::string> rebound_types;
+  const auto is_new = [&](const NearShape& near) {
+    rebound_.insert(std::get<0>(near));
+    rebound_types.insert(std::get<1>(near));
+  };
+  for (const NearShape& near : after.near) {
+    if (!is_within(near, before.near)) is_new(near);
+  }
+  for (const NearShape& cell : after.cells) {
+    if (!before.cells.contains(cell)) is_new(cell);
+  }
   for (const Rule& rule : rules.rules) {
     if (!rule.is_evaluated()) continue;
-    fates_[rule.id] = fate_of(rule, before, after, lacking.contains(rule.id));
+    const bool rebinds = rebound_types.contains(std::string(catalog[rule.subject].name));
+    fates_[rule.id] = fate_of(rule, before, lacking.contains(rule.id), rebinds);
   }
   for (const auto& [id, hash] : before.rules) fates_.try_emplace(id, RuleFate::kGone);
 }
 
-RuleFate PlanChange::fate_of(const Rule& rule, const PlanShape& before, const PlanShape& after,
-                             bool lacks) const {
+RuleFate PlanChange::fate_of(const Rule& rule, const PlanShape& before, bool lacks,
+                             bool rebinds) const {
   const bool has_near = std::any_of(rule.inputs.begin(), rule.inputs.end(),
                                     [](const RuleInput& input) { return input.near.has_value(); });
-  const bool is_bound =
-      std::includes(before.near.begin(), before.near.end(), after.near.begin(), after.near.end());
-  if (lacks && has_near && !is_bound) return RuleFate::kEmpty;
+  if (lacks && has_near && rebinds) return RuleFate::kReread;
   if (!before.rules.contains(rule.id)) return RuleFate::kNew;
   return lacks ? RuleFate::kRefilled : RuleFate::kKept;
 }

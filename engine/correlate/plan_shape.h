@@ -27,6 +27,9 @@ struct SlotShape {
   [[nodiscard]] bool covers(const SlotShape& wanted) const;
 };
 
+/// Source (hash of its name), type and metres of what `near` binds.
+using NearShape = std::tuple<std::uint64_t, std::string, std::int64_t>;
+
 struct PlanShape {
   struct Type {
     std::map<std::uint64_t, SlotShape> slots;  ///< by Slot::definition
@@ -34,9 +37,9 @@ struct PlanShape {
   };
   std::map<std::string, Type> types;  ///< by name
   std::map<std::string, Sha256Digest> rules;
-  /// Source (hash of its name), type and metres of what `near` bound: of nothing else are there
-  /// distances in the event store.
-  std::set<std::tuple<std::uint64_t, std::string, std::int64_t>> near;
+  /// Of nothing else are there distances in the event store.
+  std::set<NearShape> near;
+  std::set<NearShape> cells;  ///< and what had no subject so near concerns its cell (or_cell)
 
   [[nodiscard]] bool empty() const { return rules.empty(); }
 };
@@ -52,7 +55,7 @@ enum class RuleFate : std::uint8_t {
   kKept,      ///< everything it reads is there
   kRefilled,  ///< what it reads is gathered from the event store
   kNew,       ///< no rule of this id ran before; gathered from the event store too
-  kEmpty,     ///< `near` of a source or distance that was not bound before: begins with nothing
+  kReread,    ///< by `near` of a source or distance that was not bound before: from the source
   kGone,      ///< runs no longer
 };
 std::string_view name_of(RuleFate fate);
@@ -73,14 +76,17 @@ class PlanChange {
 
   [[nodiscard]] const Lack& of(SubjectTypeId type) const { return lacks_[type.value()]; }
   [[nodiscard]] bool needs_refill() const;
+  /// Some rule lacks what `near` binds of the source, by its name's hash.
+  [[nodiscard]] bool is_bound_anew(std::uint64_t source) const { return rebound_.contains(source); }
   /// In order of rule id.
   [[nodiscard]] const std::map<std::string, RuleFate>& fates() const { return fates_; }
 
  private:
-  [[nodiscard]] RuleFate fate_of(const Rule& rule, const PlanShape& before, const PlanShape& after,
-                                 bool lacks) const;
+  [[nodiscard]] RuleFate fate_of(const Rule& rule, const PlanShape& before, bool lacks,
+                                 bool rebinds) const;
 
   std::vector<Lack> lacks_;
+  std::set<std::uint64_t> rebound_;
   std::map<std::string, RuleFate> fates_;
 };
 

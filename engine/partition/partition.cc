@@ -62,6 +62,7 @@ Partition::Partition(const PartitionSetup& setup)
       catalog_(setup.catalog),
       sources_(setup.sources),
       store_(setup.store),
+      rereader_(setup.rereader),
       registers_(setup.subjects, setup.registers, setup.catalog, setup.store),
       plan_(rules_, setup.catalog, setup.sources, setup.min_reporters),
       clocks_(setup.sources),
@@ -217,7 +218,8 @@ Result<std::vector<std::string>> Partition::refill() {
   // A state of an older version does not say what it holds: it is taken as it is.
   if (stored_shape_.empty() || !change.needs_refill()) return std::vector<std::string>();
   Refill refill(correlator_, change);
-  TRY(refill.gather(*store_, catalog_, sources_, w_));
+  TRY(refill.gather(*store_, catalog_, sources_, w_, rereader_));
+  reread_ = refill.reread();
   for (const std::string& key : refill.subjects()) {
     TRY_ASSIGN(SubjectEntry * entry, cache_.get(refill.key_of(key), w_));
     refill.give(key, entry->state);

@@ -15,6 +15,7 @@
 #include "engine/partition/counters.h"
 #include "engine/partition/effects.h"
 #include "engine/partition/record_ids.h"
+#include "engine/partition/refill.h"
 #include "engine/partition/registers_in_force.h"
 #include "engine/partition/row_stage.h"
 #include "engine/partition/rule_matches.h"
@@ -39,6 +40,7 @@ struct PartitionSetup {
   /// row; empty: what `subjects` has is in force.
   LoadedRegisters registers = {};
   StateStore* store = nullptr;                       ///< null: all state stays in memory
+  Rereader* rereader = nullptr;                      ///< null: what `near` binds anew begins empty
   std::size_t cache_bytes = std::size_t{256} << 20;  ///< of decoded subjects
   /// Rules are not followed at subjects of which they can say nothing (correlate/waking.h). It is
   /// never told apart by an output; false is for the tests that say so.
@@ -88,6 +90,7 @@ class Partition {
   [[nodiscard]] RegistersInForce& registers() { return registers_; }
   /// What became of each rule at the last change of rules, by id; empty before one.
   [[nodiscard]] const std::map<std::string, RuleFate>& rule_fates() const { return rule_fates_; }
+  [[nodiscard]] const Reread& reread() const { return reread_; }
 
  private:
   void expect(const LogRecord& record, int step) const;
@@ -133,6 +136,7 @@ class Partition {
   const Catalog& catalog_;
   const std::vector<SourceInfo>& sources_;
   StateStore* store_;
+  Rereader* rereader_;
   Generation generation_;
   RegistersInForce registers_;
   CorrelatePlan plan_;
@@ -160,6 +164,7 @@ class Partition {
   std::vector<SubjectDigest> remembered_;  ///< of the observation in work
   PlanShape stored_shape_;  ///< of the rules under which the last checkpoint was written
   std::map<std::string, RuleFate> rule_fates_;
+  Reread reread_;
   PartitionCounters counters_;
 };
 

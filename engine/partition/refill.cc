@@ -23,19 +23,75 @@ void move_slot(SlotIndex slot, std::vector<Kept>& from, std::vector<Kept>& to) {
   from.erase(found);
 }
 
+/// No rule reads anything up to then; what is awaited may be of any age.
+EventTime oldest_read(const CorrelatePlan& plan, const Catalog& catalog, EventTime w) {
+  Millis longest{0};
+  for (std::size_t i = 0; i < catalog.subject_types.size(); ++i) {
+    const TypePlan& type = plan.of(SubjectTypeId(static_cast<SubjectTypeId::Value>(i)));
+    if (!type.expecting.empty()) return EventTime::min();
+    longest = std::max(longest, type.hold);
+  }
+  return w - longest;
+}
+
 }  // namespace
 
 Status Refill::gather(const StateStore& store, const Catalog& catalog,
-                      const std::vector<SourceInfo>& sources, EventTime w) {
-  return for_each_observation(store, catalog, sources, [&](const Observation& observation) {
-    for (const SubjectRef& ref : observation.subjects) {
-      if (!change_.of(ref.key.type).any()) continue;
-      SubjectState& state = gathered_[state_key_of(ref.key)];
-      state.key = ref.key;
-      if (state.district.empty()) state.district = ref.district;
-      correlator_.gather(state, observation, ref, w);
+                      const std::vector<SourceInfo>& sources, EventTime w, Rereader* rereader) {
+  std::vector<bool> is_bound_anew;
+  for (const SourceInfo& source : sources) {
+    is_bound_anew.push_back(rereader != nullptr && change_.is_bound_anew(hash64(source.name)));
+  }
+  const EventTime oldest = oldest_read(correlator_.plan(), catalog, w);
+  Status status;
+  TRY(for_each_observation(store, catalog, sources, [&](const Observation& observation) {
+    if (!status) return;
+    if (!is_bound_anew[observation.source.value()] || observation.at <= oldest) {
+      gather(observation, w);
+      return;
     }
-  });
+    const Result<Observation> anew = bound_anew(observation, *rereader);
+    if (anew) {
+      gather(*anew, w);
+    } else {
+      status = anew.error();
+    }
+  }));
+  return status;
+}
+
+void Refill::gather(const Observation& observation, EventTime w) {
+  for (const SubjectRef& ref : observation.subjects) {
+    if (!change_.of(ref.key.type).any()) continue;
+    SubjectState& state = gathered_[state_key_of(ref.key)];
+    state.key = ref.key;
+    if (state.district.empty()) state.district = ref.district;
+    correlator_.gather(state, observation, ref, w);
+  }
+}
+
+Result<Observation> Refill::bound_anew(const Observation& stored, Rereader& rereader) {
+  TRY_ASSIGN(const std::optional<Observation> today,
+             rereader.read_again(stored.source, stored.position));
+  // Another record may stand there by now, as in a file that was written anew.
+  if (!today || today->id_digest != stored.id_digest ||
+      today->content_digest != stored.content_digest) {
+    ++reread_.gone;
+    return stored;
+  }
+  ++reread_.records;
+  Observation bound = stored;
+  std::erase_if(bound.subjects, [](const SubjectRef& ref) { return !ref.is_ordinary(); });
+  for (const SubjectRef& ref : today->subjects) {
+    const auto same = std::find_if(bound.subjects.begin(), bound.subjects.end(),
+                                   [&](const SubjectRef& one) { return one.key == ref.key; });
+    if (same != bound.subjects.end()) {
+      same->distance = ref.distance;
+    } else if (!ref.is_ordinary()) {
+      bound.subjects.push_back(ref);
+    }
+  }
+  return bound;
 }
 
 std::vector<std::string> Refill::subjects() const {

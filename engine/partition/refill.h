@@ -9,8 +9,15 @@
 #include "engine/correlate/correlator.h"
 #include "engine/correlate/plan_shape.h"
 #include "engine/partition/event_store.h"
+#include "engine/ports/rereader.h"
 
 namespace tributary {
+
+/// Records that a change of rules needed from their sources.
+struct Reread {
+  std::uint64_t records = 0;  ///< read again
+  std::uint64_t gone = 0;     ///< no longer to be had: the new inputs begin without them
+};
 
 class Refill {
  public:
@@ -18,9 +25,11 @@ class Refill {
   Refill(Correlator& correlator, const PlanChange& change)
       : correlator_(correlator), change_(change) {}
 
-  /// Reads the event store once, as it matters at `w`.
+  /// Reads the event store once, as it matters at `w`. What `near` binds anew is read again from
+  /// its source; with `rereader` null there is none of it.
   Status gather(const StateStore& store, const Catalog& catalog,
-                const std::vector<SourceInfo>& sources, EventTime w);
+                const std::vector<SourceInfo>& sources, EventTime w, Rereader* rereader);
+  [[nodiscard]] const Reread& reread() const { return reread_; }
 
   /// State keys of the subjects that something was gathered for, in order.
   [[nodiscard]] std::vector<std::string> subjects() const;
@@ -31,9 +40,14 @@ class Refill {
   void give(const std::string& state_key, SubjectState& state);
 
  private:
+  void gather(const Observation& observation, EventTime w);
+  /// As stored, but bound by `near` as today; as it is if it cannot be read again.
+  Result<Observation> bound_anew(const Observation& stored, Rereader& rereader);
+
   Correlator& correlator_;
   const PlanChange& change_;
   std::map<std::string, SubjectState> gathered_;  ///< by state key
+  Reread reread_;
 };
 
 }  // namespace tributary

@@ -1,7 +1,6 @@
 #include "engine/pipeline/ingest.h"
 
 #include <algorithm>
-#include <set>
 
 namespace tributary {
 
@@ -96,6 +95,7 @@ Status Ingest::next(LogBatch& batch, std::size_t most) {
     began_ = true;
   }
   TRY(take_retries(batch));
+  for (Feed* feed : std::exchange(strayed_, {})) TRY(feed->go_on());
   std::fill(idle_.begin(), idle_.end(), false);
   while (!finished_ && records_ + batch.refusals.size() < most) {
     TRY_ASSIGN(const bool took, take_one(batch));
@@ -308,20 +308,32 @@ Status Ingest::finish_feeds(LogBatch& batch) {
   return {};
 }
 
-Feed* Ingest::feed_of(const Rejection& letter) {
+Feed* Ingest::feed_of(SourceId source, Position position) {
   const auto feed = std::find_if(feeds_.begin(), feeds_.end(), [&](const Feed& f) {
-    return f.info().id == letter.source && f.reads(letter.position);
+    return f.info().id == source && f.reads(position);
   });
   return feed == feeds_.end() ? nullptr : &*feed;
 }
 
+Result<std::optional<Observation>> Ingest::read_again(SourceId source, Position position) {
+  Feed* const feed = feed_of(source, position);
+  if (feed == nullptr || feed->is_stopped()) return std::nullopt;
+  strayed_.insert(feed);
+  const Status fetched = feed->fetch(position);
+  if (!fetched && fetched.error().code != ErrorCode::kNotFound) return fetched.error();
+  if (!fetched || feed->refusal()) return std::nullopt;
+  Observation observation;
+  TRY_ASSIGN(const std::optional<Rejection> refusal, resolver_.resolve(feed->draft(), observation));
+  if (refusal) return std::nullopt;
+  return observation;
+}
+
 Status Ingest::take_retries(LogBatch& batch) {
-  std::set<Feed*> fetched;
   for (const Rejection& letter : std::exchange(retries_, {})) {
-    Feed* const found = feed_of(letter);
+    Feed* const found = feed_of(letter.source, letter.position);
     if (found == nullptr || found->is_stopped()) continue;
     Feed& feed = *found;
-    fetched.insert(found);
+    strayed_.insert(found);
     if (!feed.fetch(letter.position) || feed.refusal()) continue;
     Observation& observation = free_observation(batch);
     TRY_ASSIGN(const std::optional<Rejection> refusal,
@@ -333,7 +345,6 @@ Status Ingest::take_retries(LogBatch& batch) {
     ++records_;
     batch.accepted.push_back(letter);
   }
-  for (Feed* feed : fetched) TRY(feed->go_on());
   return {};
 }
 

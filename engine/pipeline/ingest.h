@@ -5,12 +5,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "engine/partition/log_batch.h"
 #include "engine/pipeline/feed.h"
 #include "engine/ports/clock.h"
+#include "engine/ports/rereader.h"
 #include "engine/resolve/resolver.h"
 
 namespace tributary {
@@ -27,7 +29,7 @@ struct IngestSetup {
   std::vector<const CaseListGuard::List*> matters = {};
 };
 
-class Ingest {
+class Ingest : public Rereader {
  public:
   explicit Ingest(const IngestSetup& setup);
 
@@ -37,6 +39,9 @@ class Ingest {
   /// Dead letters to try once more (the registers have changed): read again from their source,
   /// before anything else. One that its source no longer has stays where it is.
   void retry(std::vector<Rejection> letters) { retries_ = std::move(letters); }
+
+  /// Before the first next(), and after restore().
+  Result<std::optional<Observation>> read_again(SourceId source, Position position) override;
 
   /// Fills `batch` with up to `most` log records. It may stay empty when no feed has anything now.
   /// What was in it is overwritten: its memory is used again.
@@ -53,7 +58,7 @@ class Ingest {
   /// One record of the feed whose turn it is. False: none now.
   Result<bool> take_one(LogBatch& batch);
   Feed* next_feed();
-  Feed* feed_of(const Rejection& letter);
+  Feed* feed_of(SourceId source, Position position);
   Status accept(Feed& feed, LogBatch& batch);
   Status emit(Feed& feed, ObservationDraft& draft, LogBatch& batch);
   void reject(Feed& feed, Rejection rejection, LogBatch& batch);
@@ -70,6 +75,7 @@ class Ingest {
   const Clock& clock_;
   Generation generation_;
   std::vector<Rejection> retries_;
+  std::set<Feed*> strayed_;  ///< fetched records from elsewhere: they go on where they were
   std::size_t records_ = 0;  ///< of the batch in work; what it holds beyond them is left over
   std::vector<bool> idle_;   ///< had nothing when last asked, in this call of next()
   std::int64_t reported_minute_ = INT64_MIN;

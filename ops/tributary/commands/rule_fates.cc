@@ -1,5 +1,7 @@
 #include "ops/tributary/commands/rule_fates.h"
 
+#include <fmt/format.h>
+
 #include <ostream>
 
 #include "engine/model/floors.h"
@@ -20,9 +22,9 @@ Words words_of(RuleFate fate) {
       return {"refilled from the event store", "由事件库重新填充"};
     case RuleFate::kNew:
       return {"new: filled from the event store", "新增：由事件库填充"};
-    case RuleFate::kEmpty:
-      return {"begins empty: nothing was bound within its distance before",
-              "从空开始：此前没有按该距离绑定的记录"};
+    case RuleFate::kReread:
+      return {"re-read: what lies within its distance comes from the source again",
+              "重新读取：按其距离绑定的记录从数据源再读"};
     case RuleFate::kGone:
       break;
   }
@@ -39,6 +41,15 @@ void print_rule_fates(const std::map<std::string, RuleFate>& fates, const Consol
     table.add({Cell::of(id), Cell::of(std::string(console.in_words(words_of(fate))))});
   }
   table.write(console, OutputFormat::kTable);
+}
+
+void print_reread(const Reread& reread, const Console& console) {
+  if (reread.records + reread.gone == 0) return;
+  console.out() << fmt::format(
+      fmt::runtime(console.in_words(
+          Words{"{} records read again from their sources; {} are no longer there\n",
+                "已从数据源重新读取记录 {} 条；{} 条已不存在\n"})),
+      reread.records, reread.gone);
 }
 
 Result<std::map<std::string, RuleFate>> forecast(const Site& site, const StateStore& store) {

@@ -13,6 +13,8 @@ namespace tributary {
 
 /// A line for each rule; nothing for none.
 void print_rule_fates(const std::map<std::string, RuleFate>& fates, const Console& console);
+/// How many records were read again, and how many are no longer to be had; nothing for none.
+void print_reread(const Reread& reread, const Console& console);
 
 /// What the site's rules would find in a state that other rules have written; empty for a state
 /// that does not say what it holds.

@@ -91,6 +91,7 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
   console.show(remarks);
   if (!mark) mark.emplace(foundation.state);
   print_rule_fates(engine->partition().rule_fates(), console);
+  print_reread(engine->partition().reread(), console);
   const auto on_hangup = [&] {
     next = reloaded(options, foundation, console);
     return next.has_value();

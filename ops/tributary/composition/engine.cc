@@ -139,7 +139,7 @@ class DurableEngine : public WiredEngine {
         patience_(std::move(patience)),
         changes_(std::move(changes)),
         dead_letters_(std::move(dead_letters)),
-        partition_setup_(stages_->partition_setup(store_.get())),
+        partition_setup_(stages_->partition_setup(store_.get(), &stages_->ingest())),
         worker_(WorkerSetup{partition_setup_, *store_, changes_.get(), dead_letters_.get(),
                             stages_->clock(), policy_of(stages_->config())}),
         key_aging_(worker_, stages_->keys(), stages_->config(), stages_->clock()) {}

@@ -71,7 +71,7 @@ SiteSettings Stages::site_settings() const {
   return settings;
 }
 
-PartitionSetup Stages::partition_setup(StateStore* store) const {
+PartitionSetup Stages::partition_setup(StateStore* store, Rereader* rereader) const {
   PartitionSetup setup{rules_, catalog(), index_, sources_, settings_};
   for (std::size_t i = 0; i < catalog().subject_types.size(); ++i) {
     setup.registers.emplace_back(
@@ -79,6 +79,7 @@ PartitionSetup Stages::partition_setup(StateStore* store) const {
   }
   setup.min_reporters = site_.config.settings.min_reporters;
   setup.store = store;
+  setup.rereader = rereader;
   setup.cache_bytes = site_.config.settings.cache_bytes;
   return setup;
 }

@@ -24,8 +24,9 @@ class Stages {
   Stages(const Stages&) = delete;
   Stages& operator=(const Stages&) = delete;
 
-  /// What the partition is built on; `store` may be null.
-  [[nodiscard]] PartitionSetup partition_setup(StateStore* store) const;
+  /// What the partition is built on; both may be null.
+  [[nodiscard]] PartitionSetup partition_setup(StateStore* store,
+                                               Rereader* rereader = nullptr) const;
 
   [[nodiscard]] const Config& config() const { return site_.config; }
   [[nodiscard]] const std::vector<SourceInfo>& sources() const { return sources_; }

@@ -15,7 +15,36 @@ namespace tributary::testing {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::Pair;
+using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
+
+/// Sources that have every record still: an inspection is bound to B6 too, 300 m away.
+class FakeSources : public Rereader {
+ public:
+  Result<std::optional<Observation>> read_again(SourceId /*source*/, Position position) override {
+    const auto found = records_.find(position.offset);
+    if (found == records_.end()) return std::nullopt;
+    return found->second;
+  }
+  /// The record as stage 1 gave it while nothing was bound by distance.
+  Observation write(Observation observation) {
+    observation.position.offset = records_.size();
+    Observation& bound = records_[observation.position.offset] = observation;
+    bound.subjects[0].distance = Decimal(40);
+    SubjectRef& near = bound.subjects.emplace_back(bound.subjects[0]);
+    near.key.id = "B6";
+    near.method = ResolveMethod::kNear;
+    near.distance = Decimal(300);
+    return observation;
+  }
+  void lose(std::uint64_t offset) { records_.erase(offset); }
+  void overwrite(std::uint64_t offset) { records_.at(offset).content_digest ^= 1; }
+
+ private:
+  std::map<std::uint64_t, Observation> records_;
+};
 
 /// The outside of a worker, and the rules of its next run.
 class Office {
@@ -25,8 +54,10 @@ class Office {
     worker_.reset();
     ++generation_;
     city_ = std::make_unique<SmallCity>(std::move(rules), Days(1), &store_, 4096);
+    PartitionSetup setup = city_->setup();
+    setup.rereader = &sources_;
     worker_ = std::make_unique<Worker>(
-        WorkerSetup{city_->setup(), store_, &changes_, nullptr, clock_, CommitPolicy()});
+        WorkerSetup{setup, store_, &changes_, nullptr, clock_, CommitPolicy()});
     worker_->recover().value_or_die();
     Generation generation;
     generation.ruleset = sha256("rules " + std::to_string(generation_));
@@ -57,9 +88,12 @@ class Office {
   [[nodiscard]] const std::map<std::string, RuleFate>& fates() const {
     return worker_->partition().rule_fates();
   }
+  [[nodiscard]] Reread reread() const { return worker_->partition().reread(); }
   [[nodiscard]] MemoryStore& store() { return store_; }
+  FakeSources& sources() { return sources_; }
 
  private:
+  FakeSources sources_;
   MemoryStore store_;
   MemorySink changes_;
   ManualClock clock_;
@@ -116,6 +150,52 @@ RC_GTEST_PROP(Refill, ALongerOrShorterWindowJudgesWhatTheStoreHas, ()) {
   office.start({before});
   office.stop();
   RC_ASSERT(office.list() == list_of(records, before));
+}
+
+/// Blue for one failed inspection; of those within `metres` with one.
+Rule failure_rule(std::optional<int> metres) {
+  Rule rule = repeat_rule();
+  rule.levels = {};
+  rule.levels[static_cast<std::size_t>(Level::kBlue)] = rule.score[1].condition;
+  if (metres) rule.inputs[1].near = Near{Decimal(*metres)};
+  return with_hash(rule, "near " + std::to_string(metres.value_or(0)));
+}
+
+TEST(Refill, WhatLiesNearIsReadAgainFromItsSource) {
+  Office office;
+  office.start({failure_rule(std::nullopt)});
+  office.take(office.sources().write(failed_inspection("B7", days(1))));
+  office.take(clock_at(days(2)));
+  office.stop();
+  EXPECT_THAT(office.list(), ElementsAre(StartsWith("B7 blue")));
+  office.start({failure_rule(500)});
+  EXPECT_THAT(office.fates(), ElementsAre(Pair("repeat", RuleFate::kReread)));
+  EXPECT_EQ(office.reread().records, 1U);
+  office.stop();
+  EXPECT_THAT(office.list(), UnorderedElementsAre(StartsWith("B6 blue"), StartsWith("B7 blue")));
+  office.start({failure_rule(200)});
+  EXPECT_THAT(office.fates(), ElementsAre(Pair("repeat", RuleFate::kRefilled)))
+      << "what is farther than it asks has been bound";
+  EXPECT_EQ(office.reread().records, 0U);
+  office.stop();
+  EXPECT_THAT(office.list(), ElementsAre(StartsWith("B7 blue")));
+}
+
+TEST(Refill, ARecordThatItsSourceNoLongerHasIsCounted) {
+  Office office;
+  office.start({failure_rule(std::nullopt)});
+  for (int i = 0; i < 3; ++i) {
+    office.take(office.sources().write(failed_inspection("B7", days(1 + i))));
+  }
+  office.take(clock_at(days(5)));
+  office.stop();
+  office.sources().lose(0);
+  office.sources().overwrite(2);
+  office.start({failure_rule(500)});
+  EXPECT_EQ(office.reread().records, 1U);
+  EXPECT_EQ(office.reread().gone, 2U) << "one is lost; in the place of one stands another";
+  office.stop();
+  EXPECT_THAT(office.list(), UnorderedElementsAre(StartsWith("B6 blue"), StartsWith("B7 blue")));
 }
 
 TEST(Refill, SaysOfEachRuleWhatBecomesOfItsState) {
