@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/model/near_plan.h"
-
 namespace tributary {
 
 namespace {
@@ -51,29 +49,6 @@ void read_slot(ByteReader& in, PlanShape::Type& type) {
   slot.held = Millis(in.zigzag());
 }
 
-void write_near(const std::set<NearShape>& all, ByteWriter& out) {
-  write_all(all, out, [&](const NearShape& near) {
-    out.fixed64_be(std::get<0>(near));
-    out.bytes(std::get<1>(near));
-    out.zigzag(std::get<2>(near));
-  });
-}
-
-void read_near(ByteReader& in, std::set<NearShape>& all) {
-  for (std::size_t n = in.count(8); n > 0 && in.ok(); --n) {
-    const std::uint64_t source = in.fixed64_be();
-    std::string type(in.bytes());
-    all.emplace(source, std::move(type), in.zigzag());
-  }
-}
-
-/// What `wanted` binds has been bound, that far or farther.
-bool is_within(const NearShape& wanted, const std::set<NearShape>& bound) {
-  const auto farther = bound.lower_bound(wanted);
-  return farther != bound.end() && std::get<0>(*farther) == std::get<0>(wanted) &&
-         std::get<1>(*farther) == std::get<1>(wanted);
-}
-
 }  // namespace
 
 bool SlotShape::covers(const SlotShape& wanted) const {
@@ -81,8 +56,7 @@ bool SlotShape::covers(const SlotShape& wanted) const {
          includes(cells, wanted.cells) && keep >= wanted.keep && held >= wanted.held;
 }
 
-PlanShape shape_of(const RuleSet& rules, const CorrelatePlan& plan, const Catalog& catalog,
-                   const std::vector<SourceInfo>& sources) {
+PlanShape shape_of(const RuleSet& rules, const CorrelatePlan& plan, const Catalog& catalog) {
   PlanShape shape;
   for (std::size_t i = 0; i < catalog.subject_types.size(); ++i) {
     const TypePlan& of = plan.of(SubjectTypeId(static_cast<SubjectTypeId::Value>(i)));
@@ -95,16 +69,6 @@ PlanShape shape_of(const RuleSet& rules, const CorrelatePlan& plan, const Catalo
   }
   for (const Rule& rule : rules.rules) {
     if (rule.is_evaluated()) shape.rules[rule.id] = rule.hash;
-  }
-  const NearPlan near(rules);
-  for (const SourceInfo& source : sources) {
-    for (const NearBinding& binding : near.of(source.id)) {
-      shape.near.emplace(hash64(source.name), std::string(catalog[binding.type].name),
-                         binding.metres.raw());
-      if (!binding.cell_beyond) continue;
-      shape.cells.emplace(hash64(source.name), std::string(catalog[binding.type].name),
-                          binding.cell_beyond->raw());
-    }
   }
   return shape;
 }
@@ -120,8 +84,6 @@ void write_shape(const PlanShape& shape, ByteWriter& out) {
     out.bytes(rule.first);
     out.bytes({reinterpret_cast<const char*>(rule.second.data()), rule.second.size()});
   });
-  write_near(shape.near, out);
-  write_near(shape.cells, out);
 }
 
 Status read_shape(ByteReader& in, PlanShape& shape) {
@@ -135,8 +97,6 @@ Status read_shape(ByteReader& in, PlanShape& shape) {
     const std::string_view bytes = in.bytes();
     std::copy_n(bytes.begin(), std::min(bytes.size(), digest.size()), digest.begin());
   }
-  read_near(in, shape.near);
-  if (!in.at_end()) read_near(in, shape.cells);  // older states end here
   return in.status("shape of the rules");
 }
 
@@ -153,10 +113,10 @@ bool PlanChange::Lack::any() const {
   return is_set(slots) || is_set(expectations);
 }
 
-PlanChange::PlanChange(const PlanShape& before, const PlanShape& after, const RuleSet& rules,
-                       const CorrelatePlan& plan, const Catalog& catalog)
+PlanChange::PlanChange(const PlanShape& before, const RuleSet& rules, const CorrelatePlan& plan,
+                       const Catalog& catalog)
     : lacks_(catalog.subject_types.size()) {
-  std::set<std::string> lacking;
+  std::set<std::string> lacking, rereading;
   for (std::size_t i = 0; i < lacks_.size(); ++i) {
     const TypePlan& of = plan.of(SubjectTypeId(static_cast<SubjectTypeId::Value>(i)));
     const auto known = before.types.find(std::string(catalog.subject_types[i].name));
@@ -170,6 +130,11 @@ PlanChange::PlanChange(const PlanShape& before, const PlanShape& after, const Ru
       lack.slots.push_back(!is_there);
     }
     for (const BoundRule& rule : of.rules) {
+      for (const BoundInput& input : rule.inputs) {
+        if (!lack.slots[input.slot] || !of.slots[input.slot].near) continue;
+        rereading.insert(rule.rule->id);
+        for (const InputFeed& feed : of.slots[input.slot].feeds) reread_.insert(feed.source);
+      }
       const bool is_new = rule.expectation != 0 && !had.expectations.contains(rule.expectation);
       lack.expectations.push_back(is_new);
       const bool lacks_slot = std::any_of(
@@ -178,32 +143,18 @@ PlanChange::PlanChange(const PlanShape& before, const PlanShape& after, const Ru
       if (is_new || lacks_slot) lacking.insert(rule.rule->id);
     }
   }
-  std::set<std::string> rebound_types;
-  const auto is_new = [&](const NearShape& near) {
-    rebound_.insert(std::get<0>(near));
-    rebound_types.insert(std::get<1>(near));
-  };
-  for (const NearShape& near : after.near) {
-    if (!is_within(near, before.near)) is_new(near);
-  }
-  for (const NearShape& cell : after.cells) {
-    if (!before.cells.contains(cell)) is_new(cell);
-  }
   for (const Rule& rule : rules.rules) {
     if (!rule.is_evaluated()) continue;
-    const bool rebinds = rebound_types.contains(std::string(catalog[rule.subject].name));
-    fates_[rule.id] = fate_of(rule, before, lacking.contains(rule.id), rebinds);
+    RuleFate& fate = fates_[rule.id];
+    if (rereading.contains(rule.id)) {
+      fate = RuleFate::kReread;
+    } else if (!before.rules.contains(rule.id)) {
+      fate = RuleFate::kNew;
+    } else {
+      fate = lacking.contains(rule.id) ? RuleFate::kRefilled : RuleFate::kKept;
+    }
   }
   for (const auto& [id, hash] : before.rules) fates_.try_emplace(id, RuleFate::kGone);
-}
-
-RuleFate PlanChange::fate_of(const Rule& rule, const PlanShape& before, bool lacks,
-                             bool rebinds) const {
-  const bool has_near = std::any_of(rule.inputs.begin(), rule.inputs.end(),
-                                    [](const RuleInput& input) { return input.near.has_value(); });
-  if (lacks && has_near && rebinds) return RuleFate::kReread;
-  if (!before.rules.contains(rule.id)) return RuleFate::kNew;
-  return lacks ? RuleFate::kRefilled : RuleFate::kKept;
 }
 
 bool PlanChange::needs_refill() const {

@@ -6,7 +6,6 @@
 #include <map>
 #include <set>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "engine/base/codec.h"
@@ -27,9 +26,6 @@ struct SlotShape {
   [[nodiscard]] bool covers(const SlotShape& wanted) const;
 };
 
-/// Source (hash of its name), type and metres of what `near` binds.
-using NearShape = std::tuple<std::uint64_t, std::string, std::int64_t>;
-
 struct PlanShape {
   struct Type {
     std::map<std::uint64_t, SlotShape> slots;  ///< by Slot::definition
@@ -37,15 +33,11 @@ struct PlanShape {
   };
   std::map<std::string, Type> types;  ///< by name
   std::map<std::string, Sha256Digest> rules;
-  /// Of nothing else are there distances in the event store.
-  std::set<NearShape> near;
-  std::set<NearShape> cells;  ///< and what had no subject so near concerns its cell (or_cell)
 
   [[nodiscard]] bool empty() const { return rules.empty(); }
 };
 
-PlanShape shape_of(const RuleSet& rules, const CorrelatePlan& plan, const Catalog& catalog,
-                   const std::vector<SourceInfo>& sources);
+PlanShape shape_of(const RuleSet& rules, const CorrelatePlan& plan, const Catalog& catalog);
 
 void write_shape(const PlanShape& shape, ByteWriter& out);
 Status read_shape(ByteReader& in, PlanShape& shape);
@@ -55,7 +47,7 @@ enum class RuleFate : std::uint8_t {
   kKept,      ///< everything it reads is there
   kRefilled,  ///< what it reads is gathered from the event store
   kNew,       ///< no rule of this id ran before; gathered from the event store too
-  kReread,    ///< by `near` of a source or distance that was not bound before: from the source
+  kReread,    ///< what lies `near` is not in the event store: from the sources
   kGone,      ///< runs no longer
 };
 std::string_view name_of(RuleFate fate);
@@ -70,23 +62,19 @@ class PlanChange {
     [[nodiscard]] bool any() const;
   };
 
-  /// `after` is the shape of `plan`.
-  PlanChange(const PlanShape& before, const PlanShape& after, const RuleSet& rules,
-             const CorrelatePlan& plan, const Catalog& catalog);
+  PlanChange(const PlanShape& before, const RuleSet& rules, const CorrelatePlan& plan,
+             const Catalog& catalog);
 
   [[nodiscard]] const Lack& of(SubjectTypeId type) const { return lacks_[type.value()]; }
   [[nodiscard]] bool needs_refill() const;
-  /// Some rule lacks what `near` binds of the source, by its name's hash.
-  [[nodiscard]] bool is_bound_anew(std::uint64_t source) const { return rebound_.contains(source); }
+  /// Some rule lacks what lies near the records of the source.
+  [[nodiscard]] bool is_reread(SourceId source) const { return reread_.contains(source); }
   /// In order of rule id.
   [[nodiscard]] const std::map<std::string, RuleFate>& fates() const { return fates_; }
 
  private:
-  [[nodiscard]] RuleFate fate_of(const Rule& rule, const PlanShape& before, bool lacks,
-                                 bool rebinds) const;
-
   std::vector<Lack> lacks_;
-  std::set<std::uint64_t> rebound_;
+  std::set<SourceId> reread_;
   std::map<std::string, RuleFate> fates_;
 };
 

@@ -212,8 +212,7 @@ Status Partition::begin_generation(const Generation& generation, Effects& effect
 }
 
 Result<std::vector<std::string>> Partition::refill() {
-  const PlanShape now = shape_of(rules_, plan_, catalog_, sources_);
-  const PlanChange change(stored_shape_, now, rules_, plan_, catalog_);
+  const PlanChange change(stored_shape_, rules_, plan_, catalog_);
   rule_fates_ = change.fates();
   // A state of an older version does not say what it holds: it is taken as it is.
   if (stored_shape_.empty() || !change.needs_refill()) return std::vector<std::string>();

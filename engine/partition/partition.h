@@ -40,7 +40,7 @@ struct PartitionSetup {
   /// row; empty: what `subjects` has is in force.
   LoadedRegisters registers = {};
   StateStore* store = nullptr;                       ///< null: all state stays in memory
-  Rereader* rereader = nullptr;                      ///< null: what `near` binds anew begins empty
+  Rereader* rereader = nullptr;                      ///< null: what lies `near` is not refilled
   std::size_t cache_bytes = std::size_t{256} << 20;  ///< of decoded subjects
   /// Rules are not followed at subjects of which they can say nothing (correlate/waking.h). It is
   /// never told apart by an output; false is for the tests that say so.

@@ -41,7 +41,7 @@ void Partition::write_checkpoint(StateBatch& batch) {
   batch.erase(Table::kMeta, std::string(kFirstCheckpointKey));
   std::string shape;
   ByteWriter names(shape);
-  write_shape(shape_of(rules_, plan_, catalog_, sources_), names);
+  write_shape(shape_of(rules_, plan_, catalog_), names);
   batch.put(Table::kMeta, std::string(kShapeKey), std::move(shape));
   matches_.run(rules_, w_);
   matches_.write_checkpoint(batch);

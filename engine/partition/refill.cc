@@ -38,15 +38,11 @@ EventTime oldest_read(const CorrelatePlan& plan, const Catalog& catalog, EventTi
 
 Status Refill::gather(const StateStore& store, const Catalog& catalog,
                       const std::vector<SourceInfo>& sources, EventTime w, Rereader* rereader) {
-  std::vector<bool> is_bound_anew;
-  for (const SourceInfo& source : sources) {
-    is_bound_anew.push_back(rereader != nullptr && change_.is_bound_anew(hash64(source.name)));
-  }
   const EventTime oldest = oldest_read(correlator_.plan(), catalog, w);
   Status status;
   TRY(for_each_observation(store, catalog, sources, [&](const Observation& observation) {
     if (!status) return;
-    if (!is_bound_anew[observation.source.value()] || observation.at <= oldest) {
+    if (rereader == nullptr || !change_.is_reread(observation.source) || observation.at <= oldest) {
       gather(observation, w);
       return;
     }

@@ -25,8 +25,8 @@ class Refill {
   Refill(Correlator& correlator, const PlanChange& change)
       : correlator_(correlator), change_(change) {}
 
-  /// Reads the event store once, as it matters at `w`. What `near` binds anew is read again from
-  /// its source; with `rereader` null there is none of it.
+  /// Reads the event store once, as it matters at `w`. What lies `near` is not in it but as far as
+  /// rules asked for it then, and is read again from its source; not with `rereader` null.
   Status gather(const StateStore& store, const Catalog& catalog,
                 const std::vector<SourceInfo>& sources, EventTime w, Rereader* rereader);
   [[nodiscard]] const Reread& reread() const { return reread_; }

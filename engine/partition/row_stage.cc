@@ -181,7 +181,26 @@ std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause
     revise(entry, row, hazard, now, w, expired ? ChangeCause::kExpired : cause, effects);
     ++revisions;
   }
+  if (cause == ChangeCause::kRule) revisions += let_go(entry, w, effects);
   for (RuleSweep& sweep : entry.state.sweeps) sweep.heard();
+  return revisions;
+}
+
+std::size_t RowStage::let_go(SubjectEntry& entry, EventTime w, Effects& effects) const {
+  const TypePlan& plan = correlator_.plan().of(entry.state.key.type);
+  std::size_t revisions = 0;
+  for (RowState& row : entry.rows) {
+    const auto is_of_row = [&](const RuleSweep& sweep) {
+      const Rule& rule = *plan.rules[sweep.rule()].rule;
+      return rule.status == RuleStatus::kActive && catalog_[rule.signal.hazard].name == row.hazard;
+    };
+    const auto& sweeps = entry.state.sweeps;
+    if (row.level == Level::kNone || std::any_of(sweeps.begin(), sweeps.end(), is_of_row)) continue;
+    const HazardVoices nobody{*catalog_.topic_named(row.hazard), {}, {}};
+    extend_history(entry, row, nobody, w);
+    revise(entry, row, nobody, Fold(), w, ChangeCause::kRule, effects);
+    ++revisions;
+  }
   return revisions;
 }
 
@@ -228,6 +247,10 @@ bool RowStage::tells_days(SubjectTypeId type, TopicId hazard) const {
 
 void RowStage::explain_row(const SubjectEntry& entry, const RowState& row,
                            const HazardVoices& hazard, EventTime w, RevisionInput& input) const {
+  if (hazard.voices.empty()) {
+    input.title = input.subject != nullptr ? input.subject->name : input.key.id;
+    return;
+  }
   std::size_t leading = input.fold.leading;
   if (input.fold.level == Level::kNone) leading = last_leading(row, hazard.voices);
   input.leading = hazard.voices[leading].rule;
@@ -267,7 +290,8 @@ void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& ha
   input.voices = hazard.voices;
   input.fold = fold;
   input.at = std::max(entry.state.front, w);
-  input.as_days = tells_days(entry.state.key.type, hazard.hazard);
+  // Of rules that are gone nobody knows here whether they read people.
+  input.as_days = hazard.voices.empty() || tells_days(entry.state.key.type, hazard.hazard);
   input.cause = cause;
   explain_row(entry, row, hazard, w, input);
   // What gave the row a level until now, and what does from now on.

@@ -38,6 +38,8 @@ class RowStage {
   [[nodiscard]] std::vector<std::string> names_of(const std::vector<SourceId>& sources) const;
   [[nodiscard]] bool has_expired(const SubjectEntry& entry, const RowState& row,
                                  const HazardVoices& hazard, EventTime w) const;
+  /// After a change of rules: rows of whose hazard no rule follows anything here any more go.
+  std::size_t let_go(SubjectEntry& entry, EventTime w, Effects& effects) const;
   void extend_history(SubjectEntry& entry, RowState& row, const HazardVoices& hazard,
                       EventTime w) const;
   void revise(SubjectEntry& entry, RowState& row, const HazardVoices& hazard, const Fold& fold,

@@ -111,14 +111,15 @@ void RowKeeper::assign(RowState& row, const RevisionInput& input) const {
   set_due(row, *input.leading, input.fold.level, input.at);
 }
 
-void RowKeeper::describe_subject(SignalRow& row, const RevisionInput& input) const {
+void RowKeeper::describe_subject(SignalRow& row, const RowState& state,
+                                 const RevisionInput& input) const {
   row.subject = input.key;
   row.subject_type = catalog_[input.key.type].name;
   row.subject_name = input.subject != nullptr ? input.subject->name : input.key.id;
   row.district = input.district;
   if (input.subject != nullptr) row.location = input.subject->location;
-  row.hazard = catalog_[input.leading->signal.hazard].name;
-  row.advice = catalog_[input.leading->signal.advice].name;
+  row.hazard = state.hazard;
+  if (input.leading != nullptr) row.advice = catalog_[input.leading->signal.advice].name;
   row.title = input.title;
 }
 
@@ -156,7 +157,7 @@ SignalRow RowKeeper::revise(RowState& row, const RevisionInput& input) const {
       signal_id_of(site_.site, catalog_[input.key.type].name, input.key.id, row.hazard);
   result.episode = row.episode;
   result.revision = row.revision;
-  describe_subject(result, input);
+  describe_subject(result, row, input);
   result.level = input.fold.level;
   result.listed_level = row.listed_level;
   result.score = input.fold.score;
@@ -166,7 +167,8 @@ SignalRow RowKeeper::revise(RowState& row, const RevisionInput& input) const {
   result.rules = rules_at_work(input.voices);
   result.why = input.why;
   result.unit = row.unit;
-  const Subject* unit = unit_of(input.leading->signal.assign, input);
+  const Subject* unit =
+      input.leading != nullptr ? unit_of(input.leading->signal.assign, input) : nullptr;
   if (unit != nullptr && unit->key.id == row.unit) result.unit_name = unit->name;
   result.copy_to = row.copy_to;
   result.handling = row.unit.empty() ? "new" : "assigned";

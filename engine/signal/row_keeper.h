@@ -35,7 +35,8 @@ struct RevisionInput {
   std::string district;
   std::vector<RuleVoice> voices;  ///< of the row's hazard
   Fold fold;
-  const Rule* leading = nullptr;  ///< also when the row is gone: the rule that led last
+  /// Also when the row is gone: the rule that led last. Null if no rule of the hazard is there.
+  const Rule* leading = nullptr;
   std::string title;
   Why why;
   std::vector<Scalar> values;  ///< of the leading rule's attributes, at the instant of `why`
@@ -69,7 +70,7 @@ class RowKeeper {
  private:
   void assign(RowState& row, const RevisionInput& input) const;
   void set_due(RowState& row, const Rule& rule, Level level, EventTime at) const;
-  void describe_subject(SignalRow& row, const RevisionInput& input) const;
+  void describe_subject(SignalRow& row, const RowState& state, const RevisionInput& input) const;
   void describe_times(SignalRow& row, const RowState& state, const RevisionInput& input) const;
 
   const SiteSettings& site_;

@@ -61,8 +61,7 @@ Result<std::map<std::string, RuleFate>> forecast(const Site& site, const StateSt
   mark_signals_of_people(rules);
   const std::vector<SourceInfo> sources = site.sources();
   const CorrelatePlan plan(rules, catalog(), sources, site.config.settings.min_reporters);
-  const PlanShape after = shape_of(rules, plan, catalog(), sources);
-  return PlanChange(before, after, rules, plan, catalog()).fates();
+  return PlanChange(before, rules, plan, catalog()).fates();
 }
 
 }  // namespace tributary

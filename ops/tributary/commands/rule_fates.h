@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/correlate/plan_shape.h"
+#include "engine/partition/refill.h"
 #include "engine/ports/state_store.h"
 #include "ops/tributary/composition/site.h"
 #include "ops/tributary/screen/console.h"

@@ -9,6 +9,7 @@
 #include "connectors/memory/memory_sink.h"
 #include "connectors/memory/memory_store.h"
 #include "engine/partition/worker.h"
+#include "schemas/catalog/catalog.h"
 #include "tests/support/small_city.h"
 
 namespace tributary::testing {
@@ -16,6 +17,9 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::Pair;
 using ::testing::StartsWith;
 using ::testing::UnorderedElementsAre;
@@ -32,11 +36,11 @@ class FakeSources : public Rereader {
   Observation write(Observation observation) {
     observation.position.offset = records_.size();
     Observation& bound = records_[observation.position.offset] = observation;
-    bound.subjects[0].distance = Decimal(40);
+    bound.subjects[0].distance = Decimal::from_int(40);
     SubjectRef& near = bound.subjects.emplace_back(bound.subjects[0]);
     near.key.id = "B6";
     near.method = ResolveMethod::kNear;
-    near.distance = Decimal(300);
+    near.distance = Decimal::from_int(300);
     return observation;
   }
   void lose(std::uint64_t offset) { records_.erase(offset); }
@@ -87,6 +91,10 @@ class Office {
   }
   [[nodiscard]] const std::map<std::string, RuleFate>& fates() const {
     return worker_->partition().rule_fates();
+  }
+  [[nodiscard]] std::string last_change() const {
+    const std::string all = changes_.contents();
+    return all.substr(all.rfind('\n', all.size() - 2) + 1);
   }
   [[nodiscard]] Reread reread() const { return worker_->partition().reread(); }
   [[nodiscard]] MemoryStore& store() { return store_; }
@@ -157,7 +165,7 @@ Rule failure_rule(std::optional<int> metres) {
   Rule rule = repeat_rule();
   rule.levels = {};
   rule.levels[static_cast<std::size_t>(Level::kBlue)] = rule.score[1].condition;
-  if (metres) rule.inputs[1].near = Near{Decimal(*metres)};
+  if (metres) rule.inputs[1].near = Near{Decimal::from_int(*metres)};
   return with_hash(rule, "near " + std::to_string(metres.value_or(0)));
 }
 
@@ -174,9 +182,7 @@ TEST(Refill, WhatLiesNearIsReadAgainFromItsSource) {
   office.stop();
   EXPECT_THAT(office.list(), UnorderedElementsAre(StartsWith("B6 blue"), StartsWith("B7 blue")));
   office.start({failure_rule(200)});
-  EXPECT_THAT(office.fates(), ElementsAre(Pair("repeat", RuleFate::kRefilled)))
-      << "what is farther than it asks has been bound";
-  EXPECT_EQ(office.reread().records, 0U);
+  EXPECT_EQ(office.reread().records, 1U) << "the store still has no distances";
   office.stop();
   EXPECT_THAT(office.list(), ElementsAre(StartsWith("B7 blue")));
 }
@@ -196,6 +202,27 @@ TEST(Refill, ARecordThatItsSourceNoLongerHasIsCounted) {
   EXPECT_EQ(office.reread().gone, 2U) << "one is lost; in the place of one stands another";
   office.stop();
   EXPECT_THAT(office.list(), UnorderedElementsAre(StartsWith("B6 blue"), StartsWith("B7 blue")));
+}
+
+TEST(Refill, ARowWhoseRulesRunNoMoreGoes) {
+  Office office;
+  office.start({repeat_rule(Days(20))});
+  for (const char* reporter : {"h1", "h2", "h3"}) office.take(report("B7", days(1), reporter));
+  office.take(clock_at(days(2)));
+  office.stop();
+  EXPECT_THAT(office.list(), ElementsAre(StartsWith("B7 yellow")));
+  Rule other = repeat_rule(Days(20));
+  other.id = "other";
+  other.signal.hazard = *catalog().topic_named("safety.gas");
+  office.start({other});
+  office.stop();
+  EXPECT_THAT(office.list(), ElementsAre(StartsWith("B7 yellow")))
+      << "of the other hazard, which the same reports speak of";
+  office.start({with_hash(failure_rule(std::nullopt), "other inputs")});
+  office.stop();
+  EXPECT_THAT(office.list(), IsEmpty());
+  EXPECT_THAT(office.last_change(), HasSubstr(R"("cause":"rule")"));
+  EXPECT_THAT(office.last_change(), Not(HasSubstr("2024-10-05T"))) << "people: days, and no times";
 }
 
 TEST(Refill, SaysOfEachRuleWhatBecomesOfItsState) {
