@@ -138,6 +138,7 @@ void Oracle::pass_clocks() {
     for (const EventTime at : passed_instants(subject)) {
       const Moment now = go_back(subject, at);
       if (hangs) axes(subject);
+      if (is_told) hear();
       const auto on_the_way = newest_;
       return_to(now);
       // What others were told meanwhile may be told otherwise now; their T stays.
@@ -151,9 +152,15 @@ void Oracle::pass_clocks() {
   }
 }
 
-/// Some rule of which others may be told says more as clocks pass.
+/// Some rule of which others may be told says more as clocks pass. Not asked where something is
+/// compared with what is usual: that may change at each of some thousand midnights.
 bool Oracle::tells_piece_by_piece(const SubjectKey& subject) const {
   const auto& rules = site_.rules.rules;
+  const bool has_baseline = std::any_of(rules.begin(), rules.end(), [](const Rule& rule) {
+    return std::any_of(rule.inputs.begin(), rule.inputs.end(),
+                       [](const RuleInput& input) { return input.baseline.has_value(); });
+  });
+  if (has_baseline) return false;
   const bool any_hears = std::any_of(rules.begin(), rules.end(), [](const Rule& rule) {
     return std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
       return input.signal && !input.signal->via.empty();
@@ -195,7 +202,6 @@ Oracle::Moment Oracle::go_back(const SubjectKey& subject, EventTime at) {
   reach_ = reach_.on_the_way(reach_before_, at);
   newest_ = newest_before_;
   fire(subject);
-  hear();
   return now;
 }
 
