@@ -112,17 +112,16 @@ std::optional<StoredRow> decode_stored_row(std::string_view bytes, const Subject
   return row;
 }
 
-std::string register_key(const SubjectKey& key) {
-  std::string out(kRegisterRowsFrom);
+std::string key_in(const StoredRows& rows, const SubjectKey& key) {
+  std::string out(rows.prefix);
   out.push_back(static_cast<char>(key.type.value()));
   return out + key.id;
 }
 
-std::optional<SubjectKey> subject_of_register_key(std::string_view key, const Catalog& catalog) {
-  if (!key.starts_with(kRegisterRowsFrom) || key.size() <= kRegisterRowsFrom.size()) {
-    return std::nullopt;
-  }
-  key.remove_prefix(kRegisterRowsFrom.size());
+std::optional<SubjectKey> subject_in(const StoredRows& rows, std::string_view key,
+                                     const Catalog& catalog) {
+  if (!key.starts_with(rows.prefix) || key.size() <= rows.prefix.size()) return std::nullopt;
+  key.remove_prefix(rows.prefix.size());
   const auto type = static_cast<std::uint8_t>(key.front());
   if (type >= catalog.subject_types.size()) return std::nullopt;
   return SubjectKey{SubjectTypeId(type), std::string(key.substr(1))};

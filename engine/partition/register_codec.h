@@ -34,11 +34,17 @@ std::string encode_stored_row(const StoredRow& row);
 std::optional<StoredRow> decode_stored_row(std::string_view bytes, const SubjectKey& key,
                                            const Catalog& catalog);
 
-/// `register/`, u8 type, id: keys sort by type and id.
-std::string register_key(const SubjectKey& key);
+/// Rows of one kind in the state: `prefix`, u8 type, id, so that they sort by type and id.
+struct StoredRows {
+  std::string_view prefix, end;
+};
+inline constexpr StoredRows kInForce{"register/", "register0"};
+/// Places that are registered no more, as they were last.
+inline constexpr StoredRows kTakenOut{"removed/", "removed0"};
+
+std::string key_in(const StoredRows& rows, const SubjectKey& key);
 /// nullopt for another key.
-std::optional<SubjectKey> subject_of_register_key(std::string_view key, const Catalog& catalog);
-inline constexpr std::string_view kRegisterRowsFrom = "register/";
-inline constexpr std::string_view kRegisterRowsTo = "register0";
+std::optional<SubjectKey> subject_in(const StoredRows& rows, std::string_view key,
+                                     const Catalog& catalog);
 
 }  // namespace tributary

@@ -5,7 +5,6 @@
 
 #include "engine/model/coordinates.h"
 #include "engine/model/floors.h"
-#include "engine/partition/register_codec.h"
 
 namespace tributary {
 
@@ -39,12 +38,12 @@ std::optional<PlaceAnchor> anchor_of(const Subject& next, const StoredRow* last,
 }
 
 /// Visits the stored rows in order of type and id; false stops. kCorrupt for what is none.
-Status for_each_stored_row(const StateStore& store, const Catalog& catalog,
+Status for_each_stored_row(const StateStore& store, const StoredRows& rows, const Catalog& catalog,
                            const std::function<void(StoredRow row)>& visit) {
   Status damaged;
-  TRY(store.scan(Table::kMeta, kRegisterRowsFrom, kRegisterRowsTo,
+  TRY(store.scan(Table::kMeta, rows.prefix, rows.end,
                  [&](std::string_view key, std::string_view value) {
-                   const auto subject = subject_of_register_key(key, catalog);
+                   const auto subject = subject_in(rows, key, catalog);
                    auto row = subject ? decode_stored_row(value, *subject, catalog) : std::nullopt;
                    if (!row) {
                      damaged = Status(Error{ErrorCode::kCorrupt, "registers: malformed row"});
@@ -133,7 +132,7 @@ Status RegistersInForce::read_checkpoint() {
   is_followed_ = true;
   std::vector<std::vector<bool>> is_known(registers_.size());
   for (std::size_t i = 0; i < registers_.size(); ++i) is_known[i].resize(registers_[i].size());
-  TRY(for_each_stored_row(*store_, catalog_, [&](StoredRow row) {
+  TRY(for_each_stored_row(*store_, kInForce, catalog_, [&](StoredRow row) {
     const SubjectKey key = row.subject.key;
     const Subject* loaded = loaded_row(registers_, key);
     if (loaded != nullptr) {
@@ -157,7 +156,7 @@ Status RegistersInForce::begin(WallTime now) {
   if (store_ == nullptr) return {};
   StateBatch batch;
   batch.erase(Table::kMeta, std::string(kMarkKey));
-  TRY(store_->scan(Table::kMeta, kRegisterRowsFrom, kRegisterRowsTo,
+  TRY(store_->scan(Table::kMeta, kInForce.prefix, kInForce.end,
                    [&](std::string_view key, std::string_view) {
                      batch.erase(Table::kMeta, std::string(key));
                      return true;
@@ -165,7 +164,7 @@ Status RegistersInForce::begin(WallTime now) {
   for (const auto& rows : registers_) {
     for (const Subject& subject : rows) {
       const StoredRow row{subject, anchor_of(subject, nullptr, day_of(now), catalog_)};
-      batch.put(Table::kMeta, register_key(subject.key), encode_stored_row(row));
+      batch.put(Table::kMeta, key_in(kInForce, subject.key), encode_stored_row(row));
       if (batch.entries.size() < kRowsAtOnce) continue;
       TRY(store_->write(batch, false));
       batch.entries.clear();
@@ -201,26 +200,37 @@ Status RegistersInForce::apply(const RegisterChange& change) {
   }
   if (catalog_[key.type].is_unit) index_units();
   if (store_ == nullptr) return {};
-  std::optional<std::string> last;
-  if (const auto dirty = dirty_.find(key); dirty != dirty_.end()) {
-    last = dirty->second;
-  } else {
-    TRY_ASSIGN(last, store_->get(Table::kMeta, register_key(key)));
-  }
+  TRY_ASSIGN(const std::optional<StoredRow> last, replaced(key));
   if (!change.row) {
-    dirty_.insert_or_assign(key, std::nullopt);
+    dirty_.insert_or_assign(key_in(kInForce, key), std::nullopt);
+    if (!last || !last->anchor) return {};
+    dirty_.insert_or_assign(key_in(kTakenOut, key), encode_stored_row(*last));
     return {};
   }
-  const auto known = last ? decode_stored_row(*last, key, catalog_) : std::nullopt;
-  const StoredRow row{*change.row, anchor_of(*change.row, known ? &*known : nullptr,
-                                             day_of(change.since), catalog_)};
-  dirty_.insert_or_assign(key, encode_stored_row(row));
+  const StoredRow row{
+      *change.row, anchor_of(*change.row, last ? &*last : nullptr, day_of(change.since), catalog_)};
+  dirty_.insert_or_assign(key_in(kInForce, key), encode_stored_row(row));
+  dirty_.insert_or_assign(key_in(kTakenOut, key), std::nullopt);
   return {};
+}
+
+Result<std::optional<std::string>> RegistersInForce::stored(const std::string& key) const {
+  const auto dirty = dirty_.find(key);
+  if (dirty != dirty_.end()) return dirty->second;
+  return store_->get(Table::kMeta, key);
+}
+
+Result<std::optional<StoredRow>> RegistersInForce::replaced(const SubjectKey& key) {
+  for (const StoredRows& rows : {kInForce, kTakenOut}) {
+    TRY_ASSIGN(const std::optional<std::string> bytes, stored(key_in(rows, key)));
+    if (bytes) return decode_stored_row(*bytes, key, catalog_);
+  }
+  return std::nullopt;
 }
 
 void RegistersInForce::write_checkpoint(StateBatch& batch) {
   for (auto& [key, value] : dirty_) {
-    batch.entries.push_back({Table::kMeta, register_key(key), std::move(value)});
+    batch.entries.push_back({Table::kMeta, key, std::move(value)});
   }
   dirty_.clear();
 }
@@ -229,13 +239,17 @@ Result<std::vector<MovedTooFar>> places_moved_too_far(const StateStore& store,
                                                       const LoadedRegisters& registers,
                                                       const Catalog& catalog, WallTime now) {
   std::vector<MovedTooFar> moved;
-  TRY(for_each_stored_row(store, catalog, [&](StoredRow row) {
+  const auto look = [&](StoredRow row) {
     const Subject* next = loaded_row(registers, row.subject.key);
     if (next == nullptr || !next->location || !row.anchor) return;
     const auto anchor = anchor_of(*next, &row, day_of(now), catalog);
     if (metres_between(anchor->point, *next->location) <= floors::kPlaceMoveMetres) return;
     moved.push_back({std::move(row.subject)});
-  }));
+  };
+  TRY(for_each_stored_row(store, kInForce, catalog, look));
+  TRY(for_each_stored_row(store, kTakenOut, catalog, look));
+  std::sort(moved.begin(), moved.end(),
+            [](const MovedTooFar& a, const MovedTooFar& b) { return a.before.key < b.before.key; });
   return moved;
 }
 

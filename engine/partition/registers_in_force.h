@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/model/log.h"
+#include "engine/partition/register_codec.h"
 #include "engine/ports/state_store.h"
 #include "engine/ports/subject_directory.h"
 
@@ -48,6 +49,10 @@ class RegistersInForce final : public SubjectDirectory {
  private:
   [[nodiscard]] const Subject* in_force(const SubjectKey& key) const;
   void index_units();
+  /// What the state has under the key, or will have at the next checkpoint.
+  [[nodiscard]] Result<std::optional<std::string>> stored(const std::string& key) const;
+  /// The row that a change replaces; of a place that comes back, the one it had.
+  Result<std::optional<StoredRow>> replaced(const SubjectKey& key);
 
   const SubjectDirectory& loaded_;
   const LoadedRegisters registers_;
@@ -59,13 +64,14 @@ class RegistersInForce final : public SubjectDirectory {
   std::map<SubjectKey, std::optional<Subject>> old_;
   bool has_old_units_ = false;
   std::map<std::string, const Subject*, std::less<>> units_;  ///< if it has: as SubjectIndex's
-  std::map<SubjectKey, std::optional<std::string>> dirty_;    ///< stored rows to be written
+  std::map<std::string, std::optional<std::string>> dirty_;   ///< in meta, to be written
 };
 
 /// A place that the loaded register has more than 200 m from where it was a year ago or, if it has
-/// not been known so long, first: it needs a new id (PEOPLE 5).
+/// not been known so long, first: it needs a new id (PEOPLE 5). One that was taken out of its
+/// register meanwhile is no other place.
 struct MovedTooFar {
-  Subject in_force;
+  Subject before;
 };
 /// In order of type and id. `now`: from when the loaded registers would be in force.
 Result<std::vector<MovedTooFar>> places_moved_too_far(const StateStore& store,

@@ -40,7 +40,7 @@ Status hold_places(const StateStore& store, WallTime now, Site& site, Diagnostic
   TRY_ASSIGN(std::vector<MovedTooFar> moved,
              places_moved_too_far(store, by_type(site.registers), catalog(), now));
   for (MovedTooFar& place : moved) {
-    const SubjectKey key = place.in_force.key;
+    const SubjectKey key = place.before.key;
     report(site.config, key, remarks);
     for (Register& one : site.registers) {
       if (one.type != key.type) continue;
@@ -48,7 +48,7 @@ Status hold_places(const StateStore& store, WallTime now, Site& site, Diagnostic
           std::lower_bound(one.subjects.begin(), one.subjects.end(), key.id,
                            [](const Subject& a, const std::string& id) { return a.key.id < id; });
       CHECK(row != one.subjects.end() && row->key.id == key.id);
-      *row = std::move(place.in_force);
+      *row = std::move(place.before);
     }
   }
   return {};

@@ -39,7 +39,9 @@ class MovedPlacesTest : public ::testing::Test {
   }
   /// The register is loaded, and what it changes comes into force.
   void load(int metres, int day, const std::string& name = "") {
-    const std::vector<Subject> buildings = building(metres, name);
+    load(building(metres, name), day);
+  }
+  void load(const std::vector<Subject>& buildings, int day) {
     RegistersInForce registers(directory_, loaded(buildings), catalog(), &store_);
     registers.read_checkpoint().value_or_die();
     if (!registers.is_followed()) registers.begin(on(day)).value_or_die();
@@ -51,6 +53,8 @@ class MovedPlacesTest : public ::testing::Test {
     registers.write_checkpoint(batch);
     store_.write(batch, true).value_or_die();
   }
+
+  void take_out(int day) { load(std::vector<Subject>(), day); }
 
   MemoryStore store_;
   FakeDirectory directory_;
@@ -86,14 +90,29 @@ TEST_F(MovedPlacesTest, OtherColumnsMayChangeAtAnyTime) {
   EXPECT_EQ(refused(210, 6), 1U);
 }
 
+TEST_F(MovedPlacesTest, OneThatWasTakenOutAndComesBackIsNoOther) {
+  load(0, 0);
+  load(150, 10);
+  take_out(20);
+  EXPECT_EQ(refused(190, 30), 0U);
+  EXPECT_EQ(refused(300, 30), 1U) << "held against where it was first known";
+  EXPECT_EQ(refused(390, 400), 1U) << "a year later against where it was last";
+  EXPECT_EQ(refused(340, 400), 0U);
+  load(190, 30);
+  EXPECT_EQ(refused(300, 40), 1U) << "its first year goes on";
+  take_out(50);
+  take_out(60);
+  EXPECT_EQ(refused(300, 70), 1U);
+}
+
 TEST_F(MovedPlacesTest, TheRefusedRowIsTheOldOne) {
   load(0, 0, "幸福里");
   const std::vector<Subject> buildings = building(900, "another name");
   const std::vector<MovedTooFar> moved =
       places_moved_too_far(store_, loaded(buildings), catalog(), on(1)).value_or_die();
   ASSERT_EQ(moved.size(), 1U);
-  EXPECT_EQ(moved[0].in_force.name, "幸福里");
-  EXPECT_EQ(moved[0].in_force.location, building(0)[0].location);
+  EXPECT_EQ(moved[0].before.name, "幸福里");
+  EXPECT_EQ(moved[0].before.location, building(0)[0].location);
 }
 
 TEST(RegisterCodec, KeepsARowWhole) {

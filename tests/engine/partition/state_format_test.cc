@@ -50,7 +50,7 @@ void run_a_little(MemoryStore& store) {
 std::string written_key(const std::string& key) {
   if (key.starts_with("output/")) return "output/N";
   if (key.starts_with("dead/")) return "dead/SOURCE/";
-  for (const char* prefix : {"register/", "ids/people/", "ids/other/"}) {
+  for (const char* prefix : {"register/", "removed/", "ids/people/", "ids/other/"}) {
     if (key.starts_with(prefix)) return prefix;
   }
   return key;
