@@ -11,4 +11,10 @@ const Division* Divisions::find(std::string_view code) const {
   return at != entries.end() && at->code == code ? &*at : nullptr;
 }
 
+bool is_division_of_street_or_above(std::string_view code) {
+  const bool is_digits = code.find_first_not_of("0123456789") == std::string_view::npos;
+  return is_digits &&
+         (code.size() == 2 || code.size() == 4 || code.size() == 6 || code.size() == 9);
+}
+
 }  // namespace tributary

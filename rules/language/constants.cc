@@ -1,5 +1,6 @@
 #include "rules/language/constants.h"
 
+#include "engine/model/divisions.h"
 #include "rules/language/types.h"
 
 namespace tributary::language {

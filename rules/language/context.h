@@ -39,10 +39,6 @@ struct LanguageContext {
   [[nodiscard]] const Catalog& catalog() const { return schemas->catalog(); }
 };
 
-/// PEOPLE 10: rules may name divisions down to streets. In the national code these have 2, 4, 6 or
-/// 9 digits; twelve would be a village or a residents' committee.
-bool is_division_of_street_or_above(std::string_view code);
-
 /// Reads one list. Every entry is a topic, an enumeration value of the catalogue, or a division
 /// code of street level or above (E210); none looks personal (E209, not printed).
 NamedList parse_list(const std::string& file, std::string_view text, const Catalog& catalog,

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "engine/base/text.h"
+#include "engine/model/divisions.h"
 #include "engine/model/personal_shapes.h"
 #include "rules/language/context.h"
 #include "rules/language/problems.h"
@@ -65,12 +66,6 @@ std::string_view trimmed(std::string_view line) {
 }
 
 }  // namespace
-
-bool is_division_of_street_or_above(std::string_view code) {
-  const bool is_digits = code.find_first_not_of("0123456789") == std::string_view::npos;
-  return is_digits &&
-         (code.size() == 2 || code.size() == 4 || code.size() == 6 || code.size() == 9);
-}
 
 NamedList parse_list(const std::string& file, std::string_view text, const Catalog& catalog,
                      Diagnostics& diagnostics) {
