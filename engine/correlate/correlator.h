@@ -59,6 +59,10 @@ class Correlator {
   [[nodiscard]] Verdict verdict(const SubjectState& state, const RuleSweep& sweep,
                                 EventTime w) const;
 
+  /// What `sweep` showed at [at, at]: K there, by all that is known now. Not before W less the
+  /// rule's tail, not after the front.
+  [[nodiscard]] Verdict verdict_at(const RuleSweep& sweep, EventTime at) const;
+
   /// What others have to be told of the subject's levels since the last time (`via`); by whom it is
   /// told, in order of their type and id. advance() comes first. `again`: all of it, since who is
   /// told may read other rules now, or be another.

@@ -93,6 +93,11 @@ Verdict Correlator::verdict(const SubjectState& state, const RuleSweep& sweep, E
                sweep.waiting().unread_from());
 }
 
+Verdict Correlator::verdict_at(const RuleSweep& sweep, EventTime at) const {
+  const Rule& rule = sweep.rule_read();
+  return judge(sweep.segments(), rule.confirm_for, rule.keep_for, at, at);
+}
+
 EventTime Correlator::next_change_by_time(const SubjectState& state, const RuleSweep& sweep,
                                           EventTime w) const {
   const bool can_change = !plan_.of(state.key.type).rules[sweep.rule()].is_monotone ||

@@ -6,6 +6,7 @@
 #include "engine/base/digest.h"
 #include "engine/correlate/signal_items.h"
 #include "engine/correlate/signal_outlets.h"
+#include "engine/model/profile.h"
 
 namespace tributary {
 
@@ -347,7 +348,8 @@ CorrelatePlan::CorrelatePlan(const RuleSet& rules, const Catalog& catalog,
   for (TypePlan& plan : types_) {
     plan.hold = plan.hold + plan.lateness;
     for (BoundRule& rule : plan.rules) {
-      rule.tail = rule.rule->confirm_for + rule.rule->keep_for + plan.lateness;
+      rule.tail =
+          rule.rule->confirm_for + rule.rule->keep_for + holds_for(*rule.rule) + plan.lateness;
       for (const BoundInput& input : rule.inputs) {
         Millis& tail = plan.slots[input.slot].tail;
         tail = std::max(tail, rule.tail);

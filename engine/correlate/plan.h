@@ -107,7 +107,8 @@ struct BoundRule {
   std::uint64_t expectation = 0;
   std::vector<std::uint16_t>
       settled;     ///< inputs read only once their sources have passed an instant
-  Millis tail{0};  ///< confirm_for + keep_for + lateness: how long a level's end matters
+  Millis tail{0};  ///< confirm_for + keep_for, a variant's hold, lateness: how long a level's end
+                   ///< matters
   Waking waking = {};
 
   /// What it says depends on the sources' clocks, not on what arrived alone.

@@ -25,7 +25,7 @@ class SubjectCodec {
   /// on malformed bytes, kIncompatible on a version from the future.
   Status read(ByteReader& in, SubjectState& state, std::uint8_t version = kVersion) const;
 
-  static constexpr std::uint8_t kVersion = 4;
+  static constexpr std::uint8_t kVersion = 5;
 
  private:
   void write_seen(const SubjectState& state, ByteWriter& out) const;

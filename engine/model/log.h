@@ -11,6 +11,7 @@
 #include "engine/base/time.h"
 #include "engine/model/observation.h"
 #include "engine/model/register.h"
+#include "engine/model/sweep.h"
 #include "engine/model/work_calendar.h"
 
 namespace tributary {
@@ -49,6 +50,6 @@ struct RegisterChange {
   WallTime since;              ///< when it was read
 };
 
-using LogRecord = std::variant<Observation, ClockReport, Generation, RegisterChange>;
+using LogRecord = std::variant<Observation, ClockReport, Generation, RegisterChange, Sweep>;
 
 }  // namespace tributary

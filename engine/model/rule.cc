@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/model/profile.h"
+
 namespace tributary {
 
 bool Rule::has_people_input() const {
@@ -25,7 +27,7 @@ Millis RuleInput::reach() const {
 Millis Rule::reach() const {
   Millis longest{0};
   for (const RuleInput& input : inputs) longest = std::max(longest, input.reach());
-  return longest + confirm_for + keep_for;
+  return longest + confirm_for + keep_for + holds_for(*this);
 }
 
 }  // namespace tributary

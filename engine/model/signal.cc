@@ -26,6 +26,8 @@ std::string_view name_of(ChangeCause cause) {
       return "rule";
     case ChangeCause::kExpired:
       return "expired";
+    case ChangeCause::kSweep:
+      return "sweep";
   }
   return "evidence";
 }

@@ -11,6 +11,7 @@
 #include "engine/base/time.h"
 #include "engine/model/level.h"
 #include "engine/model/subject.h"
+#include "engine/model/sweep.h"
 
 namespace tributary {
 
@@ -66,6 +67,13 @@ struct Why {
   bool by_weekends_only = false;
 };
 
+/// A check that found the row, and when.
+struct FoundBy {
+  CheckKind check = CheckKind::kStream;
+  std::string sweep;  ///< its id; of the stream none
+  std::string at;     ///< a day where people are among the inputs, else a minute
+};
+
 struct SignalRow {
   std::string signal_id;
   std::uint32_t episode = 1;
@@ -89,11 +97,12 @@ struct SignalRow {
   std::string due, due_rule;
   bool due_weekends_only = false;  ///< working days, some in years that no calendar speaks of
   bool past_due = false;
+  std::vector<FoundBy> found_by;  ///< newest first
   std::string engine_version, ruleset, catalogue, as_of;
 };
 
 /// Why a revision was made.
-enum class ChangeCause : std::uint8_t { kEvidence, kTime, kVersion, kRule, kExpired };
+enum class ChangeCause : std::uint8_t { kEvidence, kTime, kVersion, kRule, kExpired, kSweep };
 std::string_view name_of(ChangeCause cause);
 
 /// `s-` and the first twelve characters of base32(sha256(length-prefixed site, type name, subject

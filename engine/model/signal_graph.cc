@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "engine/model/profile.h"
+
 namespace tributary {
 
 namespace {
@@ -56,7 +58,7 @@ bool may_meet(const Rule& reader, const SignalInput& input, const Rule& other) {
 }
 
 bool reads(const Rule& reader, const SignalInput& input, const Rule& other) {
-  return other.status == RuleStatus::kActive && other.id != reader.id &&
+  return other.status == RuleStatus::kActive && !is_variant(other) && other.id != reader.id &&
          (input.via.empty() || may_meet(reader, input, other)) &&
          !(input.without_people && other.has_people_input()) &&
          names(input.hazards, other.signal.hazard) && names(input.rules, other.id) &&

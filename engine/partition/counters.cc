@@ -13,7 +13,8 @@ std::vector<std::pair<std::string_view, std::uint64_t>> PartitionCounters::all()
                                {"timers", timers},
                                {"revisions", revisions},
                                {"moved", moved},
-                               {"forgotten_ids", forgotten_ids}});
+                               {"forgotten_ids", forgotten_ids},
+                               {"sweep_differences", sweep_differences}});
   return result;
 }
 
@@ -26,11 +27,12 @@ void PartitionCounters::write(ByteWriter& out) const {
 }
 
 Status PartitionCounters::read(ByteReader& in, std::uint8_t format) {
-  // Older states end with `revisions`.
-  constexpr std::size_t kNewer = 2;
+  // Older states end with `revisions`, or with `forgotten_ids`.
+  constexpr std::size_t kSinceRevisions = 3, kSinceForgottenIds = 1;
   const std::size_t count = in.count();
-  const bool is_older = count + kNewer == all().size();
-  if (!is_older && count != all().size())
+  const bool ends_with_revisions = count + kSinceRevisions == all().size();
+  const bool ends_with_ids = count + kSinceForgottenIds == all().size();
+  if (!ends_with_revisions && !ends_with_ids && count != all().size())
     return Error{ErrorCode::kCorrupt, "counters: wrong number"};
   observations = in.varint();
   subject_updates = in.varint();
@@ -39,9 +41,10 @@ Status PartitionCounters::read(ByteReader& in, std::uint8_t format) {
   too_late = in.varint();
   timers = in.varint();
   revisions = in.varint();
-  if (!is_older) {
+  if (!ends_with_revisions) {
     moved = in.varint();
     forgotten_ids = in.varint();
+    if (!ends_with_ids) sweep_differences = in.varint();
   }
   if (format == 1 || in.at_end()) return in.status("counters");
   unknown_subjects.assign(in.count(), 0);

@@ -23,6 +23,8 @@ struct PartitionCounters {
   std::uint64_t revisions = 0;
   std::uint64_t moved = 0;          ///< versions that left a subject without saying so
   std::uint64_t forgotten_ids = 0;  ///< ids let go before their time (record_ids.h, kMost)
+  /// Rows that a sweep found and that the stream should have found: an alarm (SIGNALS 3).
+  std::uint64_t sweep_differences = 0;
   /// By source: subjects of which nobody can say whether they should have a row, since the source
   /// is silent (RULES 3.7). A level, not a count: it falls when the source is heard again.
   std::vector<std::uint64_t> unknown_subjects;

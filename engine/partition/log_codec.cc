@@ -4,6 +4,7 @@
 
 #include "engine/base/codec.h"
 #include "engine/partition/register_codec.h"
+#include "engine/partition/sweep_codec.h"
 
 namespace tributary {
 
@@ -15,6 +16,7 @@ enum class RecordKind : std::uint8_t {
   kGenerationOfFormat2 = 3,  ///< which carried no calendar
   kGeneration = 4,
   kRegister = 5,
+  kSweep = 6,
 };
 
 constexpr std::uint8_t kIsVoid = 1, kBeyondLateness = 2;
@@ -293,6 +295,9 @@ void write_record(const LogRecord& record, std::string& bytes) {
   } else if (const auto* change = std::get_if<RegisterChange>(&record)) {
     out.u8(static_cast<std::uint8_t>(RecordKind::kRegister));
     write_change(*change, out);
+  } else if (const auto* sweep = std::get_if<Sweep>(&record)) {
+    out.u8(static_cast<std::uint8_t>(RecordKind::kSweep));
+    write_sweep(*sweep, out);
   } else {
     const auto& generation = std::get<Generation>(record);
     out.u8(static_cast<std::uint8_t>(RecordKind::kGeneration));
@@ -338,6 +343,12 @@ Result<std::vector<LogRecord>> read_frame(std::string_view bytes, const Catalog&
         std::optional<RegisterChange> change = read_change(in, catalog);
         if (!change) return malformed;
         records.emplace_back(std::move(*change));
+        break;
+      }
+      case RecordKind::kSweep: {
+        std::optional<Sweep> sweep = read_sweep(in);
+        if (!sweep) return malformed;
+        records.emplace_back(std::move(*sweep));
         break;
       }
       default:

@@ -71,7 +71,8 @@ Partition::Partition(const PartitionSetup& setup)
                   {times_, generation_.calendar, setup.site.offset}),
       codec_(plan_, setup.sources),
       keeper_(setup.site, generation_.calendar, setup.catalog, registers_),
-      rows_(correlator_, keeper_, setup.catalog, registers_, setup.sources, matches_),
+      sweeps_must_agree_(setup.sweeps_must_agree),
+      rows_(correlator_, keeper_, setup.catalog, registers_, setup.sources, matches_, sweeps_),
       cache_(correlator_, codec_, setup.store, setup.cache_bytes, setup.rules_sleep),
       timers_(setup.store) {
   counters_.unknown_subjects.resize(setup.sources.size());
@@ -94,6 +95,7 @@ Status Partition::begin(const LogRecord& record, Effects& effects) {
   if (const auto* change = std::get_if<RegisterChange>(&record)) {
     return change_register(*change, effects);
   }
+  if (const auto* sweep = std::get_if<Sweep>(&record)) return begin_sweep(*sweep);
   return begin_generation(std::get<Generation>(record), effects);
 }
 
@@ -129,8 +131,10 @@ void Partition::pass(EventTime at) {
 }
 
 Status Partition::fire_slice(Effects& effects) {
+  if (sweeps_.is_running()) return sweep_slice(effects);
   for (int fired = 0; fired < kTimersAtOnce; ++fired) {
     TRY_ASSIGN(const bool any, fire_one(effects));
+    if (sweeps_.is_running()) break;
     if (any) continue;
     has_due_ = false;
     break;
@@ -142,6 +146,13 @@ Result<bool> Partition::fire_one(Effects& effects) {
   TRY_ASSIGN(const bool any, fire_silence(effects));
   if (any) return true;
   TRY_ASSIGN(const std::optional<Timer> timer, timers_.next_due(clocks_.w(), clocks_.times()));
+  const std::optional<EventTime> sweep = sweeps_.due(clocks_.w());
+  if (sweep && (!timer || timer->at > *sweep)) {
+    pass(*sweep);
+    sweeps_.begin(w_);
+    if (!sweeps_.is_ending()) count_registered();
+    return true;
+  }
   pass(timer ? timer->at : EventTime::max());
   if (timer) TRY(look_again(*timer, effects));
   return timer.has_value();

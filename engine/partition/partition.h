@@ -20,6 +20,7 @@
 #include "engine/partition/row_stage.h"
 #include "engine/partition/rule_matches.h"
 #include "engine/partition/subject_cache.h"
+#include "engine/partition/sweeps.h"
 #include "engine/partition/timers.h"
 #include "engine/score/rule_assessor.h"
 
@@ -45,6 +46,9 @@ struct PartitionSetup {
   /// Rules are not followed at subjects of which they can say nothing (correlate/waking.h). It is
   /// never told apart by an output; false is for the tests that say so.
   bool rules_sleep = true;
+  /// What a sweep finds and the stream had not is our own mistake, and ends the process: in tests.
+  /// Else it is taken into the list and counted.
+  bool sweeps_must_agree = false;
 };
 
 class Partition {
@@ -60,12 +64,13 @@ class Partition {
   /// The same in pieces, for who must bound what is in memory: the step itself, then slices until
   /// nothing is due.
   Status begin(const LogRecord& record, Effects& effects);
-  /// At most kTimersAtOnce timers.
+  /// At most kTimersAtOnce timers, or kSubjectsAtOnce subjects of a sweep.
   Status fire_slice(Effects& effects);
   [[nodiscard]] bool has_due() const { return has_due_; }
   /// A timer's revision is some kilobytes: with this many a slice's effects stay below some tens of
   /// megabytes.
   static constexpr int kTimersAtOnce = 4096;
+  static constexpr std::size_t kSubjectsAtOnce = 4096;
 
   /// A hint: what the steps after `records[at]` will read is fetched from memory meanwhile. Changes
   /// nothing; without it they only take longer.
@@ -88,6 +93,7 @@ class Partition {
   /// inputs.
   [[nodiscard]] const Sha256Digest& ruleset() const { return rules_.digest; }
   [[nodiscard]] RegistersInForce& registers() { return registers_; }
+  [[nodiscard]] const Sweeps& sweeps() const { return sweeps_; }
   /// What became of each rule at the last change of rules, by id; empty before one.
   [[nodiscard]] const std::map<std::string, RuleFate>& rule_fates() const { return rule_fates_; }
   [[nodiscard]] const Reread& reread() const { return reread_; }
@@ -107,6 +113,17 @@ class Partition {
   Status begin_generation(const Generation& generation, Effects& effects);
   /// A subject's row comes into force: the subject alone is judged again.
   Status change_register(const RegisterChange& change, Effects& effects);
+  Status begin_sweep(const Sweep& sweep);
+  /// Counts what the one that has begun will have checked.
+  void count_registered();
+  Status sweep_slice(Effects& effects);
+  Status sweep_subject(const std::string& state_key, Effects& effects);
+  /// Makes of the subject's observations what there should be in the list; revises rows where
+  /// there is something else.
+  Status look_anew(SubjectEntry& entry, Effects& effects);
+  /// Rows that what a sweep with a profile found, or its end, makes others.
+  Status look_by_profile(SubjectEntry& entry, Effects& effects);
+  void mark_rows(SubjectEntry& entry);
   /// What new inputs read, from the event store; the subjects that get something, in order.
   Result<std::vector<std::string>> refill();
   void begin_report(const ClockReport& report);
@@ -157,6 +174,8 @@ class Partition {
   SubjectCodec codec_;
   RowKeeper keeper_;
   RuleMatches matches_;
+  Sweeps sweeps_;
+  const bool sweeps_must_agree_;
   RowStage rows_;
   SubjectCache cache_;
   Timers timers_;

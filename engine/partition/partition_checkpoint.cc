@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/partition/partition.h"
+#include "engine/partition/sweep_codec.h"
 
 namespace tributary {
 
@@ -28,6 +29,10 @@ void Partition::write_checkpoint(StateBatch& batch) {
   cache_.flush(batch);
   ids_.write_checkpoint(w_, batch);
   registers_.write_checkpoint(batch);
+  std::string sweeps;
+  ByteWriter reports(sweeps);
+  sweeps_.write(reports);
+  batch.put(Table::kMeta, std::string(kSweepsKey), std::move(sweeps));
   std::string meta;
   ByteWriter out(meta);
   clocks_.write(out);
@@ -79,6 +84,11 @@ Status Partition::read_checkpoint() {
   if (!in.at_end()) generation_.calendar = WorkCalendar::read(in);
   TRY(in.status("checkpoint"));
   TRY(matches_.read_checkpoint(*store_));
+  TRY_ASSIGN(const std::optional<std::string> sweeps, store_->get(Table::kMeta, kSweepsKey));
+  if (sweeps) {
+    ByteReader reports(*sweeps);
+    TRY(sweeps_.read(reports, catalog_));
+  }
   return ids_.read_checkpoint(*store_, w_);
 }
 

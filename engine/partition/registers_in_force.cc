@@ -100,6 +100,26 @@ void RegistersInForce::near(SubjectTypeId type, GeoPoint point, double metres,
   loaded_.near(type, point, metres, out);
 }
 
+void RegistersInForce::for_each(SubjectTypeId type,
+                                const std::function<void(const Subject&)>& visit) const {
+  auto old = old_.lower_bound({type, ""});
+  const auto is_of_type = [&] { return old != old_.end() && old->first.type == type; };
+  if (type.value() < registers_.size()) {
+    for (const Subject& loaded : registers_[type.value()]) {
+      for (; is_of_type() && old->first.id < loaded.key.id; ++old) {
+        if (old->second) visit(*old->second);
+      }
+      const bool is_other = is_of_type() && old->first.id == loaded.key.id;
+      if (!is_other) visit(loaded);
+      if (is_other && old->second) visit(*old->second);
+      if (is_other) ++old;
+    }
+  }
+  for (; is_of_type(); ++old) {
+    if (old->second) visit(*old->second);
+  }
+}
+
 void RegistersInForce::index_units() {
   units_.clear();
   has_old_units_ = std::any_of(old_.begin(), old_.end(),

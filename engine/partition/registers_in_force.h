@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -33,6 +34,9 @@ class RegistersInForce final : public SubjectDirectory {
   /// As loaded: a population decides which rules there are, and they are the process's.
   [[nodiscard]] std::size_t count(SubjectTypeId type) const override { return loaded_.count(type); }
   [[nodiscard]] Sha256Digest digest() const override { return loaded_.digest(); }
+
+  /// The rows in force of a type, in order of id. Of registers that are not given: none.
+  void for_each(SubjectTypeId type, const std::function<void(const Subject&)>& visit) const;
 
   /// The state has the rows in force, so that a change of them is known row by row.
   [[nodiscard]] bool is_followed() const { return is_followed_; }

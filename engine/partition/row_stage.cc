@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/correlate/levels.h"
+#include "engine/model/profile.h"
 #include "engine/score/explain.h"
 #include "engine/score/rule_assessor.h"
 #include "engine/signal/row_history.h"
@@ -12,13 +13,14 @@ namespace tributary {
 
 RowStage::RowStage(const Correlator& correlator, const RowKeeper& keeper, const Catalog& catalog,
                    const SubjectDirectory& subjects, const std::vector<SourceInfo>& sources,
-                   RuleMatches& matches)
+                   RuleMatches& matches, const Sweeps& sweeps)
     : correlator_(correlator),
       keeper_(keeper),
       catalog_(catalog),
       subjects_(subjects),
       sources_(sources),
-      matches_(matches) {}
+      matches_(matches),
+      sweeps_(sweeps) {}
 
 namespace {
 
@@ -62,6 +64,7 @@ std::vector<RowStage::HazardVoices> RowStage::voices_of(const SubjectEntry& entr
     if (rule.status != RuleStatus::kActive) continue;  // shadow: evaluated, not listed
     if (std::find(stirred.begin(), stirred.end(), rule.signal.hazard) == stirred.end()) continue;
     RuleVoice voice{&rule, correlator_.verdict(entry.state, sweep, w), 0};
+    if (is_variant(rule)) voice.verdict = found_by_sweep(entry, sweep, w);
     // Else a silent source would tell that somebody reported: it alone is why the rule is asked
     // here.
     if (voice.verdict.is_unknown && is_new_to(entry, rule, catalog_) &&
@@ -163,6 +166,7 @@ std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause
   std::size_t revisions = 0;
   for (HazardVoices& hazard : voices_of(entry, w)) {
     const bool is_alarming = keep_unknown(entry, w, hazard);
+    leave_out_variants(hazard);
     const std::vector<SourceId> silent = silent_sources(entry, hazard, w);
     if (is_alarming) add_each_once(silent, entry.alarms);
     const Fold now = fold(hazard.voices, keeper_.site().bands);
@@ -301,6 +305,7 @@ void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& ha
   for (const RuleVoice& voice : hazard.voices) {
     if (voice.verdict.level > Level::kNone) matches_.saw(voice.rule->id, input.at);
   }
+  mark_checks(entry, hazard, w, cause, row);
   const PreviousRow previous{row.revision > 0, row.level, row.score, row.condition};
   const SignalRow revised = keeper_.revise(row, input);
   std::string row_text = row_json(revised);

@@ -7,6 +7,7 @@
 #include "engine/partition/effects.h"
 #include "engine/partition/rule_matches.h"
 #include "engine/partition/subject_entry.h"
+#include "engine/partition/sweeps.h"
 #include "engine/signal/row_keeper.h"
 
 namespace tributary {
@@ -16,7 +17,7 @@ class RowStage {
   /// All referents must outlive it.
   RowStage(const Correlator& correlator, const RowKeeper& keeper, const Catalog& catalog,
            const SubjectDirectory& subjects, const std::vector<SourceInfo>& sources,
-           RuleMatches& matches);
+           RuleMatches& matches, const Sweeps& sweeps);
 
   /// Revises every row of the subject whose fold has changed; at most one revision per row.
   /// The number of revisions made. Sets the subject's alarms.
@@ -29,6 +30,14 @@ class RowStage {
     std::vector<const RuleSweep*> sweeps;  ///< as `voices`
   };
   [[nodiscard]] std::vector<HazardVoices> voices_of(const SubjectEntry& entry, EventTime w) const;
+  /// What the sweep that stands at the subject found by the variant; none: nothing.
+  [[nodiscard]] Verdict found_by_sweep(const SubjectEntry& entry, const RuleSweep& sweep,
+                                       EventTime w) const;
+  [[nodiscard]] const SweepReport* standing(const SubjectEntry& entry, const Rule& variant) const;
+  /// A variant that says no more than its rule says nothing.
+  static void leave_out_variants(HazardVoices& hazard);
+  void mark_checks(const SubjectEntry& entry, const HazardVoices& hazard, EventTime w,
+                   ChangeCause cause, RowState& row) const;
   /// RULES 3.7: what is unknown keeps its row as it was, and opens none. True if it would have.
   [[nodiscard]] bool keep_unknown(const SubjectEntry& entry, EventTime w,
                                   HazardVoices& hazard) const;
@@ -56,6 +65,7 @@ class RowStage {
   const SubjectDirectory& subjects_;
   const std::vector<SourceInfo>& sources_;
   RuleMatches& matches_;  ///< the partition's: what is revised is noted there
+  const Sweeps& sweeps_;
 };
 
 }  // namespace tributary

@@ -100,7 +100,20 @@ void SubjectCache::expect(const SubjectName& name, std::uint64_t id_digest, int 
 Result<SubjectEntry*> SubjectCache::load(std::string_view state_key, EventTime w) {
   TRY_ASSIGN(const std::optional<std::string> blob, store_->get(Table::kSubjects, state_key));
   if (!blob) return nullptr;
-  ByteReader in(*blob);
+  TRY_ASSIGN(auto entry, decode(state_key, *blob));
+  entry->is_stored = true;
+  entry->state.may_sleep = rules_sleep_ && entry->rows.empty();
+  correlator_.restore(entry->state, w);
+  return &entries_.add(std::move(entry));
+}
+
+Result<std::unique_ptr<SubjectEntry>> SubjectCache::anew(const SubjectEntry& entry) const {
+  return decode(entry.state_key, encode(entry));
+}
+
+Result<std::unique_ptr<SubjectEntry>> SubjectCache::decode(std::string_view state_key,
+                                                           std::string_view blob) const {
+  ByteReader in(blob);
   const std::uint8_t version = in.u8();
   if (version < 1 || version > SubjectCodec::kVersion) {
     return Error{ErrorCode::kIncompatible, "subject state: written by another version"};
@@ -109,16 +122,13 @@ Result<SubjectEntry*> SubjectCache::load(std::string_view state_key, EventTime w
   entry->state_key = std::string(state_key);
   const SubjectName name = name_in(state_key);
   entry->state.key = {name.type, std::string(name.id)};
-  entry->is_stored = true;
   read_timers(in, version, *entry);
   const std::size_t rows = in.count(10);
   for (std::size_t i = 0; i < rows && in.ok(); ++i) {
     entry->rows.push_back(RowState::read(in, version));
   }
   TRY(codec_.read(in, entry->state, version));
-  entry->state.may_sleep = rules_sleep_ && entry->rows.empty();
-  correlator_.restore(entry->state, w);
-  return &entries_.add(std::move(entry));
+  return entry;
 }
 
 void SubjectCache::mark_dirty(SubjectEntry& entry) {
@@ -126,6 +136,29 @@ void SubjectCache::mark_dirty(SubjectEntry& entry) {
   entry.is_dirty = true;
   dirty_.push_back(&entry);
   dirty_bytes_ += entry.bytes();
+}
+
+Result<std::vector<std::string>> SubjectCache::keys(std::string_view from, std::string_view to,
+                                                    std::size_t most) const {
+  std::vector<std::string> keys;
+  const auto take = [&](const SubjectEntry& entry) {
+    const std::string_view key = entry.state_key;
+    if (key >= from && (to.empty() || key < to)) keys.emplace_back(key);
+  };
+  if (store_ == nullptr) {
+    entries_.for_each(take);
+  } else {
+    for (const SubjectEntry* entry : dirty_) take(*entry);
+    std::size_t stored = 0;
+    TRY(store_->scan(Table::kSubjects, from, to, [&](std::string_view key, std::string_view) {
+      keys.emplace_back(key);
+      return ++stored < most;
+    }));
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  if (keys.size() > most) keys.resize(most);
+  return keys;
 }
 
 /// What has changed in the timers table.
@@ -144,11 +177,7 @@ void SubjectCache::write_timers(SubjectEntry& entry, StateBatch& batch) {
   entry.stored_timers = entry.timers;
 }
 
-void SubjectCache::write(SubjectEntry& entry, StateBatch& batch) {
-  if (entry.is_forgettable()) {
-    if (entry.is_stored) batch.erase(Table::kSubjects, entry.state_key);
-    return;
-  }
+std::string SubjectCache::encode(const SubjectEntry& entry) const {
   std::string blob;
   ByteWriter out(blob);
   out.u8(SubjectCodec::kVersion);
@@ -156,7 +185,15 @@ void SubjectCache::write(SubjectEntry& entry, StateBatch& batch) {
   out.varint(entry.rows.size());
   for (const RowState& row : entry.rows) row.write(out);
   codec_.write(entry.state, out);
-  batch.put(Table::kSubjects, entry.state_key, std::move(blob));
+  return blob;
+}
+
+void SubjectCache::write(SubjectEntry& entry, StateBatch& batch) {
+  if (entry.is_forgettable()) {
+    if (entry.is_stored) batch.erase(Table::kSubjects, entry.state_key);
+    return;
+  }
+  batch.put(Table::kSubjects, entry.state_key, encode(entry));
   entry.is_stored = true;
 }
 

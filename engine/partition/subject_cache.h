@@ -34,6 +34,15 @@ class SubjectCache {
 
   void mark_dirty(SubjectEntry& entry);
 
+  /// Another of the same subject, in no table: what a store would give back of it. Its rules are
+  /// not followed yet (Correlator::restore).
+  [[nodiscard]] Result<std::unique_ptr<SubjectEntry>> anew(const SubjectEntry& entry) const;
+
+  /// State keys in [from, to), in order, at most `most`; an empty `to` means the end. Some may
+  /// have no entry any more.
+  [[nodiscard]] Result<std::vector<std::string>> keys(std::string_view from, std::string_view to,
+                                                      std::size_t most) const;
+
   /// Writes all dirty entries and their timers into `batch`; they are clean then. Forgettable ones
   /// go.
   void flush(StateBatch& batch);
@@ -46,6 +55,9 @@ class SubjectCache {
 
  private:
   Result<SubjectEntry*> load(std::string_view state_key, EventTime w);
+  [[nodiscard]] std::string encode(const SubjectEntry& entry) const;
+  [[nodiscard]] Result<std::unique_ptr<SubjectEntry>> decode(std::string_view state_key,
+                                                             std::string_view blob) const;
   void write(SubjectEntry& entry, StateBatch& batch);
   static void write_timers(SubjectEntry& entry, StateBatch& batch);
 

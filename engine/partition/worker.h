@@ -60,6 +60,10 @@ class Worker : public LogConsumer {
   /// on there. Nothing, if they are the same. After recover(), before the first batch.
   Status begin_generation(const Generation& generation);
 
+  /// A sweep comes into the log, and is committed with what it did if it is due. As of W where
+  /// `sweep.at` is EventTime::min(). kInvalid if it is not sound (model/sweep.h).
+  Status sweep(Sweep sweep);
+
   /// Registers have changed, and no batch since has tried the dead letters again.
   [[nodiscard]] bool owes_retry() const { return owes_retry_; }
 

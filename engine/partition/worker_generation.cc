@@ -1,4 +1,5 @@
-// What a worker does where rules, registers or working days are others than at the last run.
+// What a worker does where rules, registers or working days are others than at the last run, and
+// where somebody asks for a sweep.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -51,6 +52,15 @@ Status Worker::change_registers(const Generation& generation) {
   TRY(take_steps(batch));
   pending_.put(Table::kMeta, std::string(kRetryKey), "");
   owes_retry_ = true;
+  return commit();
+}
+
+Status Worker::sweep(Sweep sweep) {
+  if (!is_sound(sweep)) return Error{ErrorCode::kInvalid, "a sweep that nobody may ask for"};
+  if (sweep.at == EventTime::min()) sweep.at = partition_.w();
+  LogBatch batch;
+  batch.records.emplace_back(std::move(sweep));
+  TRY(take_steps(batch));
   return commit();
 }
 

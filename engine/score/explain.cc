@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
+#include "engine/model/profile.h"
 #include "engine/score/condition_tree.h"
 #include "engine/score/rule_assessor.h"
 #include "engine/score/value_context.h"
@@ -166,6 +167,11 @@ std::optional<WhatIf> next_down(const ValueWords& words, const RuleEvidence& evi
   const auto& condition = rule.levels[static_cast<std::size_t>(level)];
   if (!condition) return std::nullopt;
   WhatIf fall;
+  if (is_variant(rule)) {
+    fall.conditions.push_back("the next sweep with profile " + std::string(profile_of(rule)) +
+                              ", at most " + format_duration(kProfileHolds) + " after this one");
+    return fall;
+  }
   std::vector<std::string> below;
   for (auto lower = kLevels.rbegin(); lower != kLevels.rend(); ++lower) {
     const auto& other = rule.levels[static_cast<std::size_t>(*lower)];

@@ -114,8 +114,13 @@ void write_handling(const SignalRow& row, JsonWriter& out) {
   out.member("past_due", row.past_due).member("escalation_step", 0);
   out.key("feedback").begin_array().end_array();
   out.key("outcome").null().key("label").null();
-  out.key("found_by").begin_array().begin_object();
-  out.member("check", "stream").text_or_null("at", row.first_seen).end_object().end_array();
+  out.key("found_by").begin_array();
+  for (const FoundBy& found : row.found_by) {
+    out.begin_object().member("check", name_of(found.check));
+    if (!found.sweep.empty()) out.member("sweep", found.sweep);
+    out.text_or_null("at", found.at).end_object();
+  }
+  out.end_array();
 }
 
 void write_row(const SignalRow& row, JsonWriter& out) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/model/profile.h"
 #include "engine/signal/row_history.h"
 
 namespace tributary {
@@ -27,6 +28,14 @@ std::vector<RuleAtWork> rules_at_work(const std::vector<RuleVoice>& voices) {
                      voice.verdict.level, voice.score});
   }
   return rules;
+}
+
+/// Some rule gives it a level, and no sweep had to find it.
+bool is_told_by_stream(const RevisionInput& input) {
+  return input.cause != ChangeCause::kSweep &&
+         std::any_of(input.voices.begin(), input.voices.end(), [](const RuleVoice& voice) {
+           return voice.verdict.level > Level::kNone && !is_variant(*voice.rule);
+         });
 }
 
 void shrink(RowState& row, const RevisionInput& input) {
@@ -143,6 +152,16 @@ void RowKeeper::describe_times(SignalRow& row, const RowState& state,
                row.signal_id.substr(2, 5);
 }
 
+void RowKeeper::describe_checks(SignalRow& row, const RowState& state,
+                                const RevisionInput& input) const {
+  for (const CheckMark& mark : state.checks) {
+    row.found_by.push_back({mark.check, mark.sweep,
+                            input.as_days ? format_day(mark.at, site_.offset)
+                                          : format_time(whole_minute(mark.at), site_.offset)});
+  }
+  if (state.is_of_stream) row.found_by.push_back({CheckKind::kStream, "", row.first_seen});
+}
+
 SignalRow RowKeeper::revise(RowState& row, const RevisionInput& input) const {
   const bool opens = row.level == Level::kNone && input.fold.level > Level::kNone;
   if (opens && row.revision > 0 && !row.history.empty() &&
@@ -150,6 +169,7 @@ SignalRow RowKeeper::revise(RowState& row, const RevisionInput& input) const {
     ++row.episode;
   }
   if (input.fold.level > Level::kNone) assign(row, input);
+  row.is_of_stream = row.is_of_stream || is_told_by_stream(input);
   ++row.revision;
   row.listed_level = input.fold.level;
   SignalRow result;
@@ -164,6 +184,7 @@ SignalRow RowKeeper::revise(RowState& row, const RevisionInput& input) const {
   result.condition = input.fold.condition;
   result.trend = trend_of(row, input.fold);
   describe_times(result, row, input);
+  describe_checks(result, row, input);
   result.rules = rules_at_work(input.voices);
   result.why = input.why;
   result.unit = row.unit;

@@ -72,6 +72,7 @@ class RowKeeper {
   void set_due(RowState& row, const Rule& rule, Level level, EventTime at) const;
   void describe_subject(SignalRow& row, const RowState& state, const RevisionInput& input) const;
   void describe_times(SignalRow& row, const RowState& state, const RevisionInput& input) const;
+  void describe_checks(SignalRow& row, const RowState& state, const RevisionInput& input) const;
 
   const SiteSettings& site_;
   const WorkCalendar& calendar_;  ///< may change between two revisions

@@ -1,5 +1,7 @@
 #include "engine/signal/row_state.h"
 
+#include <algorithm>
+
 namespace tributary {
 
 namespace {
@@ -17,6 +19,14 @@ void write_texts(const std::vector<std::string>& texts, ByteWriter& out) {
 }
 
 }  // namespace
+
+bool RowState::found_by(const Sweep& sweep, EventTime at) {
+  const CheckMark mark{sweep.check, sweep.id, at};
+  if (std::find(checks.begin(), checks.end(), mark) != checks.end()) return false;
+  std::erase_if(checks, [&](const CheckMark& old) { return old.check == mark.check; });
+  checks.insert(checks.begin(), mark);
+  return true;
+}
 
 void RowState::write(ByteWriter& out) const {
   out.bytes(hazard);
@@ -47,10 +57,18 @@ void RowState::write(ByteWriter& out) const {
   out.zigzag(due.millis());
   write_texts(stale_sources, out);
   out.u8(due_weekends_only ? 1 : 0);
+  out.varint(checks.size());
+  for (const CheckMark& mark : checks) {
+    out.u8(static_cast<std::uint8_t>(mark.check));
+    out.bytes(mark.sweep);
+    out.zigzag(mark.at.millis());
+  }
+  out.u8(is_of_stream ? 1 : 0);
 }
 
 RowState RowState::read(ByteReader& in, std::uint8_t version) {
   RowState row;
+  row.is_of_stream = true;  // before version 5 there was nothing else
   row.hazard = std::string(in.bytes());
   row.episode = static_cast<std::uint32_t>(in.varint());
   row.revision = in.varint();
@@ -86,6 +104,17 @@ RowState RowState::read(ByteReader& in, std::uint8_t version) {
   const std::size_t stale = in.count();
   for (std::size_t i = 0; i < stale && in.ok(); ++i) row.stale_sources.emplace_back(in.bytes());
   if (version > 3) row.due_weekends_only = in.u8() != 0;
+  if (version < 5) return row;
+  const std::size_t checks = in.count(3);
+  for (std::size_t i = 0; i < checks && in.ok(); ++i) {
+    CheckMark mark;
+    const std::uint8_t check = in.u8();
+    mark.check = check < kCheckKinds ? static_cast<CheckKind>(check) : CheckKind::kFull;
+    mark.sweep = std::string(in.bytes());
+    mark.at = EventTime::from_millis(in.zigzag());
+    row.checks.push_back(std::move(mark));
+  }
+  row.is_of_stream = in.u8() != 0;
   return row;
 }
 

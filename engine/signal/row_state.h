@@ -7,6 +7,7 @@
 
 #include "engine/base/codec.h"
 #include "engine/model/evidence.h"
+#include "engine/model/sweep.h"
 
 namespace tributary {
 
@@ -17,6 +18,14 @@ struct RuleMark {
   Level level = Level::kNone;
   int score = 0;
   bool operator==(const RuleMark&) const = default;
+};
+
+/// A sweep that found the row.
+struct CheckMark {
+  CheckKind check = CheckKind::kFull;
+  std::string sweep;
+  EventTime at;
+  bool operator==(const CheckMark&) const = default;
 };
 
 /// A gone row keeps {hazard, episode, revision, last level, last end} and drops the rest.
@@ -38,6 +47,12 @@ struct RowState {
   EventTime due = EventTime::max();        ///< max: none
   bool due_weekends_only = false;          ///< counted over days that no calendar speaks of
   std::vector<std::string> stale_sources;  ///< names, of an unknown row
+  std::vector<CheckMark> checks;           ///< newest first, the last of each kind; told with the
+                                           ///< next revision
+  bool is_of_stream = false;               ///< it has had a level that no sweep had to find
+
+  /// The sweep has found it. True if that was not known.
+  bool found_by(const Sweep& sweep, EventTime at);
 
   void write(ByteWriter& out) const;
   /// `version` of the subject's blob.

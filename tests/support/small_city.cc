@@ -198,6 +198,7 @@ SmallCity::SmallCity(std::vector<Rule> rules, Millis lateness, StateStore* store
   site_.site = kSite;
   setup_.store = store;
   setup_.cache_bytes = cache_bytes;
+  setup_.sweeps_must_agree = true;
   partition_ = std::make_unique<Partition>(setup_);
 }
 

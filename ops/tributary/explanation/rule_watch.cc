@@ -79,8 +79,8 @@ void RuleWatch::on_step(const LogRecord& record, std::span<const RowWrite> rows,
     times_ = clocks_.times();
   } else if (const auto* observation = std::get_if<Observation>(&record)) {
     take(*observation);
-  } else {
-    calendar_ = std::get<Generation>(record).calendar;
+  } else if (const auto* generation = std::get_if<Generation>(&record)) {
+    calendar_ = generation->calendar;
   }
   w_ = w;
   advance(w);
