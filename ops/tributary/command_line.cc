@@ -143,6 +143,7 @@ void add_commands(Commands& commands) {
   add_schema(commands);
   add_list(commands);
   add_show(commands);
+  add_sweep(commands);
   add_generate(commands);
   add_evaluate(commands);
   add_state(commands);

@@ -97,15 +97,19 @@ constexpr std::array kPages = {
         ExampleOf::kRule,
         example("owner: &team 消防组\n"),
         example("owner: 消防组\n")},
-    ErrorPage{"E014",
-              {"规则编号与文件名不符", "an id that is malformed or not the file's name"},
-              {"编号由 3 到 64 个小写字母、数字或 - 组成，并且就是文件名：fire-repeat 写在 "
-               "fire-repeat.rule.yaml 里。编号不得挪给另一条规则使用。",
-               "An id is 3 to 64 of a–z, 0–9 and -, and it is the file's name: fire-repeat stands "
-               "in fire-repeat.rule.yaml. It is never given to another rule."},
-              ExampleOf::kRule,
-              example("rule: Fire_Repeat\n"),
-              example("rule: fire-repeat\n")},
+    ErrorPage{
+        "E014",
+        {"规则编号与文件名不符", "an id that is malformed or not the file's name"},
+        {"编号由 3 到 64 个小写字母、数字或 - 组成，并且就是文件名：fire-repeat 写在 "
+         "fire-repeat.rule.yaml 里。编号不得挪给另一条规则使用。fire-repeat@strict 是规则 "
+         "fire-repeat 供专项排查使用的变体，对象与隐患须与其相同。",
+         "An id is 3 to 64 of a–z, 0–9 and -, and it is the file's name: fire-repeat stands "
+         "in fire-repeat.rule.yaml. It is never given to another rule. fire-repeat@strict is the "
+         "variant of fire-repeat that sweeps with the profile strict ask: of the same "
+         "subject and hazard."},
+        ExampleOf::kRule,
+        example("rule: Fire_Repeat\n"),
+        example("rule: fire-repeat\n")},
     ErrorPage{"E015",
               {"同名的规则或列表有两份", "two rules or lists of one name"},
               {"一次检查的所有文件里，规则编号和列表名各只能出现一次（内容相同的列表除外）。",

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/model/floors.h"
+#include "engine/model/profile.h"
 #include "rules/language/logic.h"
 
 namespace tributary::language {
@@ -225,7 +226,8 @@ class PeopleCheck {
       for (const InputFeed& feed : input.feeds) {
         lateness = std::max(lateness, context_.schemas->source(feed.source)->lateness);
       }
-      const Millis reach = input.reach() + rule_.confirm_for + rule_.keep_for + lateness;
+      const Millis reach =
+          input.reach() + rule_.confirm_for + rule_.keep_for + holds_for(rule_) + lateness;
       if (reach > context_.event_store) {
         problems_.error(
             "E303", at,
@@ -242,10 +244,16 @@ class PeopleCheck {
       if (reach > floors::kPeopleReach) {
         problems_.error(
             "E212", at,
-            say("window, confirm_for, keep_for and lateness of reports by people are {0} "
-                "together; at most 90d",
-                "群众反映的窗口、confirm_for、keep_for 与迟到时间合计 {0}，最多 90d",
-                {format_duration(reach)}));
+            is_variant(rule_)
+                ? say("window, confirm_for, keep_for, lateness and the 30d that a sweep holds are "
+                      "{0} together for reports by people; at most 90d",
+                      "群众反映的窗口、confirm_for、keep_for、迟到时间与排查有效期 30d 合计 "
+                      "{0}，最多 90d",
+                      {format_duration(reach)})
+                : say("window, confirm_for, keep_for and lateness of reports by people are {0} "
+                      "together; at most 90d",
+                      "群众反映的窗口、confirm_for、keep_for 与迟到时间合计 {0}，最多 90d",
+                      {format_duration(reach)}));
       }
     }
   }

@@ -18,7 +18,7 @@ constexpr std::string_view kSchema = R"json({
   "required": ["rule", "version", "title", "owner", "status", "subject", "within", "inputs", "levels", "score", "signal"],
   "additionalProperties": false,
   "properties": {
-    "rule": {"type": "string", "pattern": "^[a-z0-9-]{3,64}$", "description": "Id; the file's name; never reused. 规则编号，与文件名一致，不重复使用"},
+    "rule": {"type": "string", "pattern": "^[a-z0-9-]{3,64}(@[a-z0-9-]{3,32})?$", "description": "Id; the file's name; never reused. 规则编号，与文件名一致，不重复使用"},
     "version": {"type": "integer", "minimum": 1, "description": "Raised when behaviour changes. 行为改变时加一"},
     "title": {"description": "What people read. 标题", "anyOf": [{"type": "string"}, {"type": "object", "properties": {"zh": {"type": "string"}, "en": {"type": "string"}}, "additionalProperties": false}]},
     "doc": {"type": "string", "description": "What it finds, and known false positives. 说明与已知误报"},

@@ -11,6 +11,7 @@
 #include "rules/language/rule_hash.h"
 #include "rules/language/rule_lock.h"
 #include "rules/language/signal_links.h"
+#include "rules/language/variants.h"
 
 namespace tributary {
 namespace {
@@ -153,6 +154,7 @@ LoadedRules load_rules(const RulePaths& paths, LanguageContext context, Diagnost
   }
   sort_files(out.files);
   report_twins(out.files, diagnostics);
+  language::check_variants(out, ids, diagnostics);
   language::check_signal_links(out, context.catalog(), diagnostics);
   sort_files(out.files);
   return out;

@@ -6,6 +6,7 @@
 
 #include "engine/model/floors.h"
 #include "engine/model/personal_shapes.h"
+#include "rules/language/variants.h"
 #include "schemas/document/reader.h"
 
 namespace tributary::language {
@@ -14,8 +15,6 @@ namespace {
 constexpr std::int64_t kMostVersion = 1'000'000;
 constexpr std::size_t kMostInputs = 64;  // an attribute names its input by 16 bits; people use six
 constexpr std::int64_t kMostKeep = 100'000;
-constexpr std::size_t kLeastIdCharacters = 3;
-constexpr std::size_t kMostIdCharacters = 64;
 constexpr std::string_view kFileEnding = ".rule.yaml";
 
 Extent extent_at(const YamlNode& node) { return extent_of(node.span); }
@@ -118,10 +117,7 @@ class RuleReader {
   void check_id() {
     const std::string& id = rule_.id.value;
     if (id.empty()) return;
-    const bool is_well_formed =
-        id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos &&
-        id.size() >= kLeastIdCharacters && id.size() <= kMostIdCharacters;
-    if (!is_well_formed) {
+    if (!is_rule_or_variant_id(id)) {
       problems_.error("E014", rule_.id.extent,
                       say("a rule id is 3 to 64 of a–z, 0–9 and `-`",
                           "规则编号由 3 到 64 个 a–z、0–9 或 `-` 组成"));

@@ -147,7 +147,7 @@ EngineRun::EngineRun(const Town& town, const RuleSet& rules, StateStore* store,
                      std::size_t cache_bytes, bool rules_sleep)
     : setup_{rules, catalog(), town.subjects(), town.sources(), town.settings()},
       partition_((setup_.store = store, setup_.cache_bytes = cache_bytes,
-                  setup_.rules_sleep = rules_sleep, setup_)) {}
+                  setup_.rules_sleep = rules_sleep, setup_.sweeps_must_agree = true, setup_)) {}
 
 void EngineRun::resume(const EngineRun& before) {
   rows_ = before.rows_;

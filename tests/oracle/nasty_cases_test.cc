@@ -313,5 +313,68 @@ score:
   EXPECT_EQ(story.row(), "orange present 60 many");  // `.count` has
 }
 
+Sweep strictly(const std::string& id, EventTime at) {
+  Sweep sweep;
+  sweep.id = id;
+  sweep.check = CheckKind::kSpecial;
+  sweep.at = at;
+  sweep.profile = "strict";
+  return sweep;
+}
+
+// A sweep profile: what a variant finds at the sweep's instant holds until the next sweep of it or
+// for 30 days, follows late evidence of before it, and hears nothing of what came after it.
+TEST(NastyCases, ASweepProfileSpeaksOfItsInstant) {
+  Story story(Theme::kBuilding, {{"twice", kFound}, {"twice@strict", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+    where: result == "fail"
+levels:
+  red: found.count >= 2
+  orange: found.count >= 1
+score:
+  - add: 40 * found.count
+    why: "w"
+keep_for: 3d
+)"}});
+  story.take(story.record("inspection", days(0)).set("result", "fail"));
+  EXPECT_EQ(story.row(), "yellow present 40 twice");
+  story.take(strictly("s1", days(1)), "a sweep of day 1");
+  story.pass(days(2));
+  EXPECT_EQ(story.row(), "orange present 63 twice@strict");
+  story.take(story.record("inspection", days(2)).set("result", "fail"));
+  EXPECT_EQ(story.row(),
+            "orange present 60 twice");  // the rule says as much, and the variant no more
+  story.take(story.record("inspection", days(1)).set("result", "fail"));  // late
+  EXPECT_EQ(story.row(), "red present 83 twice@strict");
+  story.pass(days(12));
+  EXPECT_EQ(story.row(), "red kept 80 twice@strict");  // the rule's own level is over
+  story.take(strictly("s2", days(20)), "a sweep of day 20");
+  story.pass(days(21));
+  EXPECT_EQ(story.row(), "none");
+}
+
+TEST(NastyCases, ASweepProfileEndsAfterThirtyDays) {
+  Story story(Theme::kBuilding, {{"twice", kFound}, {"twice@strict", R"(within: 40d
+inputs:
+  found:
+    from: inspection
+levels:
+  blue: found.count >= 1
+score:
+  - add: 30
+    why: "w"
+)"}});
+  story.take(story.record("inspection", days(0)).set("result", "pass"));
+  EXPECT_EQ(story.row(), "none");
+  story.take(strictly("s1", days(2)), "a sweep of day 2");
+  story.pass(days(3));
+  EXPECT_EQ(story.row(), "blue present 30 twice@strict");
+  story.pass(days(32) - Millis(1));
+  EXPECT_EQ(story.row(), "blue present 30 twice@strict");
+  story.pass(days(32));
+  EXPECT_EQ(story.row(), "none");
+}
 }  // namespace
 }  // namespace tributary::oracle

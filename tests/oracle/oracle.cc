@@ -9,12 +9,13 @@ namespace {
 constexpr Millis kTick{1};
 
 /// A rule that opinion may have raised is read by none: it must not make another's row (PEOPLE 11).
+/// Nor is one that only a sweep asks.
 bool names(const SignalInput& signal, const Rule& rule) {
   const bool has_opinion =
       std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
         return !input.signal && input.source_class == SourceClass::kOpinion;
       });
-  if (has_opinion) return false;
+  if (has_opinion || !profile_in(rule).empty()) return false;
   const bool by_hazard =
       std::count(signal.hazards.begin(), signal.hazards.end(), rule.signal.hazard) > 0;
   const bool by_id = std::count(signal.rules.begin(), signal.rules.end(), rule.id) > 0;
@@ -62,7 +63,10 @@ void Oracle::take(const LogRecord& record) {
     pass_clocks();
   } else if (const auto* observation = std::get_if<Observation>(&record)) {
     for (const SubjectRef& ref : observation->subjects) observe(*observation, ref);
+  } else if (const auto* sweep = std::get_if<Sweep>(&record)) {
+    asked_.take(*sweep);
   }
+  asked_.pass(reach_.w());
   hear();
 }
 

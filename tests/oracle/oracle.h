@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/ports/subject_directory.h"
+#include "tests/oracle/asked.h"
 #include "tests/oracle/shown.h"
 
 namespace tributary::oracle {
@@ -137,6 +138,10 @@ class Oracle {
     bool was_unknown = false;
   };
   static void keep_unknown(const Row& row, Parts& parts);
+  /// SIGNALS 3: a variant has what the last sweep found, as of its instant.
+  [[nodiscard]] Shown found_by_sweep(const Rule& variant, const Scene& scene,
+                                     const Reading& reading, const std::vector<Fact>& facts,
+                                     const Shown& now, EventTime t) const;
   /// Rows are looked at at every instant that clocks pass, where it matters: over silent sources.
   void pass_clocks();
   [[nodiscard]] bool hangs_on_silence(const SubjectKey& subject) const;
@@ -155,6 +160,7 @@ class Oracle {
   KnownBy known_by_;
   Reach reach_;
   FactBook book_;
+  Asked asked_;
   std::map<std::pair<SubjectKey, std::string>, Row> rows_;  ///< as last shown
   std::map<SubjectKey, EventTime> newest_;                  ///< T
   Reach reach_before_;                                      ///< the last report

@@ -47,6 +47,16 @@ Axis folded(const std::vector<std::pair<const Rule*, Shown>>& parts) {
   return axis;
 }
 
+/// A variant that says no more than its rule says nothing.
+void leave_out_variants(std::vector<std::pair<const Rule*, Shown>>& parts) {
+  for (auto& [rule, shown] : parts) {
+    if (profile_in(*rule).empty()) continue;
+    for (const auto& [other, said] : parts) {
+      if (other->id == base_in(*rule) && said.level >= shown.level) shown.level = Level::kNone;
+    }
+  }
+}
+
 }  // namespace
 
 int clamped(std::int64_t raw_score, Level level) {
@@ -69,10 +79,26 @@ std::map<std::string, Oracle::Parts> Oracle::parts(const SubjectKey& subject) co
     const Reading reading = this->reading(rule, scene, facts, t);
     const EventTime from =
         std::max(w - rule.keep_for - rule.confirm_for - kTick, beginning(reading, facts, t));
-    hazards[std::string(site_.catalog[rule.signal.hazard].name)].emplace_back(
-        &rule, shown(said_line(reading, from, t), rule, w, t));
+    Shown part = shown(said_line(reading, from, t), rule, w, t);
+    if (!profile_in(rule).empty()) part = found_by_sweep(rule, scene, reading, facts, part, t);
+    hazards[std::string(site_.catalog[rule.signal.hazard].name)].emplace_back(&rule, part);
   }
   return hazards;
+}
+
+Shown Oracle::found_by_sweep(const Rule& variant, const Scene& scene, const Reading& reading,
+                             const std::vector<Fact>& facts, const Shown& now, EventTime t) const {
+  const EventTime at = asked_.instant(variant, scene.district);
+  if (at == EventTime::min()) return {};
+  const EventTime from =
+      std::max(at - variant.keep_for - variant.confirm_for - kTick, beginning(reading, facts, t));
+  if (from > at) return {};
+  Shown found = shown(said_line(reading, from, at), variant, at, at);
+  if (found.level == Level::kNone) return {};
+  const bool holds = now.condition == Condition::kPresent && now.level >= found.level;
+  found.condition = holds ? Condition::kPresent : Condition::kKept;
+  found.is_unknown = false;
+  return found;
 }
 
 /// RULES 3.7: the rule has the higher of its old and its true level in a row that is there, be it
@@ -99,6 +125,7 @@ std::map<std::string, Axis> Oracle::axes(const SubjectKey& subject) {
   for (auto& [hazard, parts] : parts(subject)) {
     Row& row = rows_[{subject, hazard}];
     keep_unknown(row, parts);
+    leave_out_variants(parts);
     const Axis axis = folded(parts);
     row.level = axis.level;
     row.was_unknown = row.was_unknown || axis.is_unknown;

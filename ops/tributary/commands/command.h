@@ -91,6 +91,7 @@ void add_schema(Commands& commands);
 void add_show(Commands& commands);
 void add_state(Commands& commands);
 void add_study(Commands& commands);
+void add_sweep(Commands& commands);
 void add_test(Commands& commands);
 void add_topics(Commands& commands);
 void add_version(Commands& commands);

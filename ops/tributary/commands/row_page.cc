@@ -39,11 +39,12 @@ class Page {
  public:
   explicit Page(const Console& console) : console_(console) {}
 
-  std::string row(const Json& row, bool shows_why) {
+  std::string row(const Json& row, bool shows_why, std::string_view last_checked) {
     head(row);
     handling(row);
     if (shows_why) why(member(row, "why"));
     engine(member(row, "engine"));
+    checks(member(row, "found_by"), last_checked);
     return std::move(out_);
   }
 
@@ -191,6 +192,21 @@ class Page {
     line({"as of", "截至"}, text_of(engine, "as_of"));
   }
 
+  /// `special june 2025-06-01, stream 2025-03-12`.
+  void checks(const Json& found_by, std::string_view last_checked) {
+    std::string text;
+    for (const Json& found : found_by) {
+      text += text.empty() ? "" : ", ";
+      text += text_of(found, "check");
+      for (const char* part : {"sweep", "at"}) {
+        const std::string word = text_of(found, part);
+        if (!word.empty()) text += " " + word;
+      }
+    }
+    line({"found by", "发现方式"}, text);
+    line({"last checked", "最近排查"}, last_checked);
+  }
+
   void heading(Words words) {
     out_ += '\n' + console_.styled(console_.in_words(words), Style::kStrong) + '\n';
   }
@@ -214,9 +230,10 @@ class Page {
 
 }  // namespace
 
-std::string row_page(std::string_view json, bool why, const Console& console) {
+std::string row_page(std::string_view json, bool why, const Console& console,
+                     std::string_view last_checked) {
   const Json parsed = Json::parse(json, nullptr, /*allow_exceptions=*/false);
-  return Page(console).row(parsed, why);
+  return Page(console).row(parsed, why, last_checked);
 }
 
 }  // namespace tributary

@@ -2,10 +2,13 @@
 #include <memory>
 #include <ostream>
 
+#include "engine/partition/sweep_codec.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/listed_rows.h"
 #include "ops/tributary/commands/row_page.h"
+#include "ops/tributary/commands/sweep_table.h"
+#include "schemas/catalog/catalog.h"
 
 namespace tributary {
 namespace {
@@ -14,6 +17,17 @@ struct ShowOptions {
   std::string id, config, state, output;
   bool shows_why = false;
 };
+
+/// Beside the row, not in it: that somebody looked makes no revision (SIGNALS 3).
+std::string last_check(const ShowOptions& options, const StateStore& store, const ListedRow& row) {
+  const auto reports = read_sweep_reports(store, catalog());
+  const auto type = catalog().subject_type_named(row.subject_type);
+  if (!reports || !type) return "";
+  Diagnostics ignored;  // a state can be read where its configuration is not
+  const auto config = read_config(options.config, options.state, ignored);
+  return last_check_of(*reports, {*type, row.subject_id}, row.district,
+                       config ? config->utc_offset : UtcOffset());
+}
 
 ExitCode show(const ShowOptions& options, const Console& console) {
   const auto store = open_for_reading(options.config, options.state, console);
@@ -31,7 +45,8 @@ ExitCode show(const ShowOptions& options, const Console& console) {
   if (options.output == "json") {
     console.out() << **json << '\n';
   } else {
-    console.out() << row_page(**json, options.shows_why, console);
+    console.out() << row_page(**json, options.shows_why, console,
+                              last_check(options, *store, *row));
   }
   return ExitCode::kDone;
 }

@@ -17,6 +17,7 @@
 #include "ops/tributary/composition/key_aging.h"
 #include "ops/tributary/composition/output_topics.h"
 #include "ops/tributary/composition/stages.h"
+#include "ops/tributary/composition/sweep_requests.h"
 
 namespace tributary {
 namespace {
@@ -142,7 +143,8 @@ class DurableEngine : public WiredEngine {
         partition_setup_(stages_->partition_setup(store_.get(), &stages_->ingest())),
         worker_(WorkerSetup{partition_setup_, *store_, changes_.get(), dead_letters_.get(),
                             stages_->clock(), policy_of(stages_->config())}),
-        key_aging_(worker_, stages_->keys(), stages_->config(), stages_->clock()) {}
+        key_aging_(worker_, stages_->keys(), stages_->config(), stages_->clock()),
+        requests_(key_aging_, worker_, stages_->config().state.path, stages_->clock()) {}
 
   Status recover(Retries retries) {
     TRY_ASSIGN(const std::string state, worker_.recover());
@@ -157,11 +159,15 @@ class DurableEngine : public WiredEngine {
 
   Status run(const std::atomic<bool>& stop) override {
     patience_->follow(&stop);
-    Status status = run_into(key_aging_, stop);
+    Status status = run_into(requests_, stop);
     patience_->follow(nullptr);
     return status;
   }
   void listen(StepListener& /*listener*/) override { CHECK(false); }
+  Status sweep(const Sweep& sweep) override {
+    TRY(worker_.sweep(sweep));
+    return worker_.finish();
+  }
   [[nodiscard]] std::vector<std::string> rows() const override { return {}; }
   [[nodiscard]] const Partition& partition() const override { return worker_.partition(); }
 
@@ -173,6 +179,7 @@ class DurableEngine : public WiredEngine {
   PartitionSetup partition_setup_;
   Worker worker_;
   KeyAging key_aging_;
+  SweepRequests requests_;
 };
 
 class ReplayEngine : public WiredEngine {
@@ -185,6 +192,10 @@ class ReplayEngine : public WiredEngine {
 
   Status run(const std::atomic<bool>& stop) override { return run_into(replay_, stop); }
   void listen(StepListener& listener) override { replay_.listen(listener); }
+  Status sweep(const Sweep& /*sweep*/) override {
+    CHECK(false);
+    return {};
+  }
   [[nodiscard]] std::vector<std::string> rows() const override {
     std::vector<std::string> rows;
     for (const auto& [id, json] : replay_.rows()) rows.push_back(json);

@@ -52,6 +52,9 @@ class Engine {
   /// Of a replay, before it runs: `listener`, which must outlive it, sees every step. CHECKed.
   virtual void listen(StepListener& listener) = 0;
 
+  /// Of a durable one, before it runs: is run and committed (Worker::sweep). CHECKed.
+  virtual Status sweep(const Sweep& sweep) = 0;
+
   // While it runs, from any thread.
   [[nodiscard]] virtual std::uint64_t records_done() const = 0;
   [[nodiscard]] virtual double share_read() const = 0;

@@ -1,6 +1,6 @@
 // Any bytes as what a state directory holds: no crash; what can be read can be written and read
 // again as the same. The first byte says which codec: a frame of the middle stream, a subject, a
-// row, stage 1's state, or the counters.
+// row, stage 1's state, or the counters and the sweeps.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -9,6 +9,7 @@
 #include "engine/correlate/subject_codec.h"
 #include "engine/partition/counters.h"
 #include "engine/partition/log_codec.h"
+#include "engine/partition/sweeps.h"
 #include "engine/pipeline/ingest.h"
 #include "engine/signal/row_state.h"
 #include "schemas/catalog/catalog.h"
@@ -90,6 +91,21 @@ void fuzz_counters(std::string_view bytes) {
       });
 }
 
+void fuzz_sweeps(std::string_view bytes) {
+  round_trip(
+      bytes,
+      [](std::string_view in) -> Result<Sweeps> {
+        ByteReader reader(in);
+        Sweeps sweeps;
+        TRY(sweeps.read(reader, catalog()));
+        return sweeps;
+      },
+      [](const Sweeps& sweeps, std::string& out) {
+        ByteWriter writer(out);
+        sweeps.write(writer);
+      });
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -114,6 +130,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     default:
       fuzz_counters(bytes);
+      fuzz_sweeps(bytes);
   }
   return 0;
 }

@@ -46,12 +46,31 @@ INSTANTIATE_TEST_SUITE_P(
     [](const testing::TestParamInfo<Misuse>& one) { return one.param.name; });
 
 TEST(CommandLine, every_command_has_help_with_two_examples_in_both_languages) {
-  const std::vector<std::vector<std::string>> commands = {
-      {"run"},      {"replay"},    {"check"},         {"test"},
-      {"list"},     {"show"},      {"generate"},      {"generate", "city"},
-      {"evaluate"}, {"state"},     {"state", "info"}, {"state", "verify"},
-      {"dlq"},      {"dlq", "ls"}, {"dlq", "show"},   {"dlq", "retry"},
-      {"topics"},   {"keys"},      {"disclose"},      {"version"}};
+  const std::vector<std::vector<std::string>> commands = {{"run"},
+                                                          {"replay"},
+                                                          {"check"},
+                                                          {"test"},
+                                                          {"list"},
+                                                          {"show"},
+                                                          {"generate"},
+                                                          {"generate", "city"},
+                                                          {"evaluate"},
+                                                          {"state"},
+                                                          {"state", "info"},
+                                                          {"state", "verify"},
+                                                          {"dlq"},
+                                                          {"dlq", "ls"},
+                                                          {"dlq", "show"},
+                                                          {"dlq", "retry"},
+                                                          {"topics"},
+                                                          {"keys"},
+                                                          {"disclose"},
+                                                          {"version"},
+                                                          {"sweep"},
+                                                          {"sweep", "full"},
+                                                          {"sweep", "special"},
+                                                          {"sweep", "rolling"},
+                                                          {"sweep", "list"}};
   for (std::vector<std::string> command : commands) {
     command.push_back("--help");
     const Ran english = run(command);

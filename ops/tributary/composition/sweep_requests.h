@@ -1,0 +1,37 @@
+// How a sweep gets to an engine that runs: a file in its state directory, which the engine takes
+// away once the sweep is in its log and committed. Asked for twice it is run once.
+#pragma once
+
+#include <string>
+
+#include "engine/partition/worker.h"
+
+namespace tributary {
+
+/// Leaves the request where the engine of that state looks for it. kIo.
+Status request_sweep(const std::string& state_directory, const Sweep& sweep);
+
+/// Stands before the worker, on its thread, and looks for requests. All referents must outlive it.
+class SweepRequests : public LogConsumer {
+ public:
+  SweepRequests(LogConsumer& next, Worker& worker, std::string state_directory, const Clock& clock);
+
+  Status consume(LogBatch& batch) override;
+  Status idle() override;
+  /// Those that came last are taken too.
+  Status finish() override;
+
+  static constexpr Millis kPatience{500};  ///< a directory is looked at no more often
+
+ private:
+  Status look();
+  Status look_if_due();
+
+  LogConsumer& next_;
+  Worker& worker_;
+  std::string folder_;
+  const Clock& clock_;
+  WallTime looked_ = WallTime::min();
+};
+
+}  // namespace tributary
