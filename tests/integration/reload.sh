@@ -43,10 +43,7 @@ wait_for() {
 # rows STATE: subject, level, score and rules of every row. Left out is when the engine came to know.
 rows() {
   "$tributary" list --all --config "$config" --state "$1" -o json >"$place/json" || fail "no list"
-  python3 -c 'import json, sys
-for row in json.load(sys.stdin):
-    print(row["subject"]["id"], row["hazard"], row["level"], row["score"],
-          [rule["id"] + " " + rule["level"] for rule in row["rules"]])' <"$place/json" | sort
+  tests/integration/rows_of_list <"$place/json" || fail "no rows"
 }
 
 # follow STATE: reads all there is, then follows until the clock has come from the records' year to

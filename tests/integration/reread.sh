@@ -23,10 +23,7 @@ run() { "$tributary" run --config "$config" --state "$place/$1" --until-idle >"$
 # rows STATE: subject, hazard, level, score and rules of every row.
 rows() {
   "$tributary" list --config "$config" --state "$place/$1" -o json >"$place/json" || fail "no list"
-  python3 -c 'import json, sys
-for row in json.load(sys.stdin):
-    print(row["subject"]["id"], row["hazard"], row["level"], row["score"],
-          [rule["id"] + " " + rule["level"] for rule in row["rules"]])' <"$place/json" | sort
+  tests/integration/rows_of_list <"$place/json" || fail "no rows"
 }
 
 run state
