@@ -60,8 +60,8 @@ void Correlator::looked(SubjectState& state, EventTime w) const {
   state.is_halted = is_silent;
   state.looked_at = is_open ? w : EventTime::max();
   const EventTime final_until = open_from(state, w);
-  std::erase_if(state.told,
-                [&](const ToldLevels& told) { return told.levels.back().until <= final_until; });
+  for (ToldLevels& told : state.told) told.levels = levels_after(told.levels, final_until);
+  std::erase_if(state.told, [](const ToldLevels& told) { return told.levels.empty(); });
 }
 
 EventTime Correlator::open_from(const SubjectState& state, EventTime w) const {
@@ -125,8 +125,8 @@ EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
   }
   if (state.is_halted) return next;  // nothing is forgotten: the silence's end is waited for
   for (const ToldLevels& told : state.told) {
-    // Final then, and forgotten.
-    const EventTime end = told.levels.back().until;
+    // Final then, and no longer told: whoever heard it forgets it then, and would take it for new.
+    const EventTime end = told.levels.front().until;
     if (end < EventTime::max()) next = std::min(next, std::max(end + plan.lateness, w + kTick));
   }
   for (const Awaited& awaited : state.awaited) {

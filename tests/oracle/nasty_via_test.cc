@@ -224,5 +224,45 @@ score:
   EXPECT_EQ(story.row(), "none");
 }
 
+// Three reports make orange for a month, which is known only when the inspections' clock has
+// passed. What was told of it is forgotten five days after it ended; the building was not looked at
+// again until the inspection's yellow ended too, and told all since its last look once more: what
+// was left of orange seemed to begin there.
+TEST(NastyCases, WhatWasForgottenIsNotToldAgain) {
+  Story story(Theme::kBuilding,
+              {{"few", R"(within: 30d
+inputs:
+  found:
+    from: inspection
+  reports:
+    from: grievance
+levels:
+  orange: reports.distinct(reporter) >= 3 and found.count <= 3
+  yellow: found.count >= 1
+score:
+  - add: 85
+    why: "w"
+)"},
+               {"managed", R"(within: 10d
+inputs:
+  told:
+    from: signal
+    where: rule == "few" and level == "orange"
+    via: subject.manager
+levels:
+  red: told.count >= 1
+score:
+  - add: 85
+    why: "w"
+keep_for: 14d
+)"}},
+              Days(5));
+  for (const int day : {0, 18, 24}) story.take(story.record("grievance", days(day)).by(day));
+  story.take(story.record("grievance", days(18)).by(1));
+  story.take(story.record("inspection", days(27)).set("result", "fail"));
+  story.pass(days(60));
+  EXPECT_EQ(story.row_at(subject_of(Theme::kManager, 0), "property.management"), "none");
+}
+
 }  // namespace
 }  // namespace tributary::oracle
