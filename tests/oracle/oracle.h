@@ -65,8 +65,8 @@ class Oracle {
   /// Every hazard that a listed rule of the subject's type speaks of. To be asked after each
   /// record: while an evaluation is unknown its rule keeps the part that it had (RULES 3.7).
   std::map<std::string, Axis> axes(const SubjectKey& subject);
-  /// Whether an evaluation ever was: since when a row has its level is then a matter of when it was
-  /// looked at, not of the set alone.
+  /// Whether an evaluation ever was, or what a silence hid was over when it ended: since when a row
+  /// has its level is then a matter of when it was looked at, not of the set alone.
   [[nodiscard]] bool was_unknown(const SubjectKey& subject, const std::string& hazard) const;
   /// Of a row that has a level.
   [[nodiscard]] Times times(const SubjectKey& subject, const std::string& hazard) const;
@@ -138,6 +138,7 @@ class Oracle {
     bool was_unknown = false;
   };
   static void keep_unknown(const Row& row, Parts& parts);
+  std::set<SubjectKey> sat_through_silence_;  ///< with rules that wait for the silent source
   /// SIGNALS 3: a variant has what the last sweep found, as of its instant.
   [[nodiscard]] Shown found_by_sweep(const Rule& variant, const Scene& scene,
                                      const Reading& reading, const std::vector<Fact>& facts,

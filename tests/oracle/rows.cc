@@ -138,7 +138,8 @@ std::map<std::string, Axis> Oracle::axes(const SubjectKey& subject) {
 
 bool Oracle::was_unknown(const SubjectKey& subject, const std::string& hazard) const {
   const auto row = rows_.find({subject, hazard});
-  return row != rows_.end() && row->second.was_unknown;
+  return sat_through_silence_.count(subject) > 0 ||
+         (row != rows_.end() && row->second.was_unknown);
 }
 
 bool Oracle::hangs_on_silence(const SubjectKey& subject) const {
@@ -162,6 +163,7 @@ void Oracle::pass_clocks() {
   for (const SubjectKey& subject : book_.subjects()) {
     const bool hangs = hangs_on_silence(subject), is_told = tells_piece_by_piece(subject);
     if (!hangs && !is_told) continue;
+    if (hangs) sat_through_silence_.insert(subject);
     for (const EventTime at : passed_instants(subject)) {
       const Moment now = go_back(subject, at);
       if (hangs) axes(subject);
