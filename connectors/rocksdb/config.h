@@ -24,6 +24,9 @@ struct RocksConfig {
 
   /// Flush and compaction threads. One of each on a 2-core machine.
   int background_jobs = 2;
+
+  /// Files hold compressed blocks. Off for who looks for bytes in them.
+  bool compress = true;
 };
 
 /// Smaller caches are raised to this: below, RocksDB thrashes its own indexes.

@@ -15,11 +15,19 @@ namespace {
 
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 
+constexpr int kKiB = 1024;
+
+enum class Compressed : std::uint8_t {
+  kNot,
+  kByLevel,  ///< lz4, and zstd in the last level, where nine tenths of the bytes lie
+  kOnce,     ///< zstd with a dictionary when written: files in order of key move down as they are
+};
+
 /// What a table is used for decides its settings.
 struct Use {
   std::uint64_t write_buffer_bytes;
   std::size_t block_bytes;
-  bool compress;        ///< lz4, and zstd in the last level, where nine tenths of the bytes lie
+  Compressed compressed;
   bool absent_lookups;  ///< keys are often looked up that are not there: a Bloom filter pays
   bool queue;           ///< rows are put at one end and erased at the other
 };
@@ -27,19 +35,35 @@ struct Use {
 Use use_of(Table table) {
   switch (table) {
     case Table::kMeta:  // a few rows, overwritten by every commit
-      return {4 * kMiB, 4096, false, false, false};
+      return {4 * kMiB, 4096, Compressed::kNot, false, false};
     case Table::kSubjects:  // blobs read and written by key; a new subject's key is absent
-      return {32 * kMiB, 16384, true, true, false};
+      return {32 * kMiB, 16384, Compressed::kByLevel, true, false};
     case Table::kTimers:
-      return {16 * kMiB, 4096, true, false, true};
+      return {16 * kMiB, 4096, Compressed::kByLevel, false, true};
     case Table::kSignals:
-      return {16 * kMiB, 16384, true, true, false};
-    case Table::kObservations:  // large values, compressed by their writer, in order of key
-      return {32 * kMiB, 65536, false, false, false};
+      return {16 * kMiB, 16384, Compressed::kByLevel, true, false};
+    case Table::kObservations:  // large values in order of key, read again only at a start
+      return {32 * kMiB, 65536, Compressed::kOnce, false, false};
     case Table::kOutbox:
-      return {8 * kMiB, 16384, false, false, true};
+      return {8 * kMiB, 16384, Compressed::kNot, false, true};
   }
-  return {4 * kMiB, 4096, false, false, false};
+  return {4 * kMiB, 4096, Compressed::kNot, false, false};
+}
+
+void compress(Compressed how, rocksdb::ColumnFamilyOptions& options) {
+  options.compression = rocksdb::kNoCompression;
+  options.bottommost_compression = rocksdb::kNoCompression;
+  if (how == Compressed::kByLevel) {
+    options.compression = rocksdb::kLZ4Compression;
+    options.bottommost_compression = rocksdb::kZSTD;
+  }
+  if (how == Compressed::kOnce) {
+    options.compression = rocksdb::kZSTD;
+    options.bottommost_compression = rocksdb::kZSTD;
+    options.compression_opts.level = 1;
+    options.compression_opts.max_dict_bytes = 16 * kKiB;
+    options.compression_opts.zstd_max_train_bytes = 1600 * kKiB;
+  }
 }
 
 }  // namespace
@@ -94,8 +118,7 @@ rocksdb::ColumnFamilyOptions table_options(Table table, const RocksConfig& confi
       std::min(use.write_buffer_bytes, std::max(config.write_buffer_bytes() / 4, kMiB));
   options.max_write_buffer_number = 2;
   options.level_compaction_dynamic_level_bytes = true;
-  options.compression = use.compress ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
-  options.bottommost_compression = use.compress ? rocksdb::kZSTD : rocksdb::kNoCompression;
+  compress(config.compress ? use.compressed : Compressed::kNot, options);
 
   rocksdb::BlockBasedTableOptions blocks;
   blocks.block_cache = cache;

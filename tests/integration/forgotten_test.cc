@@ -31,6 +31,7 @@ class ForgottenTest : public ::testing::Test {
     store_.reset();
     RocksConfig rocks;
     rocks.directory = folder_ / "state";
+    rocks.compress = false;  // or nothing would be found, there or not
     store_ = RocksStore::open(rocks).value_or_die();
     city_ = std::make_unique<testing::SmallCity>(std::vector{testing::repeat_rule()}, Days(1),
                                                  store_.get());
