@@ -31,10 +31,10 @@ class Reach {
   void take(const ClockReport& report);
   /// EventTime::min() until every source has reported; never falls.
   [[nodiscard]] EventTime w() const { return w_; }
-  [[nodiscard]] EventTime clock(SourceId source) const;
+  [[nodiscard]] EventTime clock(SourceId id) const;
   /// Caught up, and not heard for longer than `stale_after`: from then on it is silent, until it is
   /// heard again. EventTime::max() while it is fresh.
-  [[nodiscard]] EventTime stale_from(SourceId source) const;
+  [[nodiscard]] EventTime stale_from(SourceId id) const;
   /// On the way from `before` to what this has become: no clock, nor W, beyond `at` yet. What is
   /// silent, and since when sources are read, is known at once.
   [[nodiscard]] Reach on_the_way(const Reach& before, EventTime at) const;
