@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <memory>
 #include <ostream>
+#include <string>
+#include <system_error>
 
 #include "ops/city/city.h"
 #include "ops/tributary/commands/command.h"
@@ -13,10 +15,19 @@
 namespace tributary {
 namespace {
 
-/// The shipped rules, when the program is run from a checkout.
 constexpr const char* kShippedRules = "rules/packs";
-/// And the calendar of the land that the city lies in.
+/// Of the land that the city lies in.
 constexpr const char* kShippedCalendar = "schemas/registry/china.calendar.yaml";
+
+/// Where `path` of the checkout is: below the folder the program is run from, or else in the
+/// checkout that it was built in (build/PRESET/tributary). Empty when it is in neither.
+std::string shipped(const char* path) {
+  if (std::filesystem::exists(path)) return path;
+  std::error_code unknown;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", unknown);
+  const auto found = program.parent_path().parent_path().parent_path() / path;
+  return !unknown && std::filesystem::exists(found) ? found.string() : "";
+}
 
 struct GenerateOptions {
   city::CityOptions city;
@@ -24,11 +35,15 @@ struct GenerateOptions {
 };
 
 ExitCode generate_city(GenerateOptions& options, const Console& console) {
-  if (options.rules.empty() && std::filesystem::is_directory(kShippedRules)) {
-    options.rules = kShippedRules;
+  options.city.rules_source = options.rules.empty() ? shipped(kShippedRules) : options.rules;
+  if (options.city.rules_source.empty()) {
+    return environment_error(
+        console,
+        Message{"the shipped rules are not here; run this in the checkout, or name a "
+                "folder of rules: --rules DIR",
+                "此处没有随附的规则；请在代码库目录下运行，或用 --rules DIR 指定规则目录"});
   }
-  options.city.rules_source = options.rules;
-  if (std::filesystem::exists(kShippedCalendar)) options.city.calendar_source = kShippedCalendar;
+  options.city.calendar_source = shipped(kShippedCalendar);
   Progress progress(console);
   options.city.progress = [&](std::uint64_t written, std::uint64_t total) {
     progress.show(written, static_cast<double>(written) / static_cast<double>(total));
@@ -95,8 +110,8 @@ void add_generate(Commands& commands) {
       ->type_name("N")
       ->capture_default_str();
   city.add_option("--rules", options->rules,
-                  commands.text({"Folder whose *.rule.yaml are copied (default: rules/packs here)",
-                                 "复制其中 *.rule.yaml 的目录（默认为当前目录下的 rules/packs）"}))
+                  commands.text({"Folder whose *.rule.yaml are copied (default: the shipped ones)",
+                                 "复制其中 *.rule.yaml 的目录（默认为随附的规则）"}))
       ->type_name("DIR");
   city.add_flag("--zstd", options->city.compress,
                 commands.text({"Compress the feeds", "压缩数据源"}));
