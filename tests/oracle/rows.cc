@@ -138,8 +138,7 @@ std::map<std::string, Axis> Oracle::axes(const SubjectKey& subject) {
 
 bool Oracle::was_unknown(const SubjectKey& subject, const std::string& hazard) const {
   const auto row = rows_.find({subject, hazard});
-  return sat_through_silence_.count(subject) > 0 ||
-         (row != rows_.end() && row->second.was_unknown);
+  return sat_through_silence_.count(subject) > 0 || (row != rows_.end() && row->second.was_unknown);
 }
 
 bool Oracle::hangs_on_silence(const SubjectKey& subject) const {
