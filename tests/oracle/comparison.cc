@@ -90,6 +90,7 @@ std::optional<std::string> Duel::step(std::size_t index) {
   oracle_.take(step.record);
   const auto* observation = std::get_if<Observation>(&step.record);
   if (observation != nullptr && observation->beyond_lateness) has_other_past_ = true;
+  if (std::holds_alternative<RegisterChange>(step.record)) has_other_past_ = true;
   for (const SubjectKey& subject : subjects_of(scenario_.theme)) {
     if (auto found = compare(subject, index)) return found;
   }
@@ -162,8 +163,9 @@ std::string Duel::difference(const SubjectKey& subject, const std::string& hazar
 EngineRun::EngineRun(const Town& town, const RuleSet& rules, StateStore* store,
                      std::size_t cache_bytes, bool rules_sleep)
     : setup_{rules, catalog(), town.subjects(), town.sources(), town.settings()},
-      partition_((setup_.store = store, setup_.cache_bytes = cache_bytes,
-                  setup_.rules_sleep = rules_sleep, setup_.sweeps_must_agree = true, setup_)) {}
+      partition_((setup_.registers = town.subjects().rows(), setup_.store = store,
+                  setup_.cache_bytes = cache_bytes, setup_.rules_sleep = rules_sleep,
+                  setup_.sweeps_must_agree = true, setup_)) {}
 
 void EngineRun::resume(const EngineRun& before) {
   rows_ = before.rows_;

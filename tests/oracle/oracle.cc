@@ -65,6 +65,8 @@ void Oracle::take(const LogRecord& record) {
     for (const SubjectRef& ref : observation->subjects) observe(*observation, ref);
   } else if (const auto* sweep = std::get_if<Sweep>(&record)) {
     asked_.take(*sweep);
+  } else if (const auto* change = std::get_if<RegisterChange>(&record)) {
+    changed_.insert_or_assign(change->key, change->row);
   }
   asked_.pass(reach_.w());
   hear();
@@ -77,7 +79,10 @@ Scene Oracle::scene(const SubjectKey& key) const {
   scene.catalog = &site_.catalog;
   scene.reach = &reach_;
   scene.key = key;
-  scene.subject = site_.subjects.find(key.type, key.id);
+  const auto changed = changed_.find(key);
+  scene.subject = changed == changed_.end() ? site_.subjects.find(key.type, key.id)
+                  : changed->second         ? &*changed->second
+                                            : nullptr;
   const auto opened = districts_.find(key);
   scene.district = scene.subject != nullptr     ? scene.subject->district
                    : opened != districts_.end() ? opened->second

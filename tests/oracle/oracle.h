@@ -168,6 +168,7 @@ class Oracle {
   std::map<SubjectKey, EventTime> newest_before_;
   std::map<SubjectKey, EventTime> latest_;  ///< the newest event time of all, counted or not
   mutable std::map<std::tuple<const Rule*, SubjectKey, EventTime>, LevelLine> lines_;
+  std::map<SubjectKey, std::optional<Subject>> changed_;  ///< rows of registers; none: taken out
   std::map<SubjectKey, std::string>
       districts_;  ///< of opened matters, from their first observation
 };

@@ -50,22 +50,30 @@ const int kDefaultCases = setenv("RC_PARAMS", "max_success=60 max_discard_ratio=
 constexpr std::uint64_t kEnoughCases = 1000;  // for every construct to occur
 constexpr unsigned kLongestCase = 40;         // seconds; most take milliseconds
 
-/// ORACLE_ONLY: a word that some rule of every scenario must have.
-bool is_wanted(const Sketch& sketch) {
-  const char* only = std::getenv("ORACLE_ONLY");
-  if (only == nullptr || *only == 0) return true;
+bool some_rule_has(const Sketch& sketch, const std::string& word) {
   std::vector<std::string> ids;
   for (const RuleThrows& throws : sketch.rules) {
     const std::vector<std::uint32_t> list(throws.begin(), throws.end());
     const Theme theme = theme_of(sketch, throws, !ids.empty());
     const std::string text = write_rule("rule-" + std::to_string(ids.size() + 1), theme, list, ids);
-    if (text.find(only) != std::string::npos) return true;
+    if (text.find(word) != std::string::npos) return true;
     ids.push_back("rule-1");
   }
   return false;
 }
 
+/// ORACLE_ONLY: a word that some rule of every scenario must have.
+bool is_wanted(const Sketch& sketch) {
+  const char* only = std::getenv("ORACLE_ONLY");
+  return only == nullptr || *only == 0 || some_rule_has(sketch, only);
+}
+
 }  // namespace
+
+rc::Gen<Sketch> sketches_with(const std::string& word) {
+  return rc::gen::suchThat(sketches(),
+                           [word](const Sketch& sketch) { return some_rule_has(sketch, word); });
+}
 
 rc::Gen<Sketch> sketches() {
   const auto dice = rc::gen::inRange<std::uint32_t>(0, 1000);

@@ -3,12 +3,16 @@
 
 #include <rapidcheck.h>
 
+#include <string>
+
 #include "tests/oracle/comparison.h"
 
 namespace tributary::oracle {
 
 /// Shrinks to fewer rules, fewer records, and the simplest choices.
 rc::Gen<Sketch> sketches();
+/// Only those of which some rule has the word.
+rc::Gen<Sketch> sketches_with(const std::string& word);
 
 /// Counts the rules' constructs and the records' kinds.
 void count(const Scenario& scenario, Tally& tally);

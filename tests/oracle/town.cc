@@ -37,7 +37,7 @@ AttributeValue manager(SubjectTypeId type) {
 
 }  // namespace
 
-TownRegister::TownRegister(const Catalog& catalog) {
+TownRegister::TownRegister(const Catalog& catalog) : subjects_(catalog.subject_types.size()) {
   for (const Theme theme : {Theme::kBuilding, Theme::kSlope, Theme::kManager}) {
     for (const std::uint32_t n : {0U, 1U}) {
       Subject subject;
@@ -48,7 +48,7 @@ TownRegister::TownRegister(const Catalog& catalog) {
         subject.attributes = {number(catalog[subject.key.type], "floors", 10)};
       }
       if (theme == Theme::kBuilding) subject.attributes.push_back(manager(subject.key.type));
-      subjects_.emplace(subject.key, subject);
+      subjects_[subject.key.type.value()].push_back(std::move(subject));
     }
   }
   unit_.key = {*catalog.subject_type_named("organisation.unit"), "U9"};
@@ -56,8 +56,10 @@ TownRegister::TownRegister(const Catalog& catalog) {
 }
 
 const Subject* TownRegister::find(SubjectTypeId type, std::string_view id) const {
-  const auto found = subjects_.find({type, std::string(id)});
-  return found == subjects_.end() ? nullptr : &found->second;
+  const std::vector<Subject>& rows = subjects_[type.value()];
+  const auto found = std::find_if(rows.begin(), rows.end(),
+                                  [&](const Subject& subject) { return subject.key.id == id; });
+  return found == rows.end() ? nullptr : &*found;
 }
 
 SubjectKey subject_of(Theme theme, std::uint32_t n) {

@@ -2,7 +2,6 @@
 // and records in a few words.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,9 +31,10 @@ class TownRegister : public SubjectDirectory {
   void near(SubjectTypeId, GeoPoint, double, std::vector<NearbySubject>&) const override {}
   [[nodiscard]] std::size_t count(SubjectTypeId) const override { return 100; }
   [[nodiscard]] Sha256Digest digest() const override { return sha256("town"); }
+  [[nodiscard]] LoadedRegisters rows() const { return {subjects_.begin(), subjects_.end()}; }
 
  private:
-  std::map<SubjectKey, Subject> subjects_;
+  std::vector<std::vector<Subject>> subjects_;  ///< by type, in order of id
   Subject unit_;
 };
 
@@ -47,7 +47,7 @@ class Town {
 
   [[nodiscard]] const LanguageContext& context() const { return context_; }
   [[nodiscard]] const std::vector<SourceInfo>& sources() const { return sources_; }
-  [[nodiscard]] const SubjectDirectory& subjects() const { return subjects_; }
+  [[nodiscard]] const TownRegister& subjects() const { return subjects_; }
   [[nodiscard]] const SiteSettings& settings() const { return settings_; }
   [[nodiscard]] SourceId source(std::string_view name) const;
   [[nodiscard]] Site site(const RuleSet& rules) const;
