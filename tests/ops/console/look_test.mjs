@@ -1,0 +1,119 @@
+// Every page in both languages, wide and narrow: a picture in build/console-screens to look at,
+// nothing that axe-core calls serious, no complaint of the browser (its content security policy is
+// the engine's), no page wider than its screen.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { enter, faults, openBrowser, picture, WIDTHS } from './browser.mjs';
+import { serve } from './replayer.mjs';
+
+let browser;
+let server;
+before(async () => {
+  browser = await openBrowser();
+  server = await serve();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+function stops() {
+  const { rows } = server.world;
+  const reported = rows.find((row) => row.why.terms.some((term) => term.reports));
+  const placed = rows.find((row) => row.subject.location);
+  return [
+    ['list', '#/list', '[role=row] a'],
+    ['signal', `#/signal/${reported.signal_id}`, '#history'],
+    ['map', '#/map', 'aside li button'],
+    ['plan', `#/map?at=${placed.signal_id}`, 'aside ul > li a'],
+    ['rules', '#/rules', 'aside li a'],
+    ['rule', '#/rules/building-crack-reports', '.cm-line'],
+    ['checks', '#/checks', 'tbody tr'],
+    ['sources', '#/sources', 'tbody tr'],
+    ['engine', '#/engine', 'canvas'],
+  ];
+}
+
+async function look(options, chosen = stops()) {
+  const { page, context, complaints } = await enter(browser, server.address, 'analyst', options);
+  const found = [];
+  for (const [name, hash, awaited] of chosen) {
+    await page.evaluate((to) => void (location.hash = to), hash);
+    await page.waitForSelector(awaited);
+    await page.waitForTimeout(name === 'map' || name === 'plan' ? 1000 : 200);
+    const shot = [name, options.lang, options.width, options.scheme ?? 'light'].join('-');
+    await picture(page, shot);
+    found.push(...(await faults(page)).map((fault) => `${shot}: ${fault}`));
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > WIDTHS[options.width].width) found.push(`${shot}: ${width} px wide`);
+  }
+  await context.close();
+  assert.deepEqual([...found, ...complaints], []);
+}
+
+for (const lang of ['zh', 'en']) {
+  for (const width of ['wide', 'narrow']) {
+    test(`${lang}, ${width}`, () => look({ lang, width }));
+  }
+}
+test('dark', () => look({ lang: 'en', width: 'wide', scheme: 'dark' }, stops().slice(0, 2)));
+
+test('signing in', async () => {
+  const page = await browser.newPage({ viewport: WIDTHS.wide, locale: 'zh-CN' });
+  await page.goto(server.address);
+  await page.waitForSelector('form');
+  await picture(page, 'login');
+  assert.deepEqual(await faults(page), []);
+  await page.close();
+});
+
+test('on paper there is the list, without what is for hands', async () => {
+  const { page, context } = await enter(browser, server.address, 'supervisor', { lang: 'zh' });
+  await page.waitForSelector('[role=row] a');
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await page.waitForTimeout(300);
+  assert.equal(await page.locator('nav').first().isVisible(), false);
+  assert.equal(await page.locator('[role=row] a').count(), server.world.rows.length);
+  await picture(page, 'print');
+  await context.close();
+});
+
+test('a long list: 100,000 rows, of which a few dozen are drawn, and the first is there in time', async () => {
+  const long = await serve({ copies: Math.ceil(100_000 / server.world.rows.length) });
+  assert.ok(long.world.rows.length >= 100_000);
+  const started = Date.now();
+  const { page, context } = await enter(browser, long.address, 'supervisor', { lang: 'en' });
+  await page.waitForSelector('[role=row] a');
+  const seconds = (Date.now() - started) / 1000;
+  const area = page.locator('.area');
+  for (let i = 0; i < 8; ++i) {
+    await area.evaluate((element) => (element.scrollTop = element.scrollHeight));
+    await page.waitForTimeout(150);
+  }
+  const drawn = await page.locator('[role=row]').count();
+  const reached = await page.locator('[role=row] a').last().getAttribute('href');
+  assert.ok(drawn < 80, `${drawn} rows are drawn`);
+  assert.ok(reached);
+  assert.ok(seconds < 15, `${seconds} s until the first row`);
+  await context.close();
+  long.close();
+});
+
+test('an older server: what it does not give is said, and nothing stands in its place', async () => {
+  const plain = await serve({ plain: true });
+  const { page, context, complaints } = await enter(browser, plain.address, 'supervisor', { lang: 'en' });
+  const says = async (hash, text) => {
+    await page.evaluate((to) => void (location.hash = to), hash);
+    await page.getByText(text, { exact: false }).first().waitFor();
+  };
+  await says('#/list', 'This server gives no counts');
+  await says('#/checks', 'This server gives no checks');
+  await says('#/engine', 'This server gives no running figures');
+  await page.evaluate(() => void (location.hash = '#/rules/building-crack-reports'));
+  await page.waitForSelector('.cm-line');
+  await page.getByText('This server checks no rules').first().waitFor();
+  assert.deepEqual(complaints, []);
+  await context.close();
+  plain.close();
+});
