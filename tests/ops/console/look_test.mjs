@@ -18,8 +18,11 @@ after(async () => {
 });
 
 function stops() {
-  const { rows } = server.world;
-  const reported = rows.find((row) => row.why.terms.some((term) => term.reports));
+  const { rows, changes } = server.world;
+  const withHistory = new Set(changes.map((change) => change.row.signal_id));
+  const reported = rows.find(
+    (row) => withHistory.has(row.signal_id) && row.why.terms.some((term) => term.reports),
+  );
   const placed = rows.find((row) => row.subject.location);
   return [
     ['list', '#/list', '[role=row] a'],

@@ -5,7 +5,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url';
 import type { GeoJSONSource, Map as MapLibreMap, Marker } from 'maplibre-gl';
 import type { FeatureCollection } from 'geojson';
 import { draw, SIGN_SCALE } from './signs';
-import type { Box } from './places';
+import { featuresOf, type Box, type Place } from './places';
 
 maplibre.setWorkerUrl(workerUrl);
 
@@ -99,6 +99,15 @@ export class MapCanvas {
         'symbol-sort-key': ['get', 'rank'],
       },
     });
+    map.addLayer({
+      id: 'chosen-sign',
+      type: 'symbol',
+      source: 'chosen',
+      layout: {
+        'icon-image': ['concat', 'p-', LEVEL_OF, '-', ['to-string', ['get', 'rows']]] as never,
+        'icon-allow-overlap': true,
+      },
+    });
     map.on('click', (event) => {
       const found = map.queryRenderedFeatures(event.point, { layers: ['places'] })[0];
       if (!found) return onChoose(null);
@@ -124,12 +133,12 @@ export class MapCanvas {
     this.map.getSource<GeoJSONSource>('grid')?.setData(grid);
   }
 
-  async mark(place: { lat: number; lon: number } | null): Promise<void> {
+  /** Rings the chosen place and draws its sign over the others: at this zoom it may be in a cluster. */
+  async mark(place: Place | null): Promise<void> {
     await this.ready;
-    const point = place && { type: 'Point' as const, coordinates: [place.lon, place.lat] };
-    this.map.getSource<GeoJSONSource>('chosen')?.setData(
-      point ? { type: 'Feature', properties: {}, geometry: point } : NOTHING,
-    );
+    this.map
+      .getSource<GeoJSONSource>('chosen')
+      ?.setData(place ? featuresOf([place]) : NOTHING);
   }
 
   async around(circle: FeatureCollection | null): Promise<void> {
