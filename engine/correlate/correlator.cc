@@ -121,11 +121,10 @@ void Correlator::thin(SubjectState& state, const std::vector<SlotMatch>& matches
   if (wants_thinning(state.seen)) thin_ids(state.seen, state.awaited_ids());
 }
 
-RuleEvidence Correlator::evidence(const SubjectState& state, const RuleSweep& sweep, EventTime at,
+RuleEvidence Correlator::evidence(const SubjectState& state, std::uint16_t rule, EventTime at,
                                   EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
-  return evidence_at(state, plan, sweep.rule(), sources_, plan_.min_reporters(), time_, at,
-                     w - plan.hold);
+  return evidence_at(state, plan, rule, sources_, plan_.min_reporters(), time_, at, w - plan.hold);
 }
 
 }  // namespace tributary

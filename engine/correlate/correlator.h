@@ -105,8 +105,8 @@ class Correlator {
   /// Forgets what can no longer matter at W.
   void prune(SubjectState& state, EventTime at) const;
 
-  [[nodiscard]] RuleEvidence evidence(const SubjectState& state, const RuleSweep& sweep,
-                                      EventTime at, EventTime w) const;
+  [[nodiscard]] RuleEvidence evidence(const SubjectState& state, std::uint16_t rule, EventTime at,
+                                      EventTime w) const;
   [[nodiscard]] const CorrelatePlan& plan() const { return plan_; }
   [[nodiscard]] Effort effort() const { return {matcher_.asked(), felt_, unfelt_}; }
 

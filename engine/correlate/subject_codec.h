@@ -21,11 +21,11 @@ class SubjectCodec {
 
   /// `state.key` is set already; sweeps stay empty (Correlator::restore). Version 1 knew items
   /// alone: no fields, nothing that is only counted, nothing awaited; version 2 no looks; version 3
-  /// nothing that was told. kCorrupt
-  /// on malformed bytes, kIncompatible on a version from the future.
+  /// nothing that was told; what 4 to 6 added lies in the rows beside it. kCorrupt on malformed
+  /// bytes, kIncompatible on a version from the future.
   Status read(ByteReader& in, SubjectState& state, std::uint8_t version = kVersion) const;
 
-  static constexpr std::uint8_t kVersion = 5;
+  static constexpr std::uint8_t kVersion = 6;
 
  private:
   void write_seen(const SubjectState& state, ByteWriter& out) const;

@@ -14,6 +14,7 @@ void set_due(PeopleAxis& axis, const EngineStep& step) {
   if (!step.due || *step.due >= axis.due) return;
   axis.due = *step.due;
   axis.due_rule = step.due_rule;
+  axis.due_weekends_only = step.due_weekends_only;
 }
 
 void open(PeopleAxis& axis, const EngineStep& step) {

@@ -23,9 +23,10 @@ struct EngineStep {
   std::vector<std::string> copy_to;
   std::optional<EventTime> due;  ///< by the rule's term at this level
   std::string due_rule;
+  bool due_weekends_only = false;  ///< counted over days that no calendar speaks of
 };
 
-/// What the engine did.
+/// What the engine did; becomes a record of the source `handling`.
 enum class EngineMove : std::uint8_t { kNone, kOpened, kRaised, kClosed, kReopened };
 
 /// Moves the axis along.

@@ -204,6 +204,7 @@ class Judge {
     axis_.extensions.push_back({command_.at, *command_.until, command_.reason});
     keep_newest(axis_.extensions, PeopleAxis::kMostExtensions);
     axis_.due = *command_.until;
+    axis_.due_weekends_only = false;
     axis_.is_past_due = false;
     axis_.escalation_step = 0;
     return Answer::kDone;
@@ -236,18 +237,25 @@ class Judge {
   const Command& command_;
 };
 
+auto find_key(const PeopleAxis& axis, const Command& command) {
+  return std::find_if(axis.keys.begin(), axis.keys.end(),
+                      [&](const JudgedKey& judged) { return judged.key == hash64(command.key); });
+}
+
 }  // namespace
 
+bool has_judged(const PeopleAxis& axis, const Command& command) {
+  return find_key(axis, command) != axis.keys.end();
+}
+
 Judged judge(PeopleAxis& axis, const RowView& row, const Command& command) {
-  const std::uint64_t key = hash64(command.key);
-  const auto known = std::find_if(axis.keys.begin(), axis.keys.end(),
-                                  [&](const JudgedKey& judged) { return judged.key == key; });
+  const auto known = find_key(axis, command);
   if (known != axis.keys.end()) {
     return {known->content == command.content ? known->answer : Answer::kKeyReused, true};
   }
   const Answer answer = Judge(axis, row, command).run();
   if (!command.key.empty()) {
-    axis.keys.push_back({key, command.content, answer});
+    axis.keys.push_back({hash64(command.key), command.content, answer});
     keep_newest(axis.keys, PeopleAxis::kMostKeys);
   }
   return {answer, false};

@@ -27,4 +27,7 @@ struct Judged {
 };
 Judged judge(PeopleAxis& axis, const RowView& row, const Command& command);
 
+/// A command with this key was judged at the row before.
+bool has_judged(const PeopleAxis& axis, const Command& command);
+
 }  // namespace tributary

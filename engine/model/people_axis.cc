@@ -7,7 +7,11 @@ namespace tributary {
 namespace {
 
 constexpr std::uint8_t kFormat = 1;
-constexpr std::uint8_t kHasLeft = 1, kIsTouched = 2, kIsPastDue = 4, kHasOverride = 8;
+constexpr std::uint8_t kHasLeft = 1, kIsTouched = 2, kIsPastDue = 4, kHasOverride = 8,
+                       kByWeekendsOnly = 16;
+/// What is there beside; most rows have little of it.
+constexpr std::uint8_t kHasDue = 1, kHasAccepted = 2, kHasClosed = 4, kHasSnooze = 8,
+                       kHasReporter = 16, kHasDoubter = 32;
 
 /// A value of an enumeration whose last one is `last`; its first if the byte is none.
 template <typename Value>
@@ -61,14 +65,21 @@ PeopleAxis PeopleAxis::unopened() {
 void PeopleAxis::write(ByteWriter& out) const {
   out.u8(kFormat);
   write_value(handling, out);
-  out.u8(static_cast<std::uint8_t>((has_left ? kHasLeft : 0) | (is_touched ? kIsTouched : 0) |
-                                   (is_past_due ? kIsPastDue : 0) |
-                                   (level_override ? kHasOverride : 0)));
+  out.u8(static_cast<std::uint8_t>(
+      (has_left ? kHasLeft : 0) | (is_touched ? kIsTouched : 0) | (is_past_due ? kIsPastDue : 0) |
+      (level_override ? kHasOverride : 0) | (due_weekends_only ? kByWeekendsOnly : 0)));
+  out.u8(static_cast<std::uint8_t>(
+      (due < EventTime::max() ? kHasDue : 0) | (accepted_at > EventTime::min() ? kHasAccepted : 0) |
+      (closed_at > EventTime::min() ? kHasClosed : 0) | (is_snoozed() ? kHasSnooze : 0) |
+      (reported_by != 0 ? kHasReporter : 0) | (false_alarm_by != 0 ? kHasDoubter : 0)));
   out.bytes(unit);
   out.varint(copy_to.size());
   for (const std::string& copy : copy_to) out.bytes(copy);
   out.bytes(due_rule);
-  for (const EventTime at : {due, accepted_at, closed_at, snoozed_until}) out.zigzag(at.millis());
+  if (due < EventTime::max()) out.zigzag(due.millis());
+  for (const EventTime at : {accepted_at, closed_at, snoozed_until}) {
+    if (at > EventTime::min()) out.zigzag(at.millis());
+  }
   write_value(held_level, out);
   write_value(closed_level, out);
   out.u8(escalation_step);
@@ -89,8 +100,8 @@ void PeopleAxis::write(ByteWriter& out) const {
   out.varint(feedback_count);
   out.varint(feedback.size());
   for (const FeedbackEntry& entry : feedback) write_feedback(entry, out);
-  out.fixed64_be(reported_by);
-  out.fixed64_be(false_alarm_by);
+  if (reported_by != 0) out.fixed64_be(reported_by);
+  if (false_alarm_by != 0) out.fixed64_be(false_alarm_by);
   out.varint(keys.size());
   for (const JudgedKey& key : keys) {
     out.fixed64_be(key.key);
@@ -107,13 +118,16 @@ PeopleAxis PeopleAxis::read(ByteReader& in) {
   axis.has_left = (flags & kHasLeft) != 0;
   axis.is_touched = (flags & kIsTouched) != 0;
   axis.is_past_due = (flags & kIsPastDue) != 0;
+  axis.due_weekends_only = (flags & kByWeekendsOnly) != 0;
+  const std::uint8_t has = in.u8();
   axis.unit = std::string(in.bytes());
   const std::size_t copies = in.count();
   for (std::size_t i = 0; i < copies && in.ok(); ++i) axis.copy_to.emplace_back(in.bytes());
   axis.due_rule = std::string(in.bytes());
-  for (EventTime* at : {&axis.due, &axis.accepted_at, &axis.closed_at, &axis.snoozed_until}) {
-    *at = read_time(in);
-  }
+  if ((has & kHasDue) != 0) axis.due = read_time(in);
+  if ((has & kHasAccepted) != 0) axis.accepted_at = read_time(in);
+  if ((has & kHasClosed) != 0) axis.closed_at = read_time(in);
+  if ((has & kHasSnooze) != 0) axis.snoozed_until = read_time(in);
   axis.held_level = read_value(in, Level::kRed);
   axis.closed_level = read_value(in, Level::kRed);
   axis.escalation_step = in.u8();
@@ -138,8 +152,8 @@ PeopleAxis PeopleAxis::read(ByteReader& in) {
   axis.feedback_count = static_cast<std::uint32_t>(in.varint());
   const std::size_t entries = in.count(6);
   for (std::size_t i = 0; i < entries && in.ok(); ++i) axis.feedback.push_back(read_feedback(in));
-  axis.reported_by = in.fixed64_be();
-  axis.false_alarm_by = in.fixed64_be();
+  if ((has & kHasReporter) != 0) axis.reported_by = in.fixed64_be();
+  if ((has & kHasDoubter) != 0) axis.false_alarm_by = in.fixed64_be();
   const std::size_t keys = in.count(17);
   for (std::size_t i = 0; i < keys && in.ok(); ++i) {
     JudgedKey key;

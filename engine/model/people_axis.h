@@ -56,6 +56,7 @@ struct PeopleAxis {
   std::vector<std::string> copy_to;
   std::string due_rule;
   EventTime due = EventTime::max();          ///< max: none
+  bool due_weekends_only = false;            ///< counted over days that no calendar speaks of
   EventTime accepted_at = EventTime::min();  ///< min: not
   EventTime closed_at = EventTime::min();
   Level held_level = Level::kNone;  ///< the list shows at least this until it is closed

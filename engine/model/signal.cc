@@ -28,6 +28,8 @@ std::string_view name_of(ChangeCause cause) {
       return "expired";
     case ChangeCause::kSweep:
       return "sweep";
+    case ChangeCause::kCommand:
+      return "command";
   }
   return "evidence";
 }

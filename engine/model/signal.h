@@ -10,6 +10,7 @@
 
 #include "engine/base/time.h"
 #include "engine/model/level.h"
+#include "engine/model/shown_handling.h"
 #include "engine/model/subject.h"
 #include "engine/model/sweep.h"
 
@@ -91,18 +92,21 @@ struct SignalRow {
   std::string first_seen, last_evidence, level_since;
   std::vector<RuleAtWork> rules;
   Why why;
-  std::string handling = "new";
-  std::string unit, unit_name;
-  std::vector<std::string> copy_to;
-  std::string due, due_rule;
-  bool due_weekends_only = false;  ///< working days, some in years that no calendar speaks of
-  bool past_due = false;
+  ShownHandling people;
   std::vector<FoundBy> found_by;  ///< newest first
   std::string engine_version, ruleset, catalogue, as_of;
 };
 
 /// Why a revision was made.
-enum class ChangeCause : std::uint8_t { kEvidence, kTime, kVersion, kRule, kExpired, kSweep };
+enum class ChangeCause : std::uint8_t {
+  kEvidence,
+  kTime,
+  kVersion,
+  kRule,
+  kExpired,
+  kSweep,
+  kCommand
+};
 std::string_view name_of(ChangeCause cause);
 
 /// `s-` and the first twelve characters of base32(sha256(length-prefixed site, type name, subject

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "engine/base/digest.h"
+#include "engine/base/time.h"
+#include "engine/model/handling.h"
 #include "engine/model/rejection.h"
 
 namespace tributary {
@@ -15,13 +17,26 @@ struct RowWrite {
   std::string json;
 };
 
+/// What became of a command, for whoever waits for it.
+struct CommandAnswer {
+  std::string key;  ///< the command's
+  Answer answer = Answer::kNotUnderstood;
+  std::string signal_id;       ///< empty: no row
+  std::uint64_t revision = 0;  ///< of the row, after it
+  EventTime at;                ///< the command's
+};
+
 struct Effects {
   std::vector<RowWrite> rows;
   std::vector<std::string> changes;   ///< lines of the change log, without line ends
   std::vector<Rejection> rejections;  ///< `too_late`
 
-  void clear() { rows.clear(), changes.clear(), rejections.clear(); }
-  [[nodiscard]] bool empty() const { return rows.empty() && changes.empty() && rejections.empty(); }
+  std::vector<CommandAnswer> answers;
+
+  void clear() { rows.clear(), changes.clear(), rejections.clear(), answers.clear(); }
+  [[nodiscard]] bool empty() const {
+    return rows.empty() && changes.empty() && rejections.empty() && answers.empty();
+  }
 
   /// Chained over everything: equal for equal effects in equal order.
   [[nodiscard]] std::uint64_t digest() const {
@@ -30,6 +45,10 @@ struct Effects {
     for (const RowWrite& row : rows) result = combine_hashes(result, hash64(row.json));
     for (const Rejection& rejected : rejections) {
       result = combine_hashes(result, rejected.position.offset);
+    }
+    for (const CommandAnswer& answer : answers) {
+      result = combine_hashes(result, hash64(answer.key));
+      result = combine_hashes(result, static_cast<std::uint64_t>(answer.answer));
     }
     return result;
   }

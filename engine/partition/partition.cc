@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/feedback/deadlines.h"
 #include "engine/model/signal_graph.h"
 #include "engine/partition/refill.h"
 #include "engine/route/key_group.h"
@@ -70,12 +71,17 @@ Partition::Partition(const PartitionSetup& setup)
       correlator_(plan_, setup.sources, assessor_, registers_,
                   {times_, generation_.calendar, setup.site.offset}),
       codec_(plan_, setup.sources),
-      keeper_(setup.site, generation_.calendar, setup.catalog, registers_),
+      keeper_(setup.site, setup.catalog, registers_),
       sweeps_must_agree_(setup.sweeps_must_agree),
-      rows_(correlator_, keeper_, setup.catalog, registers_, setup.sources, matches_, sweeps_),
+      rows_(correlator_, keeper_, generation_.calendar, setup.catalog, registers_, setup.sources,
+            matches_, sweeps_),
+      handling_(setup.catalog),
       cache_(correlator_, codec_, setup.store, setup.cache_bytes, setup.rules_sleep),
       timers_(setup.store) {
   counters_.unknown_subjects.resize(setup.sources.size());
+  for (const SourceInfo& source : setup.sources) {
+    if (source.schema == handling_.id()) handling_source_ = source.id;
+  }
 }
 
 Status Partition::step(const LogRecord& record, Effects& effects) {
@@ -241,6 +247,10 @@ Result<std::vector<std::string>> Partition::refill() {
 
 Status Partition::observe(const Observation& observation, Effects& effects) {
   ++counters_.observations;
+  if (observation.schema == handling_.id()) {
+    TRY(command(observation, effects));
+    return deliver(effects);
+  }
   if (observation.beyond_lateness) ++counters_.beyond_lateness;
   TRY_ASSIGN(const bool moved, is_moved(observation));
   if (moved) {
@@ -305,8 +315,12 @@ void Partition::settle(SubjectEntry& entry, EventTime w, ChangeCause cause, Effe
 
 void Partition::show(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects) {
   const std::vector<SourceId> alarms = entry.alarms;
-  correlator_.advance(entry.state, w);
-  counters_.revisions += rows_.update(entry, w, cause, effects);
+  std::vector<RowEvent> events;
+  do {
+    events.clear();
+    correlator_.advance(entry.state, w);
+    counters_.revisions += rows_.update(entry, w, cause, effects, events);
+  } while (tell(entry, events, w));
   for (const SourceId source : alarms) --counters_.unknown_subjects[source.value()];
   for (const SourceId source : entry.alarms) ++counters_.unknown_subjects[source.value()];
   if (!plan_.of(entry.state.key.type).outlets.empty()) {
@@ -322,7 +336,8 @@ void Partition::show(SubjectEntry& entry, EventTime w, ChangeCause cause, Effect
 
 std::vector<TimerMark> Partition::wanted_timers(const SubjectEntry& entry, EventTime w) const {
   std::vector<TimerMark> wanted;
-  const EventTime next = correlator_.next_timer(entry.state, w);
+  EventTime next = correlator_.next_timer(entry.state, w);
+  for (const RowState& row : entry.rows) next = std::min(next, next_instant(row.people));
   CHECK(next > w);
   if (next < EventTime::max()) wanted.push_back({TimerClock(), next});
   for (const ClockWait& wait : correlator_.clock_waits(entry.state, w)) {

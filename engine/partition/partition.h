@@ -126,6 +126,11 @@ class Partition {
   void mark_rows(SubjectEntry& entry);
   /// What new inputs read, from the event store; the subjects that get something, in order.
   Result<std::vector<std::string>> refill();
+  /// A record of the source `handling`: judged, and answered.
+  Status command(const Observation& record, Effects& effects);
+  Result<CommandAnswer> judged(const Observation& record, Effects& effects);
+  /// What became of rows, as records that rules may read; true if any has read one.
+  bool tell(SubjectEntry& entry, const std::vector<RowEvent>& events, EventTime w);
   void begin_report(const ClockReport& report);
   /// One timer, or one subject that waits for a silence; false if nothing is due.
   Result<bool> fire_one(Effects& effects);
@@ -177,6 +182,8 @@ class Partition {
   Sweeps sweeps_;
   const bool sweeps_must_agree_;
   RowStage rows_;
+  HandlingSchema handling_;
+  SourceId handling_source_ = none_of<SourceId>();  ///< none: no commands come in
   SubjectCache cache_;
   Timers timers_;
   RecordIds ids_;

@@ -129,7 +129,8 @@ Status Partition::look_anew(SubjectEntry& entry, Effects& effects) {
   TRY_ASSIGN(const std::unique_ptr<SubjectEntry> anew, cache_.anew(entry));
   correlator_.restore(anew->state, w_);
   Effects unsaid;
-  const std::size_t differences = rows_.update(*anew, w_, ChangeCause::kSweep, unsaid);
+  std::vector<RowEvent> untold;
+  const std::size_t differences = rows_.update(*anew, w_, ChangeCause::kSweep, unsaid, untold);
   if (differences == 0) return {};
   CHECK(!sweeps_must_agree_);
   sweeps_.running().differences += differences;

@@ -39,9 +39,11 @@ EventTime oldest_read(const CorrelatePlan& plan, const Catalog& catalog, EventTi
 Status Refill::gather(const StateStore& store, const Catalog& catalog,
                       const std::vector<SourceInfo>& sources, EventTime w, Rereader* rereader) {
   const EventTime oldest = oldest_read(correlator_.plan(), catalog, w);
+  const std::optional<SchemaId> handling = catalog.schema_named("handling");
   Status status;
   TRY(for_each_observation(store, catalog, sources, [&](const Observation& observation) {
-    if (!status) return;
+    // Commands as they came in: who gave them, and those that were refused. No rule reads that.
+    if (!status || observation.schema == handling) return;
     if (rereader == nullptr || !change_.is_reread(observation.source) || observation.at <= oldest) {
       gather(observation, w);
       return;

@@ -11,11 +11,13 @@
 
 namespace tributary {
 
-RowStage::RowStage(const Correlator& correlator, const RowKeeper& keeper, const Catalog& catalog,
+RowStage::RowStage(const Correlator& correlator, const RowKeeper& keeper,
+                   const WorkCalendar& calendar, const Catalog& catalog,
                    const SubjectDirectory& subjects, const std::vector<SourceInfo>& sources,
                    RuleMatches& matches, const Sweeps& sweeps)
     : correlator_(correlator),
       keeper_(keeper),
+      people_(keeper, calendar, catalog, subjects, sources),
       catalog_(catalog),
       subjects_(subjects),
       sources_(sources),
@@ -24,14 +26,23 @@ RowStage::RowStage(const Correlator& correlator, const RowKeeper& keeper, const 
 
 namespace {
 
-/// Those of which a rule may say another thing than at the last look.
-std::vector<TopicId> stirred_hazards(const SubjectEntry& entry, const TypePlan& plan) {
+/// Those of which a rule may say another thing than at the last look, and those whose rows people
+/// have moved.
+std::vector<TopicId> stirred_hazards(const SubjectEntry& entry, const TypePlan& plan,
+                                     const Catalog& catalog) {
   std::vector<TopicId> hazards;
   for (const RuleSweep& sweep : entry.state.sweeps) {
     if (!sweep.has_news()) continue;
     const TopicId hazard = plan.rules[sweep.rule()].rule->signal.hazard;
     if (std::find(hazards.begin(), hazards.end(), hazard) == hazards.end()) {
       hazards.push_back(hazard);
+    }
+  }
+  for (const RowState& row : entry.rows) {
+    const std::optional<TopicId> hazard =
+        row.has_people_news ? catalog.topic_named(row.hazard) : std::nullopt;
+    if (hazard && std::find(hazards.begin(), hazards.end(), *hazard) == hazards.end()) {
+      hazards.push_back(*hazard);
     }
   }
   return hazards;
@@ -58,7 +69,7 @@ std::vector<RowStage::HazardVoices> RowStage::voices_of(const SubjectEntry& entr
                                                         EventTime w) const {
   const TypePlan& plan = correlator_.plan().of(entry.state.key.type);
   std::vector<HazardVoices> hazards;
-  const std::vector<TopicId> stirred = stirred_hazards(entry, plan);
+  const std::vector<TopicId> stirred = stirred_hazards(entry, plan, catalog_);
   for (const RuleSweep& sweep : entry.state.sweeps) {
     const Rule& rule = *plan.rules[sweep.rule()].rule;
     if (rule.status != RuleStatus::kActive) continue;  // shadow: evaluated, not listed
@@ -77,11 +88,12 @@ std::vector<RowStage::HazardVoices> RowStage::voices_of(const SubjectEntry& entr
     auto at = std::lower_bound(hazards.begin(), hazards.end(), rule.signal.hazard,
                                [](const HazardVoices& h, TopicId id) { return h.hazard < id; });
     if (at == hazards.end() || at->hazard != rule.signal.hazard) {
-      at = hazards.insert(at, {rule.signal.hazard, {}, {}});
+      at = hazards.insert(at, {rule.signal.hazard, {}, {}, sweep.rule()});
     }
     at->voices.push_back(voice);
     at->sweeps.push_back(&sweep);
   }
+  add_gone_rows(entry, w, hazards);
   return hazards;
 }
 
@@ -159,10 +171,11 @@ bool RowStage::has_expired(const SubjectEntry& entry, const RowState& row,
   return false;
 }
 
-std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause,
-                             Effects& effects) const {
+std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects,
+                             std::vector<RowEvent>& events) const {
   entry.alarms.clear();
   if (is_quiet(entry)) return 0;
+  PeopleStage::pass(entry, w);
   std::size_t revisions = 0;
   for (HazardVoices& hazard : voices_of(entry, w)) {
     const bool is_alarming = keep_unknown(entry, w, hazard);
@@ -175,22 +188,24 @@ std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause
     RowState& row = entry.row_for(name);
     // At each look with news, as W leaves behind what the history has not taken in, and not only
     // when the row is revised. While there are none the history's last interval lasts.
-    extend_history(entry, row, hazard, w);
+    if (hazard.is_followed()) extend_history(entry, row, hazard, w);
     const std::vector<std::string> stale =
         now.level > Level::kNone ? names_of(silent) : std::vector<std::string>();
     const auto marks = RowKeeper::marks_of(hazard.voices, now);
-    if (!RowKeeper::is_revised(row, now, marks, stale)) continue;
-    const bool goes = now.level == Level::kNone && cause == ChangeCause::kTime;
+    if (!RowKeeper::is_revised(row, now, marks, stale) && !row.has_people_news) continue;
+    const bool goes =
+        now.level == Level::kNone && row.level > Level::kNone && cause == ChangeCause::kTime;
     const bool expired = goes && has_expired(entry, row, hazard, w);
-    revise(entry, row, hazard, now, w, expired ? ChangeCause::kExpired : cause, effects);
+    revise(entry, row, hazard, now, w, expired ? ChangeCause::kExpired : cause, effects, events);
     ++revisions;
   }
-  if (cause == ChangeCause::kRule) revisions += let_go(entry, w, effects);
+  if (cause == ChangeCause::kRule) revisions += let_go(entry, w, effects, events);
   for (RuleSweep& sweep : entry.state.sweeps) sweep.heard();
   return revisions;
 }
 
-std::size_t RowStage::let_go(SubjectEntry& entry, EventTime w, Effects& effects) const {
+std::size_t RowStage::let_go(SubjectEntry& entry, EventTime w, Effects& effects,
+                             std::vector<RowEvent>& events) const {
   const TypePlan& plan = correlator_.plan().of(entry.state.key.type);
   std::size_t revisions = 0;
   for (RowState& row : entry.rows) {
@@ -202,7 +217,7 @@ std::size_t RowStage::let_go(SubjectEntry& entry, EventTime w, Effects& effects)
     if (row.level == Level::kNone || std::any_of(sweeps.begin(), sweeps.end(), is_of_row)) continue;
     const HazardVoices nobody{*catalog_.topic_named(row.hazard), {}, {}};
     extend_history(entry, row, nobody, w);
-    revise(entry, row, nobody, Fold(), w, ChangeCause::kRule, effects);
+    revise(entry, row, nobody, Fold(), w, ChangeCause::kRule, effects, events);
     ++revisions;
   }
   return revisions;
@@ -258,8 +273,10 @@ void RowStage::explain_row(const SubjectEntry& entry, const RowState& row,
   std::size_t leading = input.fold.leading;
   if (input.fold.level == Level::kNone) leading = last_leading(row, hazard.voices);
   input.leading = hazard.voices[leading].rule;
-  const RuleEvidence evidence = correlator_.evidence(entry.state, *hazard.sweeps[leading],
-                                                     hazard.voices[leading].verdict.instant, w);
+  const RuleSweep* sweep = hazard.sweeps[leading];
+  const RuleEvidence evidence =
+      correlator_.evidence(entry.state, sweep != nullptr ? sweep->rule() : hazard.first_rule,
+                           hazard.voices[leading].verdict.instant, w);
   input.values = evidence.values;
   const Subject* unit = keeper_.unit_of(input.leading->signal.assign, input);
   ExplainContext context;
@@ -286,7 +303,8 @@ void RowStage::explain_row(const SubjectEntry& entry, const RowState& row,
 }
 
 void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& hazard,
-                      const Fold& fold, EventTime w, ChangeCause cause, Effects& effects) const {
+                      const Fold& fold, EventTime w, ChangeCause cause, Effects& effects,
+                      std::vector<RowEvent>& events) const {
   RevisionInput input;
   input.key = entry.state.key;
   input.subject = subjects_.find(input.key.type, input.key.id);
@@ -307,6 +325,8 @@ void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& ha
   }
   mark_checks(entry, hazard, w, cause, row);
   const PreviousRow previous{row.revision > 0, row.level, row.score, row.condition};
+  keeper_.begin_episode(row, input);
+  people_.follow(row, hazard.hazard, input, w, events);
   const SignalRow revised = keeper_.revise(row, input);
   std::string row_text = row_json(revised);
   effects.changes.push_back(change_json(revised, row_text, previous, cause));

@@ -1,10 +1,12 @@
 // Correlate → score → signal at one subject: what the rules show now, and the rows' next revisions.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "engine/correlate/correlator.h"
 #include "engine/partition/effects.h"
+#include "engine/partition/people_stage.h"
 #include "engine/partition/rule_matches.h"
 #include "engine/partition/subject_entry.h"
 #include "engine/partition/sweeps.h"
@@ -15,19 +17,28 @@ namespace tributary {
 class RowStage {
  public:
   /// All referents must outlive it.
-  RowStage(const Correlator& correlator, const RowKeeper& keeper, const Catalog& catalog,
-           const SubjectDirectory& subjects, const std::vector<SourceInfo>& sources,
-           RuleMatches& matches, const Sweeps& sweeps);
+  RowStage(const Correlator& correlator, const RowKeeper& keeper, const WorkCalendar& calendar,
+           const Catalog& catalog, const SubjectDirectory& subjects,
+           const std::vector<SourceInfo>& sources, RuleMatches& matches, const Sweeps& sweeps);
 
   /// Revises every row of the subject whose fold has changed; at most one revision per row.
-  /// The number of revisions made. Sets the subject's alarms.
-  std::size_t update(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects) const;
+  /// The number of revisions made. Sets the subject's alarms. What became of rows is added to
+  /// `events`.
+  std::size_t update(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects,
+                     std::vector<RowEvent>& events) const;
+
+  /// The answer to a command at a row of the subject; nullopt: there is no such row. What it
+  /// changes shows with the next update().
+  [[nodiscard]] std::optional<Judged> judge_at(SubjectEntry& entry, const Command& command) const;
 
  private:
   struct HazardVoices {
     TopicId hazard;
     std::vector<RuleVoice> voices;
-    std::vector<const RuleSweep*> sweeps;  ///< as `voices`
+    std::vector<const RuleSweep*> sweeps;  ///< as `voices`; null: nothing is held of the rule
+    std::uint16_t first_rule = 0;          ///< of the type's rules of this hazard
+    /// What its rules say is known from sweeps, and not only that they say nothing.
+    [[nodiscard]] bool is_followed() const { return !sweeps.empty() && sweeps.front() != nullptr; }
   };
   [[nodiscard]] std::vector<HazardVoices> voices_of(const SubjectEntry& entry, EventTime w) const;
   /// What the sweep that stands at the subject found by the variant; none: nothing.
@@ -45,14 +56,20 @@ class RowStage {
   [[nodiscard]] std::vector<SourceId> silent_sources(const SubjectEntry& entry,
                                                      const HazardVoices& hazard, EventTime w) const;
   [[nodiscard]] std::vector<std::string> names_of(const std::vector<SourceId>& sources) const;
+  /// Of a row that people still handle though nothing is left of what made it: what a rule of the
+  /// hazard would say. The same whether or not the cache has dropped what says nothing.
+  void add_gone_rows(const SubjectEntry& entry, EventTime w,
+                     std::vector<HazardVoices>& hazards) const;
   [[nodiscard]] bool has_expired(const SubjectEntry& entry, const RowState& row,
                                  const HazardVoices& hazard, EventTime w) const;
   /// After a change of rules: rows of whose hazard no rule follows anything here any more go.
-  std::size_t let_go(SubjectEntry& entry, EventTime w, Effects& effects) const;
+  std::size_t let_go(SubjectEntry& entry, EventTime w, Effects& effects,
+                     std::vector<RowEvent>& events) const;
   void extend_history(SubjectEntry& entry, RowState& row, const HazardVoices& hazard,
                       EventTime w) const;
   void revise(SubjectEntry& entry, RowState& row, const HazardVoices& hazard, const Fold& fold,
-              EventTime w, ChangeCause cause, Effects& effects) const;
+              EventTime w, ChangeCause cause, Effects& effects,
+              std::vector<RowEvent>& events) const;
   /// PEOPLE 2. By the rules there are and not by those that speak: whether one speaks can hang on a
   /// single report, and a time that was told as a day once must not be told in full later.
   [[nodiscard]] bool tells_days(SubjectTypeId type, TopicId hazard) const;
@@ -61,6 +78,7 @@ class RowStage {
 
   const Correlator& correlator_;
   const RowKeeper& keeper_;
+  PeopleStage people_;
   const Catalog& catalog_;
   const SubjectDirectory& subjects_;
   const std::vector<SourceInfo>& sources_;

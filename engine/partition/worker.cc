@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/partition/answers.h"
 #include "engine/partition/dead_letters.h"
 #include "engine/partition/log_codec.h"
 
@@ -167,13 +168,18 @@ void Worker::write_frame(const LogBatch& batch, std::size_t until) {
 }
 
 void Worker::take_effects() {
-  has_change_ = has_change_ || !effects_.changes.empty();
+  has_change_ = has_change_ || !effects_.changes.empty() || !effects_.answers.empty();
   for (const std::string& change : effects_.changes) {
     if (changes_ != nullptr) changes_->add(change);
   }
   for (RowWrite& row : effects_.rows) {
     pending_bytes_ += row.json.size();
     pending_.put(Table::kSignals, std::move(row.signal_id), std::move(row.json));
+  }
+  for (const CommandAnswer& answer : effects_.answers) {
+    if (!answer.key.empty()) {
+      pending_.put(Table::kMeta, answer_key(answer.key), answer_value(answer));
+    }
   }
   effects_.clear();
   letters_ = 0;
@@ -317,6 +323,7 @@ Status Worker::checkpoint() {
   StateBatch batch;
   partition_.write_checkpoint(batch);
   TRY(retention_.apply(partition_.w(), sequence_, batch));
+  TRY(forget_answers(setup_.store, partition_.w(), batch));
   const CommitRecord commit{
       sequence_, sequence_, partition_.w(), ingest_state_, partition_.counters(), rest_};
   batch.put(Table::kMeta, std::string(kCommitKey), encode(commit));

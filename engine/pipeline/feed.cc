@@ -149,15 +149,23 @@ Status Feed::fetch(Position position) {
 Status Feed::go_on() {
   records_.clear();
   cursor_ = decoded_ = taken_ = 0;
+  if (waiting_) {
+    next_ = waiting_->position;
+    waiting_.reset();
+    --counters.records;
+    return ports_.source->seek(next_);
+  }
   if (next_.offset == 0 && (ports_.stream || next_.stream == 0)) return {};  // nothing was read
   return ports_.source->seek(next_);
 }
 
 void Feed::write(ByteWriter& out) const {
   out.fixed64_be(hash64(info().name));
-  write_position(next_, out);
+  write_position(waiting_ ? waiting_->position : next_, out);
   out.zigzag(highest_.millis());
-  counters.write(out);
+  FeedCounters taken = counters;
+  if (waiting_) --taken.records;
+  taken.write(out);
   out.varint(held.size());
   for (const HeldRecord& record : held) {
     write_position(record.position, out);

@@ -39,6 +39,9 @@ struct FeedPorts {
   /// Of a source whose streams are read side by side, each by a feed of its own (the partitions of
   /// a topic): which one this is. nullopt: all there are.
   std::optional<std::uint32_t> stream = std::nullopt;
+  /// Commands: its clock follows the slowest other's, and a record waits until the others have come
+  /// as far, so that reading files again gives what people said about what was there.
+  bool follows_others = false;
 };
 
 /// A record beyond max_ahead, waiting for another to confirm it (DESIGN 6).
@@ -89,7 +92,19 @@ class Feed {
   }
   [[nodiscard]] bool has_begun() const { return highest_ > EventTime::min(); }
   /// A feed that was stopped follows the others like one that has ended.
-  [[nodiscard]] bool is_finished() const { return finished_ || is_stopped(); }
+  [[nodiscard]] bool is_finished() const { return (finished_ || is_stopped()) && !is_waiting(); }
+  /// No time of others waits for it (FeedPorts::follows_others).
+  [[nodiscard]] bool leads_no_time() const { return is_finished() || follows_others(); }
+  [[nodiscard]] bool follows_others() const { return ports_.follows_others; }
+
+  /// The record of the last next() is not taken yet: it waits for the others. A restart reads it
+  /// again.
+  void wait() { waiting_ = {draft().at, draft().position}; }
+  /// It is taken now.
+  void wait_no_more() { waiting_.reset(); }
+  [[nodiscard]] bool is_waiting() const { return waiting_.has_value(); }
+  /// Whose turn it is: the lowest.
+  [[nodiscard]] EventTime turn() const { return waiting_ ? waiting_->at : watermark(); }
 
   FeedCounters counters;
   FieldDays fields;
@@ -107,7 +122,7 @@ class Feed {
   /// Decodes the record at `position` again (retry, or a held one after a restart). The source's
   /// place is lost: go_on() before the next().
   Status fetch(Position position);
-  /// Reading goes on behind the last record that next() took.
+  /// Reading goes on behind the last record that next() took; with one that waits it begins again.
   Status go_on();
 
   void write(ByteWriter& out) const;
@@ -147,6 +162,11 @@ class Feed {
   Decoded* current_ = nullptr;
   Position next_;
   bool finished_ = false;
+  struct Waiting {
+    EventTime at;
+    Position position;
+  };
+  std::optional<Waiting> waiting_;
   bool has_news_ = true;  ///< a record has come since it was last caught up; or it is quite new
   EventTime highest_ = EventTime::min();
   std::shared_ptr<CaseListGuard> guard_;  ///< shared_ptr: the feeds of one source are one to it

@@ -25,9 +25,11 @@ SourceClock merged(const SourceClock& a, const SourceClock& b) {
   return both;
 }
 
+/// What people say tells no time of what happens.
 SourceClock clock_of(const Feed& feed) {
-  const EventTime at = feed.is_one_of_several() ? feed.clock() : feed.watermark();
-  return {feed.info().id, at, feed.caught_up_at, feed.heard_at, feed.is_finished()};
+  EventTime at = feed.is_one_of_several() ? feed.clock() : feed.watermark();
+  if (feed.follows_others()) at = EventTime::min();
+  return {feed.info().id, at, feed.caught_up_at, feed.heard_at, feed.leads_no_time()};
 }
 
 }  // namespace
@@ -130,15 +132,24 @@ Feed* Ingest::next_feed() {
   Feed* best = nullptr;
   for (std::size_t i = 0; i < feeds_.size(); ++i) {
     if (idle_[i] || feeds_[i].is_finished()) continue;
-    if (best == nullptr || feeds_[i].watermark() < best->watermark()) best = &feeds_[i];
+    if (best == nullptr || feeds_[i].turn() < best->turn()) best = &feeds_[i];
   }
   return best;
 }
 
 Result<bool> Ingest::take_one(LogBatch& batch) {
   while (Feed* feed = next_feed()) {
+    if (feed->is_waiting()) {
+      feed->wait_no_more();
+      TRY(accept(*feed, batch));
+      return true;
+    }
     auto took = feed->next();
     if (!took) return took.error().within("source `" + feed->info().name + "`");
+    if (*took && feed->follows_others() && !feed->refusal()) {
+      feed->wait();
+      continue;
+    }
     if (*took) {
       feed->each_decoded_anew([&](const ObservationDraft& draft) { resolver_.expect(draft); });
       resolver_.fetch_expected();
@@ -179,12 +190,13 @@ Status Ingest::accept(Feed& feed, LogBatch& batch) {
 }
 
 bool Ingest::is_ahead(const Feed& feed, const ObservationDraft& draft) const {
+  if (feed.follows_others()) return false;
   if (draft.arrival) {
     return draft.at > EventTime(draft.arrival->since_epoch()) + feed.info().max_ahead;
   }
   EventTime slowest = EventTime::max();
   for (const Feed& other : feeds_) {
-    if (other.info().id != feed.info().id && other.has_begun() && !other.is_finished()) {
+    if (other.info().id != feed.info().id && other.has_begun() && !other.leads_no_time()) {
       slowest = std::min(slowest, other.highest());
     }
   }
@@ -238,7 +250,7 @@ void Ingest::reject(Feed& feed, Rejection rejection, LogBatch& batch) {
 Status Ingest::report_clocks(LogBatch& batch) {
   EventTime slowest = EventTime::max();
   for (const Feed& feed : feeds_) {
-    if (!feed.is_finished()) slowest = std::min(slowest, clock_of(feed).watermark);
+    if (!feed.leads_no_time()) slowest = std::min(slowest, clock_of(feed).watermark);
   }
   if (slowest == EventTime::max() || slowest == EventTime::min()) return {};
   const std::int64_t minute = slowest.millis() / kMinute;
@@ -290,14 +302,16 @@ Status Ingest::finish_feeds(LogBatch& batch) {
   std::optional<EventTime> as_of;
   if (all) {
     EventTime highest = EventTime::min();
-    for (const Feed& feed : feeds_) highest = std::max(highest, feed.highest());
+    for (const Feed& feed : feeds_) {
+      if (!feed.follows_others()) highest = std::max(highest, feed.highest());
+    }
     TRY(release_held(highest, batch));
     for (Feed& feed : feeds_) {
       for (HeldRecord& record : feed.held) {
         reject(feed, {feed.info().id, record.position, RejectReason::kAhead, "", ""}, batch);
       }
       feed.held.clear();
-      highest = std::max(highest, feed.highest());
+      if (!feed.follows_others()) highest = std::max(highest, feed.highest());
     }
     if (highest > EventTime::min()) as_of = highest;
     finished_ = true;

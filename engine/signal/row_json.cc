@@ -4,6 +4,7 @@
 
 #include "engine/base/decimal.h"
 #include "engine/base/json_writer.h"
+#include "engine/signal/handling_json.h"
 
 namespace tributary {
 
@@ -103,17 +104,7 @@ void write_rules(const SignalRow& row, JsonWriter& out) {
   out.end_array();
 }
 
-void write_handling(const SignalRow& row, JsonWriter& out) {
-  out.member("handling", row.handling).key("override").null();
-  out.text_or_null("unit", row.unit).text_or_null("unit_name", row.unit_name);
-  write_texts("copy_to", row.copy_to, out);
-  out.key("accepted_at").null();
-  out.text_or_null("due", row.due).text_or_null("due_rule", row.due_rule);
-  if (row.due_weekends_only) out.member("due_weekends_only", true);
-  out.key("extensions").begin_array().end_array();
-  out.member("past_due", row.past_due).member("escalation_step", 0);
-  out.key("feedback").begin_array().end_array();
-  out.key("outcome").null().key("label").null();
+void write_checks(const SignalRow& row, JsonWriter& out) {
   out.key("found_by").begin_array();
   for (const FoundBy& found : row.found_by) {
     out.begin_object().member("check", name_of(found.check));
@@ -138,7 +129,8 @@ void write_row(const SignalRow& row, JsonWriter& out) {
   out.text_or_null("level_since", row.level_since);
   write_rules(row, out);
   write_why(row.why, out);
-  write_handling(row, out);
+  write_handling(row.people, out);
+  write_checks(row, out);
   out.key("engine").begin_object();
   out.member("version", row.engine_version).member("ruleset", row.ruleset);
   out.member("catalogue", row.catalogue).member("as_of", row.as_of).end_object();

@@ -47,14 +47,16 @@ void shrink(RowState& row, const RevisionInput& input) {
   gone.last_end = input.at;
   gone.history =
       std::move(row.history);  // until reopen_within is over; dropped with the subject's state
+  gone.people.closed_at = row.people.closed_at;
+  gone.people.keys = std::move(row.people.keys);  // a command sent again has the same answer
   row = std::move(gone);
 }
 
 }  // namespace
 
-RowKeeper::RowKeeper(const SiteSettings& site, const WorkCalendar& calendar, const Catalog& catalog,
+RowKeeper::RowKeeper(const SiteSettings& site, const Catalog& catalog,
                      const SubjectDirectory& subjects)
-    : site_(site), calendar_(calendar), catalog_(catalog), subjects_(subjects) {}
+    : site_(site), catalog_(catalog), subjects_(subjects) {}
 
 std::vector<RuleMark> RowKeeper::marks_of(const std::vector<RuleVoice>& voices, const Fold& fold) {
   std::vector<RuleMark> marks;
@@ -92,34 +94,6 @@ const Subject* RowKeeper::unit_of(const Assignment& assign, const RevisionInput&
   return id.empty() || !type ? nullptr : subjects_.find(*type, id);
 }
 
-void RowKeeper::set_due(RowState& row, const Rule& rule, Level level, EventTime at) const {
-  const auto& term = rule.signal.due[static_cast<std::size_t>(level)];
-  if (!term) return;
-  const bool is_counted = term->working_days > 0;
-  const EventTime due = is_counted
-                            ? calendar_.add_working_days(at, term->working_days, site_.offset)
-                            : at + term->duration;
-  if (due >= row.due) return;
-  row.due = due;
-  row.due_rule = term->text;
-  row.due_weekends_only = is_counted && !calendar_.covers(at, due, site_.offset);
-}
-
-void RowKeeper::assign(RowState& row, const RevisionInput& input) const {
-  const bool opens = row.level == Level::kNone;
-  if (!opens && input.fold.level <= row.level) return;
-  if (opens) {
-    const Subject* unit = unit_of(input.leading->signal.assign, input);
-    row.unit = unit != nullptr ? unit->key.id : "";
-    row.copy_to.clear();
-    if (input.leading->signal.copy_to) {
-      const Subject* copy = unit_of(*input.leading->signal.copy_to, input);
-      if (copy != nullptr) row.copy_to.push_back(copy->key.id);
-    }
-  }
-  set_due(row, *input.leading, input.fold.level, input.at);
-}
-
 void RowKeeper::describe_subject(SignalRow& row, const RowState& state,
                                  const RevisionInput& input) const {
   row.subject = input.key;
@@ -139,10 +113,6 @@ void RowKeeper::describe_times(SignalRow& row, const RowState& state,
                          : format_time(whole_minute(at), site_.offset);
   };
   row.as_of = format_time(whole_minute(input.at), site_.offset);
-  if (state.due < EventTime::max()) row.due = format_time(whole_minute(state.due), site_.offset);
-  row.due_rule = state.due_rule;
-  row.due_weekends_only = state.due_weekends_only;
-  row.past_due = state.due <= input.at;
   if (input.last_evidence > EventTime::min()) row.last_evidence = text(input.last_evidence);
   if (state.history.empty()) return;
   const EventTime first = first_seen(state.history, site_.reopen_within);
@@ -162,19 +132,61 @@ void RowKeeper::describe_checks(SignalRow& row, const RowState& state,
   if (state.is_of_stream) row.found_by.push_back({CheckKind::kStream, "", row.first_seen});
 }
 
-SignalRow RowKeeper::revise(RowState& row, const RevisionInput& input) const {
+void RowKeeper::describe_people(SignalRow& row, const PeopleAxis& people) const {
+  const auto minute = [&](EventTime at) {
+    const bool is_time = at > EventTime::min() && at < EventTime::max();
+    return is_time ? format_time(whole_minute(at), site_.offset) : std::string();
+  };
+  ShownHandling& shown = row.people;
+  shown.handling = name_of(people.handling);
+  if (const auto& level = people.level_override) {
+    shown.level_override = ShownOverride{std::string(name_of(level->level)),
+                                         std::string(name_of(level->reason)), minute(level->until)};
+  }
+  shown.unit = people.unit;
+  const auto type = catalog_.subject_type_named("organisation.unit");
+  const Subject* unit = type ? subjects_.find(*type, people.unit) : nullptr;
+  if (unit != nullptr) shown.unit_name = unit->name;
+  shown.copy_to = people.copy_to;
+  shown.accepted_at = minute(people.accepted_at);
+  shown.due = minute(people.due);
+  shown.due_rule = people.due_rule;
+  shown.due_weekends_only = people.due_weekends_only;
+  for (const Extension& extension : people.extensions) {
+    shown.extensions.push_back(
+        {minute(extension.at), minute(extension.to), std::string(name_of(extension.reason))});
+  }
+  shown.past_due = people.is_past_due;
+  shown.escalation_step = people.escalation_step;
+  shown.snoozed_until = minute(people.snoozed_until);
+  shown.awaits_second = people.false_alarm_by != 0 && people.label != AlarmLabel::kFalseAlarm;
+  for (const FeedbackEntry& entry : people.feedback) {
+    shown.feedback.push_back({entry.seq, minute(entry.at), entry.unit,
+                              std::string(name_of(entry.kind)), std::string(name_of(entry.done)),
+                              std::string(name_of(entry.reason))});
+  }
+  shown.outcome = name_of(people.outcome);
+  shown.label = name_of(people.label);
+  shown.merged_into = people.merged_into;
+}
+
+void RowKeeper::begin_episode(RowState& row, const RevisionInput& input) const {
   const bool opens = row.level == Level::kNone && input.fold.level > Level::kNone;
-  if (opens && row.revision > 0 && !row.history.empty() &&
+  if (opens && !row.people.is_open() && row.revision > 0 && !row.history.empty() &&
       first_seen(row.history, site_.reopen_within) > row.last_end + site_.reopen_within) {
     ++row.episode;
   }
-  if (input.fold.level > Level::kNone) assign(row, input);
+}
+
+std::string RowKeeper::id_of(const SubjectKey& subject, const RowState& row) const {
+  return signal_id_of(site_.site, catalog_[subject.type].name, subject.id, row.hazard);
+}
+
+SignalRow RowKeeper::revise(RowState& row, const RevisionInput& input) const {
   row.is_of_stream = row.is_of_stream || is_told_by_stream(input);
   ++row.revision;
-  row.listed_level = input.fold.level;
   SignalRow result;
-  result.signal_id =
-      signal_id_of(site_.site, catalog_[input.key.type].name, input.key.id, row.hazard);
+  result.signal_id = id_of(input.key, row);
   result.episode = row.episode;
   result.revision = row.revision;
   describe_subject(result, row, input);
@@ -187,18 +199,13 @@ SignalRow RowKeeper::revise(RowState& row, const RevisionInput& input) const {
   describe_checks(result, row, input);
   result.rules = rules_at_work(input.voices);
   result.why = input.why;
-  result.unit = row.unit;
-  const Subject* unit =
-      input.leading != nullptr ? unit_of(input.leading->signal.assign, input) : nullptr;
-  if (unit != nullptr && unit->key.id == row.unit) result.unit_name = unit->name;
-  result.copy_to = row.copy_to;
-  result.handling = row.unit.empty() ? "new" : "assigned";
+  describe_people(result, row.people);
   result.engine_version = site_.identity.version;
   result.ruleset = site_.identity.ruleset;
   result.catalogue = site_.identity.catalogue;
   row.rules = marks_of(input.voices, input.fold);
   row.stale_sources = input.why.stale_sources;
-  if (input.fold.level == Level::kNone) {
+  if (input.fold.level == Level::kNone && !row.people.is_open()) {
     shrink(row, input);
     return result;
   }

@@ -6,7 +6,6 @@
 
 #include "engine/model/catalog.h"
 #include "engine/model/signal.h"
-#include "engine/model/work_calendar.h"
 #include "engine/ports/subject_directory.h"
 #include "engine/signal/fold.h"
 #include "engine/signal/row_state.h"
@@ -49,8 +48,7 @@ struct RevisionInput {
 class RowKeeper {
  public:
   /// All referents must outlive it.
-  RowKeeper(const SiteSettings& site, const WorkCalendar& calendar, const Catalog& catalog,
-            const SubjectDirectory& subjects);
+  RowKeeper(const SiteSettings& site, const Catalog& catalog, const SubjectDirectory& subjects);
 
   /// What the rules say, in the form that a row remembers.
   static std::vector<RuleMark> marks_of(const std::vector<RuleVoice>& voices, const Fold& fold);
@@ -59,23 +57,26 @@ class RowKeeper {
   static bool is_revised(const RowState& row, const Fold& fold, const std::vector<RuleMark>& marks,
                          const std::vector<std::string>& stale_sources);
 
-  /// Makes the next revision. `row.history` is up to date. Afterwards `row` remembers it; a gone
-  /// row has shrunk.
+  /// Before the people axis follows: a row that comes back long after it was closed is another
+  /// episode.
+  void begin_episode(RowState& row, const RevisionInput& input) const;
+
+  /// Makes the next revision. `row.history`, its people axis and its listed level are up to date.
+  /// Afterwards `row` remembers it; one that is gone and closed has shrunk.
   [[nodiscard]] SignalRow revise(RowState& row, const RevisionInput& input) const;
 
+  [[nodiscard]] std::string id_of(const SubjectKey& subject, const RowState& row) const;
   /// The unit that the rule would assign, or nullptr.
   [[nodiscard]] const Subject* unit_of(const Assignment& assign, const RevisionInput& input) const;
   [[nodiscard]] const SiteSettings& site() const { return site_; }
 
  private:
-  void assign(RowState& row, const RevisionInput& input) const;
-  void set_due(RowState& row, const Rule& rule, Level level, EventTime at) const;
   void describe_subject(SignalRow& row, const RowState& state, const RevisionInput& input) const;
+  void describe_people(SignalRow& row, const PeopleAxis& people) const;
   void describe_times(SignalRow& row, const RowState& state, const RevisionInput& input) const;
   void describe_checks(SignalRow& row, const RowState& state, const RevisionInput& input) const;
 
   const SiteSettings& site_;
-  const WorkCalendar& calendar_;  ///< may change between two revisions
   const Catalog& catalog_;
   const SubjectDirectory& subjects_;
 };

@@ -18,6 +18,19 @@ void write_texts(const std::vector<std::string>& texts, ByteWriter& out) {
   for (const std::string& text : texts) out.bytes(text);
 }
 
+/// Older states knew a unit and a deadline, and that nobody had done anything yet.
+PeopleAxis read_assignment(ByteReader& in, Level level) {
+  PeopleAxis people = PeopleAxis::unopened();
+  if (level > Level::kNone) people = PeopleAxis{};
+  people.unit = std::string(in.bytes());
+  const std::size_t copies = in.count();
+  for (std::size_t i = 0; i < copies && in.ok(); ++i) people.copy_to.emplace_back(in.bytes());
+  people.due_rule = std::string(in.bytes());
+  people.due = EventTime::from_millis(in.zigzag());
+  if (people.is_open() && !people.unit.empty()) people.handling = Handling::kAssigned;
+  return people;
+}
+
 }  // namespace
 
 bool RowState::found_by(const Sweep& sweep, EventTime at) {
@@ -51,12 +64,7 @@ void RowState::write(ByteWriter& out) const {
     out.zigzag(interval.until.millis());
     out.u8(static_cast<std::uint8_t>(interval.level));
   }
-  out.bytes(unit);
-  write_texts(copy_to, out);
-  out.bytes(due_rule);
-  out.zigzag(due.millis());
   write_texts(stale_sources, out);
-  out.u8(due_weekends_only ? 1 : 0);
   out.varint(checks.size());
   for (const CheckMark& mark : checks) {
     out.u8(static_cast<std::uint8_t>(mark.check));
@@ -64,6 +72,7 @@ void RowState::write(ByteWriter& out) const {
     out.zigzag(mark.at.millis());
   }
   out.u8(is_of_stream ? 1 : 0);
+  people.write(out);
 }
 
 RowState RowState::read(ByteReader& in, std::uint8_t version) {
@@ -95,15 +104,11 @@ RowState RowState::read(ByteReader& in, std::uint8_t version) {
     interval.level = read_level(in);
     row.history.push_back(interval);
   }
-  row.unit = std::string(in.bytes());
-  const std::size_t copies = in.count();
-  for (std::size_t i = 0; i < copies && in.ok(); ++i) row.copy_to.emplace_back(in.bytes());
-  row.due_rule = std::string(in.bytes());
-  row.due = EventTime::from_millis(in.zigzag());
+  if (version < kPeopleVersion) row.people = read_assignment(in, row.level);
   if (version == 1) return row;  // it knew no silence
   const std::size_t stale = in.count();
   for (std::size_t i = 0; i < stale && in.ok(); ++i) row.stale_sources.emplace_back(in.bytes());
-  if (version > 3) row.due_weekends_only = in.u8() != 0;
+  if (version > 3 && version < kPeopleVersion) row.people.due_weekends_only = in.u8() != 0;
   if (version < 5) return row;
   const std::size_t checks = in.count(3);
   for (std::size_t i = 0; i < checks && in.ok(); ++i) {
@@ -115,6 +120,7 @@ RowState RowState::read(ByteReader& in, std::uint8_t version) {
     row.checks.push_back(std::move(mark));
   }
   row.is_of_stream = in.u8() != 0;
+  if (version >= kPeopleVersion) row.people = PeopleAxis::read(in);
   return row;
 }
 

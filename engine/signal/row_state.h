@@ -7,6 +7,7 @@
 
 #include "engine/base/codec.h"
 #include "engine/model/evidence.h"
+#include "engine/model/people_axis.h"
 #include "engine/model/sweep.h"
 
 namespace tributary {
@@ -28,7 +29,8 @@ struct CheckMark {
   bool operator==(const CheckMark&) const = default;
 };
 
-/// A gone row keeps {hazard, episode, revision, last level, last end} and drops the rest.
+/// A row that is gone and closed keeps {hazard, episode, revision, last level, last end, judged
+/// keys} and drops the rest.
 struct RowState {
   std::string hazard;  ///< topic name
   std::uint32_t episode = 1;
@@ -41,15 +43,13 @@ struct RowState {
   EventTime last_end = EventTime::min();  ///< when it was last gone
   std::vector<RuleMark> rules;
   std::vector<LevelInterval> history;  ///< of the folded K; for first_seen, level_since, episode
-  std::string unit;
-  std::vector<std::string> copy_to;
-  std::string due_rule;
-  EventTime due = EventTime::max();        ///< max: none
-  bool due_weekends_only = false;          ///< counted over days that no calendar speaks of
+  PeopleAxis people = PeopleAxis::unopened();
   std::vector<std::string> stale_sources;  ///< names, of an unknown row
   std::vector<CheckMark> checks;           ///< newest first, the last of each kind; told with the
                                            ///< next revision
   bool is_of_stream = false;               ///< it has had a level that no sweep had to find
+  /// The people axis has moved since the last revision. Never across steps, so never stored.
+  bool has_people_news = false;
 
   /// The sweep has found it. True if that was not known.
   bool found_by(const Sweep& sweep, EventTime at);
@@ -57,6 +57,8 @@ struct RowState {
   void write(ByteWriter& out) const;
   /// `version` of the subject's blob.
   static RowState read(ByteReader& in, std::uint8_t version);
+  /// From this version on the people axis is there, whole.
+  static constexpr std::uint8_t kPeopleVersion = 6;
 };
 
 }  // namespace tributary

@@ -198,7 +198,7 @@ class TestRun {
     std::string values;
     const RuleSweep* sweep = state == nullptr ? nullptr : sweep_of(*state);
     if (sweep != nullptr) {
-      const RuleEvidence evidence = correlator_.evidence(*state, *sweep, w_, w_);
+      const RuleEvidence evidence = correlator_.evidence(*state, sweep->rule(), w_, w_);
       const ValueWords words(rule(), catalog_, test_.zone);
       for (std::size_t i = 0; i < evidence.values.size(); ++i) {
         const AttributeRef& ref = rule().attributes[i];

@@ -52,6 +52,25 @@ configure() {
     -e "s|^output: .*|output: { changes: $1/changes.jsonl, dead_letters: $1/dead_letters.jsonl }|" \
     "$city/tributary.yaml" >"$city/$1.yaml"
   echo "settings: { commit_interval: $2, checkpoint_interval: $3 }" >>"$city/$1.yaml"
+  echo "commands: commands.jsonl" >>"$city/$1.yaml"
+}
+
+# What people say about rows, in the middle of the feeds. Of a row's first revisions one is the one
+# that is there when the command is read; the others are refused.
+add_commands() {
+  local id unit day revision
+  configure found 100ms 5s
+  whole_run found >/dev/null || return 1
+  "$tributary" list --all --config "$city/found.yaml" -o json | python3 -c 'import json, sys
+for row in json.load(sys.stdin)[:25]:
+    if row["unit"] and row["first_seen"]: print(row["signal_id"], row["unit"], row["first_seen"][:10])' |
+    while read -r id unit day; do
+      for revision in 1 2 3; do
+        "$tributary" act "$id" accept --role unit --by-unit "$unit" --account wang \
+          --revision $revision --at "${day}T23:59:00+08:00" --config "$city/found.yaml" \
+          >/dev/null || return 1
+      done
+    done
 }
 
 # harvest NAME: what must not depend on where a run was killed. Left out of the counters is what
@@ -153,6 +172,7 @@ can_fail() {
 failed=1
 "$tributary" generate city --records "$records" --seed "$seed" --out "$city" >/dev/null || exit 3
 add_late_records "$city/feeds/grievance.jsonl"
+add_commands || exit 3
 configure reference 100ms 5s
 lasts=$(whole_run reference) && harvest reference || exit 3
 for name in again-1 again-2; do  # the quickest of three: the machine may be busy
@@ -163,6 +183,8 @@ for name in again-1 again-2; do  # the quickest of three: the machine may be bus
 done
 grep -q '"reason":"too_late"' "$city/reference/dead_letters.jsonl" ||
   { echo "the city has no late record: half of what is compared is missing"; exit 1; }
+grep -q '"cause":"command"' "$city/reference/changes.jsonl" ||
+  { echo "no command has moved a row: half of what is compared is missing"; exit 1; }
 can_fail || exit 1
 
 passed=0 failed=0 landed=0 ended=0 before_output=0

@@ -223,7 +223,9 @@ score:
   EXPECT_EQ(story.row(), "blue present 28 a-few");
   const std::size_t before = story.changes().size();
   story.caught_up(days(6));
-  EXPECT_EQ(story.changes().size(), before);  // nothing begins a second time
+  EXPECT_EQ(story.row(), "blue present 28 a-few");  // nothing begins a second time
+  ASSERT_EQ(story.changes().size(), before + 1);    // only its deadline passes
+  EXPECT_THAT(story.changes().back(), testing::HasSubstr("\"past_due\":true"));
 }
 
 TEST(Clocks, AReportAtTheInstantOfAChangeHidesItFromNobody) {

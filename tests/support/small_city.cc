@@ -88,6 +88,7 @@ FakeDirectory::FakeDirectory() {
   }
   fire_unit_.key = {*catalog().subject_type_named("organisation.unit"), "U9"};
   fire_unit_.name = "fire brigade";
+  fire_unit_.unit_kind = catalog().unit_kind_named("fire")->value();
 }
 
 void FakeDirectory::set_manager(const std::string& building, const std::string& manager) {

@@ -20,7 +20,7 @@ struct ListOptions {
 };
 
 bool is_wanted(const ListedRow& row, const ListOptions& options) {
-  if (!options.shows_gone && row.condition == "gone") return false;
+  if (!options.shows_gone && row.is_over()) return false;
   if (!options.hazard.empty() && row.hazard != options.hazard) return false;
   if (!options.unit.empty() && row.unit != options.unit) return false;
   const auto& levels = options.levels;
@@ -86,7 +86,7 @@ void add_list(Commands& commands) {
   command.add_option("--limit", options->limit, commands.text({"At most so many", "最多行数"}))
       ->type_name("N");
   command.add_flag("--all", options->shows_gone,
-                   commands.text({"Also rows whose condition is gone", "也显示已消失的"}));
+                   commands.text({"Also rows that are gone or closed", "也显示已消失或已办结的"}));
   commands.on(command,
               [options, &console = commands.console()] { return list(*options, console); });
 }

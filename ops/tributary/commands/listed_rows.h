@@ -28,6 +28,11 @@ struct ListedRow {
   std::string level_since;
   std::string label;  ///< empty: none yet
   std::string json;
+
+  /// Closed, or gone; what is gone is listed as long as somebody has to close it.
+  [[nodiscard]] bool is_over() const {
+    return handling == "closed" || (condition == "gone" && listed_level == Level::kNone);
+  }
 };
 
 /// kCorrupt for what is no row.

@@ -24,7 +24,7 @@ Result<std::vector<ListedRow>> rows_of(const Engine& engine, bool keeps_gone) {
   std::vector<ListedRow> rows;
   for (const std::string& json : engine.rows()) {
     TRY_ASSIGN(ListedRow row, parse_row(json));
-    if (keeps_gone || row.condition != "gone") rows.push_back(std::move(row));
+    if (keeps_gone || !row.is_over()) rows.push_back(std::move(row));
   }
   std::sort(rows.begin(), rows.end(), stands_before);
   return rows;

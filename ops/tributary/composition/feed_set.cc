@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "connectors/file/file_source.h"
+#include "ops/tributary/composition/command_log.h"
 #include "schemas/catalog/catalog.h"
 #include "schemas/decode/record_decoder.h"
 
@@ -35,6 +36,7 @@ FileSourceConfig source_config(const ConfiguredFeed& feed) {
 }
 
 Result<std::unique_ptr<FileSource>> open_source(const ConfiguredFeed& feed, Reading reading) {
+  if (feed.is_ours) TRY(CommandLog(feed.files.front()).create());
   FileSourceConfig config = source_config(feed);
   config.follow = reading == Reading::kFollow;
   auto source = FileSource::open(config);
@@ -117,7 +119,8 @@ Result<FeedSet> FeedSet::open(const std::vector<ConfiguredFeed>& feeds, Reading 
       auto source = open_source(feed, reading);
       if (!source) return source.error().within(which);
       set.opened_.push_back({i, std::nullopt, std::make_unique<MeasuredFile>(std::move(*source)),
-                             make_decoder(feed.mapping, catalog(), feed.info, digest_key)});
+                             make_decoder(feed.mapping, catalog(), feed.info, digest_key),
+                             feed.is_ours});
       continue;
     }
     if (set.cluster_ == nullptr) {
@@ -140,7 +143,7 @@ Status FeedSet::open_partitions(const ConfiguredFeed& feed, std::size_t index, R
     config.partition = partition;
     TRY_ASSIGN(auto source, KafkaSource::open(*cluster_, config));
     opened_.push_back({index, partition, std::make_unique<MeasuredPartition>(std::move(source)),
-                       make_decoder(feed.mapping, catalog(), feed.info, digest_key)});
+                       make_decoder(feed.mapping, catalog(), feed.info, digest_key), feed.is_ours});
   }
   return {};
 }
@@ -149,8 +152,8 @@ std::vector<FeedPorts> FeedSet::ports(const std::vector<SourceInfo>& sources) co
   std::vector<FeedPorts> ports;
   for (const Opened& opened : opened_) {
     CHECK_LT(opened.feed, sources.size());
-    ports.push_back(
-        {&sources[opened.feed], opened.source.get(), opened.decoder.get(), opened.partition});
+    ports.push_back({&sources[opened.feed], opened.source.get(), opened.decoder.get(),
+                     opened.partition, opened.is_ours});
   }
   return ports;
 }

@@ -46,6 +46,7 @@ class FeedSet {
     std::optional<std::uint32_t> partition;
     std::unique_ptr<MeasuredSource> source;
     std::unique_ptr<Decoder> decoder;
+    bool is_ours = false;  ///< commands
   };
   FeedSet();
   Status open_partitions(const ConfiguredFeed& feed, std::size_t index, Reading reading,

@@ -8,10 +8,12 @@
 #include <map>
 #include <utility>
 
+#include "engine/feedback/command_record.h"
 #include "engine/model/coordinates.h"
 #include "ops/tributary/config/config_loader.h"
 #include "ops/tributary/screen/console.h"
 #include "schemas/catalog/catalog.h"
+#include "schemas/feeds/handling_mapping.h"
 #include "schemas/feeds/mapping_loader.h"
 #include "schemas/registry/calendar_loader.h"
 #include "schemas/registry/instrument_loader.h"
@@ -93,6 +95,23 @@ InstrumentRegister load_configured_instruments(const Config& config, Diagnostics
       .value_or(InstrumentRegister{});
 }
 
+/// What people say about rows is a source like the others, with its place in the order of names.
+void add_commands(const Config& config, std::vector<ConfiguredFeed>& feeds) {
+  if (!config.commands.is_set()) return;
+  ConfiguredFeed feed;
+  feed.mapping = handling_mapping(catalog());
+  feed.info = source_info_of(feed.mapping, catalog(), SourceId(0), std::string(kHandlingSource));
+  feed.files.push_back(config.commands.path);
+  feed.is_ours = true;
+  const auto after = std::find_if(feeds.begin(), feeds.end(), [](const ConfiguredFeed& other) {
+    return other.info.name > kHandlingSource;
+  });
+  feeds.insert(after, std::move(feed));
+  for (std::size_t i = 0; i < feeds.size(); ++i) {
+    feeds[i].info.id = SourceId(static_cast<std::uint16_t>(i));
+  }
+}
+
 std::vector<ConfiguredFeed> load_feeds(const Config& config, Diagnostics& diagnostics) {
   std::vector<ConfiguredFeed> feeds;
   for (const ConfiguredSource& source : config.sources) {
@@ -113,8 +132,14 @@ std::vector<ConfiguredFeed> load_feeds(const Config& config, Diagnostics& diagno
                              {"a record of a topic is JSON; CSV has its header in a file",
                               "主题中的记录须为 JSON；CSV 的表头在文件中"});
     }
+    if (feed.mapping.schema == handling_mapping(catalog()).schema) {
+      diagnostics.file_error("E110", source.mapping.path,
+                             {"records of `handling` come in by `commands` only",
+                              "“handling”记录只能经 commands 进入"});
+    }
     feeds.push_back(std::move(feed));
   }
+  add_commands(config, feeds);
   return feeds;
 }
 
@@ -168,7 +193,8 @@ Site load_site(Config config, Diagnostics& diagnostics) {
   SchemaView schemas(catalog(), infos_of(feeds));
   // Without its feeds a rule's sources are unknown, which would hide the one mistake among many.
   LoadedRules rules;
-  if (diagnostics.errors() == errors_before && feeds.size() == config.sources.size()) {
+  if (diagnostics.errors() == errors_before &&
+      feeds.size() == config.sources.size() + (config.commands.is_set() ? 1 : 0)) {
     rules = load_configured_rules(config, schemas, registers, diagnostics);
   }
   return Site{std::move(config),    std::move(divisions),   std::move(calendar),

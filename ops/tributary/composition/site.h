@@ -27,6 +27,7 @@ struct ConfiguredFeed {
   std::vector<std::string> files;  ///< or
   std::string topic;               ///< of the site's cluster
   bool starts_latest = false;
+  bool is_ours = false;  ///< commands: written by the front door, not by somebody else
 };
 
 /// Complete only when loading reported no error; with errors it holds what did load.

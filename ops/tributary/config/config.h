@@ -103,6 +103,7 @@ struct Config {
   ConfiguredPath divisions;
   ConfiguredPath lists;
   ConfiguredPath calendar;  ///< unset: working days know weekends only
+  ConfiguredPath commands;  ///< the source `handling`: what people say about rows; unset: nothing
   std::vector<ConfiguredRegister> registers;
   std::vector<ConfiguredInstruments> instruments;
   ConfiguredKafka kafka;

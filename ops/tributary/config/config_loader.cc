@@ -48,7 +48,8 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   config.file = path;
   if (!reader.keys(root,
                    {"site", "utc_offset", "state", "keys", "divisions", "calendar", "registers",
-                    "instruments", "kafka", "sources", "rules", "lists", "output", "settings"})) {
+                    "instruments", "kafka", "sources", "rules", "lists", "commands", "output",
+                    "settings"})) {
     return config;
   }
   SectionReader sections(reader, std::filesystem::path(path).parent_path().string(), catalog);
@@ -61,6 +62,7 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   config.divisions = sections.optional_path(root, "divisions");
   config.lists = sections.optional_path(root, "lists");
   config.calendar = sections.optional_path(root, "calendar");
+  config.commands = sections.optional_path(root, "commands");
   if (const YamlNode* rules = root.find("rules")) config.rules = sections.paths(*rules);
   if (const YamlNode* node = root.find("registers")) config.registers = sections.registers(*node);
   if (const YamlNode* node = root.find("instruments")) {
@@ -75,6 +77,7 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   if (const YamlNode* node = root.find("settings")) config.settings = sections.settings(*node);
   kafka.check(config);
   refuse_inside_state(config, config.keys, "keys", reader);
+  refuse_inside_state(config, config.commands, "commands", reader);
   refuse_inside_state(config, config.output.changes, "changes", reader);
   refuse_inside_state(config, config.output.dead_letters, "dead_letters", reader);
   return config;

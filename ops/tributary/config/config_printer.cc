@@ -36,6 +36,7 @@ class Printer {
     path("", "divisions", config_.divisions);
     path("", "lists", config_.lists);
     path("", "calendar", config_.calendar);
+    path("", "commands", config_.commands);
     registers();
     kafka();
     sources();

@@ -89,6 +89,8 @@ void RuleWatch::on_step(const LogRecord& record, std::span<const RowWrite> rows,
 }
 
 void RuleWatch::take(const Observation& observation) {
+  // Commands as they came in, with who gave them and those that were refused: no rule reads that.
+  if (observation.schema == setup_.catalog.schema_named("handling")) return;
   for (const SubjectRef& ref : observation.subjects) {
     if (ref.key == state_.key) correlator_.observe(state_, observation, ref, w_);
   }

@@ -34,7 +34,8 @@ StudyListener::StudyListener(StudyQuestion question, const Catalog& catalog,
       subjects_(subjects),
       site_(std::move(site)),
       type_(catalog[question_.rule.subject].name),
-      hazard_(catalog[question_.rule.signal.hazard].name) {
+      hazard_(catalog[question_.rule.signal.hazard].name),
+      commands_(catalog.schema_named("handling")) {
   CHECK_LT(question_.outcome, question_.rule.inputs.size());
 }
 
@@ -44,6 +45,7 @@ void StudyListener::on_step(const LogRecord& record, std::span<const RowWrite> r
 }
 
 void StudyListener::take(const Observation& observation) {
+  if (observation.schema == commands_) return;
   for (const InputFeed& feed : question_.rule.inputs[question_.outcome].feeds) {
     if (feed.source == observation.source) known_until_ = std::max(known_until_, observation.at);
   }

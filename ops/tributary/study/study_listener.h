@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -55,6 +56,7 @@ class StudyListener : public StepListener {
   const CorrelatePlan plan_;
   const SubjectDirectory& subjects_;
   const std::string site_, type_, hazard_;
+  std::optional<SchemaId> commands_;  ///< records that no rule reads
   Matcher matcher_;
   std::vector<SlotMatch> matches_;
   std::map<std::string, Line> lines_;  ///< by signal id

@@ -232,13 +232,13 @@ bool OneSubject::reload() {
 Values OneSubject::values(EventTime t) const {
   Values texts;
   if (state_.sweeps.empty()) return texts;
-  const RuleEvidence found = correlator_.evidence(state_, state_.sweeps.front(), t, w_);
+  const RuleEvidence found = correlator_.evidence(state_, state_.sweeps.front().rule(), t, w_);
   for (const Scalar& value : found.values) texts.push_back(text_of(value));
   return texts;
 }
 
 InputEvidence OneSubject::evidence(EventTime t) const {
-  return correlator_.evidence(state_, state_.sweeps.front(), t, w_).inputs.front();
+  return correlator_.evidence(state_, state_.sweeps.front().rule(), t, w_).inputs.front();
 }
 
 std::int64_t OneSubject::r(EventTime t) const {

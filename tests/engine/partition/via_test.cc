@@ -243,11 +243,12 @@ TEST(Via, LeavesNothingBehind) {
             })
       .value_or_die();
   EXPECT_EQ(timers, 0U);
-  // What stays of a closed row; an item, or what was told, would be thirty bytes more.
+  // What stays of rows, closed and still to be closed; an item, or what was told, would
+  // be thirty bytes more.
   store
       .scan(Table::kSubjects, "", "",
             [&](std::string_view, std::string_view value) {
-              EXPECT_LT(value.size(), 160U);
+              EXPECT_LT(value.size(), 170U);
               return true;
             })
       .value_or_die();

@@ -57,13 +57,14 @@ TEST(CatalogTest, PlacesAndOrganisationsAreClosedMattersOpen) {
   }
 }
 
-TEST(CatalogTest, ClassesOfTheSixSchemas) {
-  EXPECT_EQ(catalog().schemas.size(), 6U);
+TEST(CatalogTest, ClassesOfTheSevenSchemas) {
+  EXPECT_EQ(catalog().schemas.size(), 7U);
   EXPECT_EQ(schema("grievance").source_class, SourceClass::kPeople);
   EXPECT_EQ(schema("call110").source_class, SourceClass::kPeople);
   EXPECT_EQ(schema("opinion").source_class, SourceClass::kOpinion);
   EXPECT_EQ(schema("inspection").source_class, SourceClass::kInspection);
   EXPECT_EQ(schema("rectification").source_class, SourceClass::kOffice);
+  EXPECT_EQ(schema("handling").source_class, SourceClass::kOffice);
   EXPECT_EQ(schema("rain_gauge").source_class, SourceClass::kInstrument);
 }
 

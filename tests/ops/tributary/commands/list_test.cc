@@ -58,6 +58,21 @@ TEST_F(ListTest, stands_by_level_score_and_id) {
                                         "s-yellow000000"));
 }
 
+TEST_F(ListTest, shows_what_is_gone_while_somebody_has_to_close_it) {
+  SignalRow row = row_of("s-open00000000", Level::kNone, 0);
+  row.condition = Condition::kGone;
+  row.listed_level = Level::kOrange;
+  row.people.handling = "in_progress";
+  SignalRow closed = row_of("s-closed000000", Level::kOrange, 60);
+  closed.people.handling = "closed";
+  StateBatch batch;
+  batch.put(Table::kSignals, row.signal_id, row_json(row));
+  batch.put(Table::kSignals, closed.signal_id, row_json(closed));
+  store_->write(batch, true).value_or_die();
+  EXPECT_THAT(list().out, HasSubstr("s-open00000000"));
+  EXPECT_THAT(list().out, Not(HasSubstr("s-closed000000")));
+}
+
 TEST_F(ListTest, hides_what_is_gone_unless_asked) {
   EXPECT_THAT(list().out, Not(HasSubstr("s-gone00000000")));
   EXPECT_THAT(list({"--all"}).out, HasSubstr("s-gone00000000"));

@@ -23,9 +23,9 @@ inline SignalRow row_of(const std::string& id, Level level, int score) {
   row.score = score;
   row.first_seen = "2025-03-12";
   row.level_since = "2025-03-20";
-  row.unit = "U9";
-  row.unit_name = "临江消防站";
-  row.due = "2025-03-23T09:00+08:00";
+  row.people.unit = "U9";
+  row.people.unit_name = "临江消防站";
+  row.people.due = "2025-03-23T09:00+08:00";
   row.rules = {{"fire-building-repeat", 4, "sha256:00", level, score}};
   row.why.sentence = "30天内 3 位以上不同反映人；消防检查不合格 1 次";
   row.why.expression = "complaints.distinct(reporter) >= 3 and failed_fire.count >= 1";

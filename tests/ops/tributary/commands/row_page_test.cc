@@ -54,7 +54,7 @@ TEST(RowPage, begins_every_text_in_the_same_cell_in_chinese) {
 
 TEST(RowPage, says_where_working_days_were_counted_by_weekends_alone) {
   SignalRow row = row_of("s-7h2k9q4m1c8v", Level::kOrange, 60);
-  row.due_weekends_only = row.why.by_weekends_only = true;
+  row.people.due_weekends_only = row.why.by_weekends_only = true;
   std::ostringstream out;
   const std::string text = row_page(row_json(row), true, Console(out, out, {}));
   EXPECT_THAT(text, HasSubstr("2025-03-23T09:00+08:00 (outside the calendar's years"));
