@@ -1,8 +1,8 @@
 # Every library from outside, under one stable target name each. Packages: ops/setup.
 #
 # fmt::fmt  tl::expected  RocksDB::rocksdb  simdjson::simdjson  yaml::yaml  re2::re2  s2::s2
-# ICU::uc ICU::i18n  opencc::opencc  OpenSSL::Crypto  nlohmann_json::nlohmann_json
-# valijson::valijson  CLI11::CLI11  spdlog::spdlog  zstd::zstd  ZLIB::ZLIB  Threads::Threads
+# ICU::uc ICU::i18n  opencc::opencc  OpenSSL::Crypto OpenSSL::SSL  nlohmann_json::nlohmann_json
+# Boost::headers  valijson::valijson  CLI11::CLI11  spdlog::spdlog  zstd::zstd  ZLIB::ZLIB  Threads::Threads
 # GTest::gtest GTest::gmock GTest::gtest_main GTest::gmock_main  benchmark::benchmark
 # rapidcheck::rapidcheck  jemalloc::jemalloc  rdkafka::rdkafka
 
@@ -27,7 +27,7 @@ endfunction()
 
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
-find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
+find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto SSL)
 find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_package(ZLIB REQUIRED)
 find_package(fmt REQUIRED)
@@ -35,6 +35,7 @@ find_package(spdlog REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(Boost 1.74 REQUIRED)  # Asio and Beast: headers only
 
 tributary_find(valijson::valijson HEADER valijson/validator.hpp)
 tributary_find(yaml::yaml HEADER yaml.h LIBRARIES yaml)

@@ -145,6 +145,7 @@ void add_commands(Commands& commands) {
   add_show(commands);
   add_sweep(commands);
   add_act(commands);
+  add_tokens(commands);
   add_generate(commands);
   add_evaluate(commands);
   add_state(commands);

@@ -94,6 +94,7 @@ void add_state(Commands& commands);
 void add_study(Commands& commands);
 void add_sweep(Commands& commands);
 void add_test(Commands& commands);
+void add_tokens(Commands& commands);
 void add_topics(Commands& commands);
 void add_version(Commands& commands);
 

@@ -76,13 +76,31 @@ Status AuditLog::start(WallTime at, std::string_view english, std::string_view c
   out.member("what", "start");
   out.member("disclosure", pages);
   if (head_.last.find(pages) == std::string::npos) out.member("en", english).member("zh", chinese);
+  TRY(write(std::move(line)));
+  return file_->sync();
+}
+
+Status AuditLog::request(WallTime at, const AuditedRequest& asked) {
+  std::string line;
+  JsonWriter out(line);
+  out.begin_object();
+  out.member("line", head_.lines + 1);
+  out.member("at", format_time(EventTime(at.since_epoch()), UtcOffset()));
+  out.member("what", "request").member("account", asked.account).member("role", asked.role);
+  out.member("method", asked.method).member("route", asked.route);
+  if (!asked.signal_id.empty()) out.member("signal_id", asked.signal_id);
+  TRY(write(std::move(line)));
+  return asked.method == "GET" ? Status() : file_->sync();
+}
+
+Status AuditLog::write(std::string line) {
   head_.digest = chained(head_.digest, line);  // as far as it goes: the digest closes it
   line += signature(head_.digest);
-  head_.last = line;
   head_.bytes += line.size() + 1;
   ++head_.lines;
-  TRY(file_->append(line + "\n"));
-  return file_->sync();
+  const Status written = file_->append(line + "\n");
+  head_.last = std::move(line);
+  return written;
 }
 
 }  // namespace tributary

@@ -2,8 +2,9 @@
 // digest over its own bytes and the one before. It lies in the state directory, and names no
 // subject.
 //
-// Only starts are in it so far. A chain proves nothing against who can write the whole file anew:
-// for that its head must be kept by somebody else.
+// Starts are in it, and what accounts ask the API for; what is done at a shell is not. A chain
+// proves nothing against who can write the whole file anew: for that its head must be kept by
+// somebody else.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +30,13 @@ struct AuditHead {
 /// before.
 Result<AuditHead> read_chain(std::string_view text);
 
+/// What an account asked the API for. Of a path only what is known: route and row, never what else
+/// was written there.
+struct AuditedRequest {
+  std::string_view account, role, method, route;
+  std::string_view signal_id;  ///< empty: no row, or no id that a row can have
+};
+
 class AuditLog {
  public:
   /// kCorrupt when what is there is no whole chain; kUnavailable when another process writes it.
@@ -38,11 +46,17 @@ class AuditLog {
   /// of the line before. Durable when it returns.
   Status start(WallTime at, std::string_view english, std::string_view chinese);
 
+  /// Before the answer. Durable where it changes something, else with the next that is.
+  Status request(WallTime at, const AuditedRequest& asked);
+
   static std::string path_in(const std::string& state_directory);
 
  private:
   AuditLog(std::unique_ptr<FileSink> file, AuditHead head)
       : file_(std::move(file)), head_(std::move(head)) {}
+
+  /// Closes the line that `body` begins, and writes it.
+  Status write(std::string body);
 
   std::unique_ptr<FileSink> file_;
   AuditHead head_;

@@ -176,6 +176,8 @@ class DisclosurePage {
     }
     either({"dead letters (position, reason, field)", "死信（位置、原因、字段）"},
            output.dead_letters, output.topics.dead_letters);
+    const ConfiguredApi& api = site_.config.api;
+    if (!api.listen.empty()) line(fmt::format("{}: {}", say({"web API", "网络接口"}), api.listen));
   }
 
   const Site& site_;

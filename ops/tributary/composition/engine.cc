@@ -137,11 +137,12 @@ class DurableEngine : public WiredEngine {
                 std::unique_ptr<Sink> dead_letters)
       : WiredEngine(std::move(stages)),
         store_(std::move(store)),
+        watched_(*store_),
         patience_(std::move(patience)),
         changes_(std::move(changes)),
         dead_letters_(std::move(dead_letters)),
-        partition_setup_(stages_->partition_setup(store_.get(), &stages_->ingest())),
-        worker_(WorkerSetup{partition_setup_, *store_, changes_.get(), dead_letters_.get(),
+        partition_setup_(stages_->partition_setup(&watched_, &stages_->ingest())),
+        worker_(WorkerSetup{partition_setup_, watched_, changes_.get(), dead_letters_.get(),
                             stages_->clock(), policy_of(stages_->config())}),
         key_aging_(worker_, stages_->keys(), stages_->config(), stages_->clock()),
         requests_(key_aging_, worker_, stages_->config().state.path, stages_->clock()) {}
@@ -168,11 +169,14 @@ class DurableEngine : public WiredEngine {
     TRY(worker_.sweep(sweep));
     return worker_.finish();
   }
+  void watch(StoreWatcher* watcher) override { watched_.watch(watcher); }
+  [[nodiscard]] const StateStore& state() const override { return watched_; }
   [[nodiscard]] std::vector<std::string> rows() const override { return {}; }
   [[nodiscard]] const Partition& partition() const override { return worker_.partition(); }
 
  private:
   std::unique_ptr<RocksStore> store_;
+  WatchedStore watched_;
   std::unique_ptr<OutputPatience> patience_;  ///< before the sinks that ask it
   std::unique_ptr<Sink> changes_;
   std::unique_ptr<Sink> dead_letters_;
@@ -195,6 +199,11 @@ class ReplayEngine : public WiredEngine {
   Status sweep(const Sweep& /*sweep*/) override {
     CHECK(false);
     return {};
+  }
+  void watch(StoreWatcher* /*watcher*/) override { CHECK(false); }
+  [[nodiscard]] const StateStore& state() const override {
+    CHECK(false);
+    return *partition_setup_.store;
   }
   [[nodiscard]] std::vector<std::string> rows() const override {
     std::vector<std::string> rows;

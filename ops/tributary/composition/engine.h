@@ -13,6 +13,7 @@
 #include "engine/pipeline/pipeline.h"
 #include "ops/tributary/composition/feed_set.h"
 #include "ops/tributary/composition/site.h"
+#include "ops/tributary/composition/watched_store.h"
 
 namespace tributary {
 
@@ -54,6 +55,12 @@ class Engine {
 
   /// Of a durable one, before it runs: is run and committed (Worker::sweep). CHECKed.
   virtual Status sweep(const Sweep& sweep) = 0;
+
+  /// Of a durable one: `watcher` sees every commit until another takes its place; null: nobody.
+  /// CHECKed.
+  virtual void watch(StoreWatcher* watcher) = 0;
+  /// Of a durable one: its state, for reading from any thread. CHECKed.
+  [[nodiscard]] virtual const StateStore& state() const = 0;
 
   // While it runs, from any thread.
   [[nodiscard]] virtual std::uint64_t records_done() const = 0;

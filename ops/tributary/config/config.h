@@ -94,6 +94,15 @@ struct Settings {
   Millis reopen_within = std::chrono::hours(30 * 24);
 };
 
+struct ConfiguredApi {
+  std::string listen;          ///< `127.0.0.1:8420`; empty: nothing is served
+  ConfiguredPath tokens;       ///< digests of tokens, a line each
+  ConfiguredPath console;      ///< a folder with the built console; unset: the installed one
+  ConfiguredPath certificate;  ///< of TLS, with its key; unset: plain HTTP, on the loopback only
+  ConfiguredPath key;
+  Span span;
+};
+
 struct Config {
   std::string file;  ///< the configuration file itself
   std::string site;
@@ -110,6 +119,7 @@ struct Config {
   std::vector<ConfiguredSource> sources;  ///< in order of name
   std::vector<ConfiguredPath> rules;
   ConfiguredOutput output;
+  ConfiguredApi api;
   Settings settings;
   std::vector<std::string> secrets;  ///< values that came from outside and are never printed
 };

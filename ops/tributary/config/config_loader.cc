@@ -46,10 +46,9 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
                    Reader& reader) {
   Config config;
   config.file = path;
-  if (!reader.keys(root,
-                   {"site", "utc_offset", "state", "keys", "divisions", "calendar", "registers",
-                    "instruments", "kafka", "sources", "rules", "lists", "commands", "output",
-                    "settings"})) {
+  if (!reader.keys(root, {"site", "utc_offset", "state", "keys", "divisions", "calendar",
+                          "registers", "instruments", "kafka", "sources", "rules", "lists",
+                          "commands", "output", "api", "settings"})) {
     return config;
   }
   SectionReader sections(reader, std::filesystem::path(path).parent_path().string(), catalog);
@@ -74,10 +73,13 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
     config.sources = sections.sources(*node);
   }
   if (const YamlNode* node = root.find("output")) config.output = sections.output(*node);
+  if (const YamlNode* node = root.find("api")) config.api = sections.api(*node);
   if (const YamlNode* node = root.find("settings")) config.settings = sections.settings(*node);
   kafka.check(config);
   refuse_inside_state(config, config.keys, "keys", reader);
   refuse_inside_state(config, config.commands, "commands", reader);
+  refuse_inside_state(config, config.api.tokens, "tokens", reader);
+  refuse_inside_state(config, config.api.key, "key", reader);
   refuse_inside_state(config, config.output.changes, "changes", reader);
   refuse_inside_state(config, config.output.dead_letters, "dead_letters", reader);
   return config;

@@ -46,6 +46,17 @@ class Printer {
     path("  ", "dead_letters", config_.output.dead_letters);
     line("  rotate: {}", size_text(config_.output.rotate_bytes));
     topics();
+    if (!config_.api.listen.empty()) {
+      line("api:");
+      line("  listen: {}", quoted(config_.api.listen));
+      path("  ", "tokens", config_.api.tokens);
+      path("  ", "console", config_.api.console);
+      if (config_.api.certificate.is_set()) {
+        line("  tls:");
+        path("    ", "certificate", config_.api.certificate);
+        path("    ", "key", config_.api.key);
+      }
+    }
     settings();
     return std::move(out_);
   }

@@ -260,6 +260,28 @@ ConfiguredOutput SectionReader::output(const YamlNode& node) {
   return output;
 }
 
+ConfiguredApi SectionReader::api(const YamlNode& node) {
+  ConfiguredApi api;
+  api.span = node.span;
+  if (!reader_.keys(node, {"listen", "tokens", "console", "tls"})) return api;
+  if (const YamlNode* tokens = reader_.required(node, "tokens")) api.tokens = path(*tokens);
+  if (const YamlNode* console = node.find("console")) api.console = path(*console);
+  if (const YamlNode* tls = node.find("tls"); tls && reader_.keys(*tls, {"certificate", "key"})) {
+    if (const YamlNode* file = reader_.required(*tls, "certificate")) api.certificate = path(*file);
+    if (const YamlNode* file = reader_.required(*tls, "key")) api.key = path(*file);
+  }
+  const YamlNode* listen = reader_.required(node, "listen");
+  if (listen == nullptr) return api;
+  if (auto text = reader_.text(*listen)) api.listen = std::move(*text);
+  const bool is_loopback = api.listen.starts_with("127.0.0.1:") || api.listen.starts_with("[::1]:");
+  if (!is_loopback && !api.certificate.is_set()) {
+    reader_.error(listen->span, "E110",
+                  {"without `tls: { certificate: FILE, key: FILE }` only 127.0.0.1 is listened on",
+                   "未配置 tls: { certificate: 文件, key: 文件 } 时只能监听 127.0.0.1"});
+  }
+  return api;
+}
+
 Settings SectionReader::settings(const YamlNode& node) {
   using std::chrono::hours;
   using std::chrono::minutes;

@@ -29,6 +29,7 @@ class SectionReader {
   std::vector<ConfiguredInstruments> instruments(const YamlNode& node);
   std::vector<ConfiguredSource> sources(const YamlNode& node);
   ConfiguredOutput output(const YamlNode& node);
+  ConfiguredApi api(const YamlNode& node);
   Settings settings(const YamlNode& node);
 
  private:

@@ -1,0 +1,35 @@
+#include "ops/api/address.h"
+
+#include <arpa/inet.h>
+
+#include <charconv>
+
+namespace tributary::api {
+
+namespace {
+
+bool is_address(int family, const std::string& host) {
+  in6_addr parsed{};
+  return ::inet_pton(family, host.c_str(), &parsed) == 1;
+}
+
+}  // namespace
+
+Result<Address> parse_address(std::string_view text) {
+  const Error none{ErrorCode::kInvalid, "an address is written 127.0.0.1:8420"};
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) return none;
+  Address address;
+  const std::string_view digits = text.substr(colon + 1);
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), address.port);
+  if (digits.empty() || error != std::errc() || end != digits.data() + digits.size()) return none;
+  std::string_view host = text.substr(0, colon);
+  const bool is_bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  if (is_bracketed) host = host.substr(1, host.size() - 2);
+  address.host = std::string(host);
+  if (!is_address(is_bracketed ? AF_INET6 : AF_INET, address.host)) return none;
+  return address;
+}
+
+}  // namespace tributary::api

@@ -1,0 +1,107 @@
+// What analysts and supervisors ask for beside rows: what is wrong with a rule, and sweeps.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/json_writer.h"
+#include "engine/model/divisions.h"
+#include "ops/api/answers.h"
+#include "ops/api/api.h"
+#include "ops/api/problem.h"
+#include "ops/tributary/composition/sweep_requests.h"
+#include "schemas/catalog/catalog.h"
+
+namespace tributary::api {
+
+namespace {
+
+using Json = nlohmann::json;
+
+Response bad_body(std::string_view what) {
+  return problem(400, "bad_body", "`" + std::string(what) + "` is unknown or does not read");
+}
+
+/// False: a member is none of these texts. What is not given stays empty.
+bool read_texts(const Json& body, const std::vector<std::pair<const char*, std::string*>>& texts) {
+  for (const auto& item : body.items()) {
+    const std::string& name = item.key();
+    const Json& value = item.value();
+    const auto known = std::find_if(texts.begin(), texts.end(),
+                                    [&](const auto& one) { return name == one.first; });
+    if (known == texts.end() || !value.is_string()) return false;
+    *known->second = value.get<std::string>();
+  }
+  return true;
+}
+
+bool is_theme(const std::string& name) {
+  const auto& themes = catalog().themes;
+  return std::find(themes.begin(), themes.end(), name) != themes.end();
+}
+
+/// `full-20250312T090000-123`, as the shell makes them.
+std::string sweep_id(CheckKind check, WallTime now) {
+  const EventTime at(now.since_epoch());
+  std::string time = format_time(at, UtcOffset());
+  time = time.substr(0, time.find_first_of("+.Z"));
+  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+  std::string millis = std::to_string(at.millis() % 1000);
+  millis.insert(0, 3 - std::min<std::size_t>(3, millis.size()), '0');
+  return std::string(name_of(check)) + "-" + time + "-" + millis;
+}
+
+}  // namespace
+
+Reply Api::at_desk(const Request& request, bool runs_tests) const {
+  std::string file, text;
+  const bool is_plain = request.header("content-type").starts_with("text/plain");
+  if (is_plain) {
+    text = request.body;
+    file = request.parameter("file").value_or("");
+  } else {
+    const Json body = Json::parse(request.body, nullptr, /*allow_exceptions=*/false);
+    if (!body.is_object() || !read_texts(body, {{"file", &file}, {"text", &text}})) {
+      return bad_body("body");
+    }
+  }
+  if (text.empty()) return bad_body("text");
+  // A rule's id is its file's name; without one it is what the rule says it is.
+  if (file.empty()) file = RuleDesk::file_named_by(text);
+  if (!RuleDesk::is_file_name(file)) return bad_body("file");
+  const RuleDesk& desk = setup_.desk;
+  return Work{[&desk, runs_tests, file = std::move(file), text = std::move(text)] {
+    return json_response(runs_tests ? desk.test(file, text) : desk.check(file, text));
+  }};
+}
+
+Response Api::ask_sweep(const Request& request) const {
+  const Json body = Json::parse(request.body, nullptr, /*allow_exceptions=*/false);
+  Sweep sweep;
+  std::string check;
+  const bool reads = body.is_object() && read_texts(body, {{"check", &check},
+                                                           {"theme", &sweep.theme},
+                                                           {"area", &sweep.area},
+                                                           {"profile", &sweep.profile}});
+  if (!reads) return bad_body("body");
+  const bool is_full = check == name_of(CheckKind::kFull);
+  if (!is_full && check != name_of(CheckKind::kSpecial)) return bad_body("check");
+  sweep.check = is_full ? CheckKind::kFull : CheckKind::kSpecial;
+  if (is_full ? !sweep.theme.empty() : !is_theme(sweep.theme)) return bad_body("theme");
+  if (!sweep.area.empty() && (!is_division_of_street_or_above(sweep.area) ||
+                              (!setup_.facts.division_names.empty() &&
+                               !setup_.facts.division_names.contains(sweep.area)))) {
+    return bad_body("area");
+  }
+  if (!sweep.profile.empty() && !setup_.desk.has_variant(sweep)) return bad_body("profile");
+  sweep.at = EventTime::min();
+  sweep.id = sweep_id(sweep.check, setup_.clock.now());
+  if (!is_sound(sweep)) return bad_body("body");
+  const Status asked = request_sweep(setup_.state_directory, sweep);
+  if (!asked) return unavailable(asked.error());
+  Response response;
+  response.status = 202;
+  response.headers.emplace_back("Location", "/api/v1/sweeps");
+  JsonWriter(response.body).begin_object().member("sweep", sweep.id).end_object();
+  return response;
+}
+
+}  // namespace tributary::api

@@ -1,0 +1,87 @@
+#include "ops/api/serving.h"
+
+#include <optional>
+#include <utility>
+
+#include "connectors/system/system_clock.h"
+#include "ops/tributary/composition/key_access.h"
+
+namespace tributary::api {
+
+namespace {
+
+constexpr std::size_t kMostTokenBytes = std::size_t{16} << 20;
+
+}  // namespace
+
+/// In the order in which they refer to each other: the server goes first.
+struct Serving::Parts {
+  Address address;
+  TlsFiles tls;
+  Tokens tokens;
+  SiteFacts facts;
+  RuleDesk desk;
+  ConsoleFiles console;
+  std::string state_directory;
+  SystemClock clock;
+  ReadModel rows;
+  Changes changes;
+  std::optional<CommandLog> commands;
+  std::optional<InstallationKeys> keys;
+  std::optional<Api> api;
+  std::optional<AuditLog> audit;
+  std::unique_ptr<Server> server;
+  explicit Parts(const ConfiguredOutput& output)
+      : changes(output.changes.path, output.changes.is_set() || output.topics.changes.is_set()) {}
+};
+
+Serving::Serving(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Serving::~Serving() = default;
+
+Result<std::unique_ptr<Serving>> Serving::prepare(const Site& site) {
+  auto parts = std::make_unique<Parts>(site.config.output);
+  TRY_ASSIGN(parts->address, parse_address(site.config.api.listen));
+  parts->tls = {site.config.api.certificate.path, site.config.api.key.path};
+  TRY_ASSIGN(const std::string lines, read_file(site.config.api.tokens.path, kMostTokenBytes));
+  auto tokens = Tokens::parse(lines);
+  if (!tokens) return tokens.error().within(site.config.api.tokens.path);
+  parts->tokens = std::move(*tokens);
+  parts->facts = facts_of(site);
+  parts->desk = RuleDesk(site);
+  parts->state_directory = site.config.state.path;
+  const std::string console =
+      site.config.api.console.is_set() ? site.config.api.console.path : installed_console();
+  if (!console.empty()) {
+    TRY_ASSIGN(parts->console, ConsoleFiles::read(console));
+  }
+  if (site.config.commands.is_set()) {
+    TRY_ASSIGN(InstallationKeys keys, load_keys(site.config));
+    parts->keys.emplace(std::move(keys));
+    parts->commands.emplace(site.config.commands.path);
+  }
+  return std::unique_ptr<Serving>(new Serving(std::move(parts)));  // NOLINT: private
+}
+
+Status Serving::start(const StateStore& store) {
+  TRY(parts_->rows.load(store));
+  TRY(parts_->changes.load(store));
+  const std::span<const std::uint8_t> key =
+      parts_->keys ? std::span<const std::uint8_t>(parts_->keys->digest_key)
+                   : std::span<const std::uint8_t>();
+  TRY_ASSIGN(AuditLog audit, AuditLog::open(parts_->state_directory));
+  parts_->audit.emplace(std::move(audit));
+  parts_->api.emplace(ApiSetup{store, parts_->rows, parts_->changes, parts_->tokens, parts_->facts,
+                               parts_->desk, parts_->console, parts_->clock, parts_->commands, key,
+                               parts_->state_directory, &*parts_->audit});
+  TRY_ASSIGN(parts_->server, Server::start(parts_->address, *parts_->api, parts_->tls));
+  return {};
+}
+
+void Serving::on_written(const StateBatch& batch) {
+  parts_->rows.apply(batch);
+  if (parts_->changes.apply(batch) && parts_->server != nullptr) parts_->server->wake();
+}
+
+std::uint16_t Serving::port() const { return parts_->server->port(); }
+
+}  // namespace tributary::api

@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# A row from found to closed, by the shell and by HTTP: accepted, reported, refused to the one who
+# reported it, closed by another; what everybody may and may not see on the way; and what the audit
+# has of it. Real processes, real files, the loopback.
+#
+#   tests/loop/walkthrough.sh [--program build/release/tributary]
+#
+# Exit codes: 0 all as it should be, 1 not, 3 environment, 64 usage.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+
+tributary=build/release/tributary
+while [[ $# -gt 0 ]]; do
+  case "$1" in
+    --program) tributary=$2 ;;
+    *) echo "usage: tests/loop/walkthrough.sh [--program FILE]" >&2; exit 64 ;;
+  esac
+  shift 2
+done
+[[ -x $tributary ]] || { echo "$tributary is not built: ops/steps/build release" >&2; exit 3; }
+
+place=$(mktemp -d) || exit 3
+engine=
+clean_up() {
+  [[ -z $engine ]] || { kill -TERM "$engine" 2>/dev/null; wait "$engine" 2>/dev/null; }
+  [[ ${failed:-1} -ne 0 ]] && echo "kept: $place" || rm -rf "$place"
+}
+trap clean_up EXIT
+
+city=$place/city
+config=$city/tributary.yaml
+failed=0
+fail() { echo "walkthrough: $*" >&2; failed=1; exit 1; }
+# want WHAT TEXT PATTERN
+want() { [[ $2 =~ $3 ]] || fail "$1: $2"; }
+
+"$tributary" generate city --records 5000 --seed 7 --out "$city" >/dev/null || exit 3
+{
+  echo "commands: commands.jsonl"
+  echo "api: { listen: \"127.0.0.1:0\", tokens: tokens.jsonl }"
+} >>"$config"
+"$tributary" run --until-idle --config "$config" >"$place/run.log" 2>&1 || fail "$(cat "$place/run.log")"
+
+# field NAME: of the row, as the shell has it.
+field() {
+  "$tributary" list --all --config "$config" -o json |
+    python3 -c 'import json, sys
+row = [r for r in json.load(sys.stdin) if r["signal_id"] == sys.argv[1]][0]
+print(row[sys.argv[2]])' "$row" "$1"
+}
+row=$("$tributary" list --config "$config" -o json |
+  python3 -c 'import json, sys
+print([r["signal_id"] for r in json.load(sys.stdin)
+       if r["handling"] == "assigned" and r["condition"] == "present"][0])') || fail "no row to work on"
+unit=$(field unit)
+echo "row $row of unit $unit"
+
+# By the shell: its unit takes it on. Nobody's name is written down.
+"$tributary" act "$row" accept --role unit --by-unit "$unit" --account wang --config "$config" ||
+  fail "accept"
+grep -q wang "$city/commands.jsonl" && fail "an account's name is in the command"
+"$tributary" run --until-idle --config "$config" >"$place/run.log" 2>&1 || fail "$(cat "$place/run.log")"
+want "after accept" "$(field handling)" in_progress
+
+# By HTTP, beside a running engine.
+token() { "$tributary" tokens --config "$config" "$@" || fail "tokens"; }
+wang=$(token --account wang --role unit --unit "$unit")
+li=$(token --account li --role supervisor)
+other=$(token --account zhao --role unit --unit "${unit}x")
+wang_too=$(token --account wang --role supervisor)
+"$tributary" run --config "$config" >"$place/serve.log" 2>&1 &
+engine=$!
+for ((i = 0; i < 300; ++i)); do
+  port=$(sed -n 's|.*http://127.0.0.1:\([0-9]*\)/.*|\1|p' "$place/serve.log")
+  [[ -n $port ]] && break
+  sleep 0.1
+done
+[[ -n $port ]] || fail "nothing is served: $(cat "$place/serve.log")"
+
+# ask METHOD PATH TOKEN [BODY [REVISION [KEY]]]: status and body.
+ask() {
+  python3 -c 'import http.client, sys
+port, method, path, token, body, revision, key = sys.argv[1:8]
+headers = {"Authorization": "Bearer " + token} if token else {}
+if revision: headers["If-Match"] = revision
+if key: headers["Idempotency-Key"] = key
+connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=30)
+connection.request(method, path, body or None, headers)
+answer = connection.getresponse()
+print(answer.status, answer.read().decode())' "$port" "$1" "$2" "$3" "${4-}" "${5-}" "${6-}"
+}
+revision() { field revision; }
+
+want "without a token" "$(ask GET "/api/v1/signals/$row" "")" "^401"
+want "its unit" "$(ask GET "/api/v1/signals/$row" "$wang")" '^200 .*"handling":"in_progress"'
+want "another unit" "$(ask GET "/api/v1/signals/$row" "$other")" "^404"
+path=/api/v1/signals/$row/actions
+want "a stale revision" "$(ask POST "$path" "$wang" '{"kind":"report","done":"repaired"}' 1 k0)" \
+  '^409 .*"row":'
+want "report" "$(ask POST "$path" "$wang" '{"kind":"report","done":"repaired"}' "$(revision)" k1)" \
+  '^200 .*"handling":"reported"'
+verify='{"kind":"verify","outcome":"rectified"}'
+want "the same person" "$(ask POST "$path" "$wang_too" "$verify" "$(revision)" k2)" \
+  '^409 .*"code":"same_person"'
+want "another person" "$(ask POST "$path" "$li" "$verify" "$(revision)" k3)" \
+  '^200 .*"outcome":"rectified"'
+want "sent again" "$(ask POST "$path" "$li" "$verify" 1 k3)" '^200 .*"answer":"done"'
+want "history" "$(ask GET "/api/v1/signals/$row/history" "$li")" '"cause":"command"'
+want "facets" "$(ask GET "/api/v1/facets?all=true" "$li")" '"closed":'
+want "a sweep" "$(ask POST /api/v1/sweeps "$li" '{"check":"full"}')" '^202'
+
+kill -TERM "$engine"
+wait "$engine" || fail "the engine ended badly: $(cat "$place/serve.log")"
+engine=
+want "after all" "$(field handling) $(field outcome)" "closed rectified"
+"$tributary" state verify --config "$config" >"$place/verify.log" 2>&1 || fail "$(cat "$place/verify.log")"
+
+audit=$city/state/audit.jsonl
+want "the audit" "$(cat "$audit")" "\"account\":\"li\".*\"signal_id\":\"$row\""
+"$tributary" run --until-idle --config "$config" >"$place/run.log" 2>&1 || fail "the chain is broken"
+sed -i '0,/"account":"li"/ s//"account":"xi"/' "$audit"
+"$tributary" run --until-idle --config "$config" >"$place/run.log" 2>&1 &&
+  fail "a changed audit is not seen"
+echo "a row from found to closed"

@@ -1,0 +1,189 @@
+// What analysts and supervisors ask for: rules on the desk, and sweeps.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "tests/ops/api/served_list.h"
+
+namespace tributary::api {
+namespace {
+
+using Json = nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kRule = R"(rule: failed-once
+version: 1
+title: 消防检查不合格
+owner: analysts
+status: active
+subject: place.building
+within: 30d
+inputs:
+  failed:
+    from: inspection
+    where: result == "fail"
+levels:
+  blue: failed.count >= 1
+score:
+  - add: 30
+    why: "消防检查不合格"
+signal:
+  hazard: safety.fire
+  title: "{subject.name}"
+  advice: inspect
+  assign: unit("fire", subject.district)
+  due: { blue: 10wd }
+tests:
+  - name: fires
+    start: 2025-01-01T00:00+08:00
+    events:
+      - { at: 1d, source: inspection, building: B7, kind: fire, result: fail }
+    expect:
+      - { at: 1d, subject: B7, level: blue }
+)";
+
+Json at_desk(ServedList& list, const std::string& route, const std::string& text) {
+  const Reply reply = list.post_to("/api/v1/rules/" + route, Json{{"text", text}}.dump(), kAnalyst);
+  const auto* work = std::get_if<Work>(&reply);
+  EXPECT_NE(work, nullptr);
+  return work == nullptr ? Json() : Json::parse(work->run().body);
+}
+
+TEST(RuleDeskTest, a_sound_rule_is_said_in_one_sentence) {
+  ServedList list;
+  const Json answer = at_desk(list, "check", kRule);
+  EXPECT_EQ(answer.at("check").at("errors"), 0) << answer;
+  EXPECT_EQ(answer.at("rule").at("id"), "failed-once");
+  EXPECT_FALSE(answer.at("rule").at("sentence").at("zh").get<std::string>().empty());
+}
+
+TEST(RuleDeskTest, a_typo_is_said_with_its_place_and_what_was_meant) {
+  ServedList list;
+  std::string text = kRule;
+  text.replace(text.find("result =="), 6, "resutl");
+  const Json answer = at_desk(list, "check", text);
+  EXPECT_TRUE(answer.at("rule").is_null());
+  const Json& found = answer.at("check").at("diagnostics").at(0);
+  EXPECT_EQ(found.at("code"), "E102");
+  EXPECT_EQ(found.at("line"), 11);
+  EXPECT_EQ(found.at("suggestion"), "result");
+}
+
+TEST(RuleDeskTest, tests_of_a_text_are_run) {
+  ServedList list;
+  EXPECT_EQ(at_desk(list, "test", kRule).at("tests").at(0).at("passed"), true);
+  std::string text = kRule;
+  text.replace(text.rfind("level: blue"), 11, "level: none");
+  const Json outcome = at_desk(list, "test", text).at("tests").at(0);
+  EXPECT_EQ(outcome.at("passed"), false);
+  EXPECT_THAT(outcome.at("found").get<std::string>(), HasSubstr("blue"));
+}
+
+TEST(RuleDeskTest, a_file_name_is_a_rules_and_nothing_else) {
+  EXPECT_TRUE(RuleDesk::is_file_name("a-rule.rule.yaml"));
+  EXPECT_TRUE(RuleDesk::is_file_name("a-rule@strict.rule.yaml"));
+  for (const char* name :
+       {"", ".rule.yaml", "../a.rule.yaml", "a/b.rule.yaml", "a.yaml", "\xe5\xbc\xa0.rule.yaml"}) {
+    EXPECT_FALSE(RuleDesk::is_file_name(name)) << name;
+  }
+  ServedList list;
+  const Reply reply = list.post_to("/api/v1/rules/check", "{\"text\":\"x: y\"}", kAnalyst);
+  EXPECT_EQ(std::get<Response>(reply).status, 400U);
+}
+
+Response ask(ServedList& list, const std::string& body) {
+  return std::get<Response>(list.post_to("/api/v1/sweeps", body, kSupervisor));
+}
+
+TEST(SweepsTest, one_that_is_asked_for_lies_where_the_engine_looks) {
+  ServedList list;
+  const Response response = ask(list, R"({"check":"special","theme":"fire","area":"500103"})");
+  ASSERT_EQ(response.status, 202U) << response.body;
+  const std::string id = Json::parse(response.body).at("sweep");
+  EXPECT_THAT(id, testing::StartsWith("special-"));
+  bool is_there = false;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(list.folder / "state")) {
+    is_there = is_there || entry.path().string().find(id) != std::string::npos;
+  }
+  EXPECT_TRUE(is_there);
+}
+
+TEST(SweepsTest, what_no_sweep_is_is_refused) {
+  ServedList list;
+  for (const char* body :
+       {"", "[]", "{}", R"({"check":"rolling"})", R"({"check":"special"})",
+        R"({"check":"special","theme":"people"})", R"({"check":"full","theme":"fire"})",
+        R"({"check":"special","theme":"fire","area":"500103001001"})",
+        R"({"check":"special","theme":"fire","area":"999999"})",
+        R"({"check":"special","theme":"fire","profile":"none"})",
+        R"({"check":"full","person":"x"})", R"({"check":1})"}) {
+    EXPECT_EQ(ask(list, body).status, 400U) << body;
+  }
+}
+
+/// Pieces of what bodies hold, in any order, and anything else.
+std::string some_body() {
+  static const std::vector<std::string> kPieces = {
+      "{",
+      "}",
+      "[",
+      "]",
+      ":",
+      ",",
+      "\"kind\"",
+      "\"verify\"",
+      "\"check\"",
+      "\"full\"",
+      "\"text\"",
+      "\"rule: a\\nversion: 1\\n\"",
+      "\"until\"",
+      "\"2025-01-01T00:00:00Z\"",
+      "null",
+      "true",
+      "17",
+      "1e400",
+      "\"\\ud800\"",
+      "\"13800138000\"",
+      "\"into\"",
+      "\"outcome\"",
+      "\"rectified\"",
+      "{\"kind\":\"verify\",\"outcome\":\"rectified\"}",
+      "\xff",
+      std::string(1, '\0'),
+      "\\"};
+  std::string body;
+  for (const std::string& piece :
+       *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(kPieces))) {
+    body += piece;
+  }
+  return body;
+}
+
+RC_GTEST_PROP(BodyTest, any_body_has_an_answer_that_quotes_none_of_it, ()) {
+  static ServedList list;
+  list.clock.advance(std::chrono::seconds(60));
+  const std::string body = some_body();
+  for (const char* target : {"/api/v1/signals/s-red000000000/actions", "/api/v1/rules/check",
+                             "/api/v1/rules/test", "/api/v1/sweeps"}) {
+    Request request = list.request("POST", target, kAnalyst);
+    request.body = body;
+    request.headers["if-match"] = "3";
+    request.headers["idempotency-key"] = "k";
+    Reply reply = list.api->handle(request);
+    if (const auto* work = std::get_if<Work>(&reply)) reply = work->run();
+    const auto* response = std::get_if<Response>(&reply);
+    if (response == nullptr) continue;  // a command, written down
+    RC_ASSERT(response->status < 600U);
+    RC_ASSERT(!Json::parse(response->body, nullptr, false).is_discarded());
+    if (response->status == 400U) {
+      RC_ASSERT(response->body.find("13800138000") == std::string::npos);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tributary::api

@@ -1,0 +1,257 @@
+// The wire: real sockets on the loopback.
+#include "ops/api/server.h"
+
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <thread>
+
+#include "tests/ops/api/served_list.h"
+
+namespace tributary::api {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+/// A client that writes bytes and reads what comes.
+class Wire {
+ public:
+  explicit Wire(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    is_connected_ =
+        ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  }
+  ~Wire() { ::close(socket_); }
+  Wire(const Wire&) = delete;
+  Wire& operator=(const Wire&) = delete;
+
+  [[nodiscard]] int descriptor() const { return socket_; }
+  [[nodiscard]] bool is_connected() const { return is_connected_; }
+  void send(const std::string& bytes) {
+    ASSERT_EQ(::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL),
+              static_cast<ssize_t>(bytes.size()));
+  }
+  /// Until `end` has come, the other side closes, or ten seconds are over.
+  std::string read_until(const std::string& end) {
+    char buffer[4096];
+    while (received_.find(end) == std::string::npos) {
+      pollfd ready{socket_, POLLIN, 0};
+      if (::poll(&ready, 1, 10'000) != 1) break;
+      const ssize_t got = ::recv(socket_, buffer, sizeof buffer, 0);
+      if (got <= 0) break;
+      received_.append(buffer, static_cast<std::size_t>(got));
+    }
+    return received_;
+  }
+
+ private:
+  int socket_;
+  bool is_connected_ = false;
+  std::string received_;
+};
+
+class ServerTest : public testing::Test {
+ protected:
+  ServerTest() : server_(Server::start({"127.0.0.1", 0}, *list_.api).value_or_die()) {}
+
+  static std::string get(const std::string& target, const std::string& more = "") {
+    return "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer " +
+           kSupervisor + "\r\n" + more + "\r\n";
+  }
+  std::string ask(const std::string& bytes) {
+    Wire wire(server_->port());
+    wire.send(bytes);
+    return wire.read_until("\1");  // to its end
+  }
+
+  ServedList list_;
+  std::unique_ptr<Server> server_;
+};
+
+TEST_F(ServerTest, answers) {
+  const std::string answer = ask(get("/api/v1/signals?limit=1"));
+  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(answer, HasSubstr("s-red000000000"));
+  EXPECT_THAT(ask("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
+              HasSubstr("alive"));
+}
+
+TEST_F(ServerTest, one_connection_asks_more_than_once) {
+  Wire wire(server_->port());
+  wire.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(wire.read_until("alive"), HasSubstr("alive"));
+  wire.send("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(wire.read_until("\"ready\""), HasSubstr("\"ready\""));
+}
+
+TEST_F(ServerTest, what_is_no_request_is_a_problem) {
+  EXPECT_THAT(ask("nonsense\r\n\r\n"), HasSubstr("bad_request"));
+  EXPECT_THAT(ask(get("/%zz")), HasSubstr("bad_target"));
+  EXPECT_THAT(ask(get("/healthz", "X: " + std::string(9000, 'x') + "\r\n")),
+              HasSubstr("too_large"));
+  const std::string post =
+      "POST /api/v1/signals/s-red000000000/actions HTTP/1.1\r\nHost: x\r\nContent-Length: 70000\r\n"
+      "\r\n";
+  EXPECT_THAT(ask(post), HasSubstr("too_large"));
+}
+
+TEST_F(ServerTest, a_stream_goes_on_from_the_last_event) {
+  list_.commit({ServedList::change_line("s-red000000000/1/1", "U9")});
+  const std::string first = std::to_string(list_.changes.last());
+  Wire wire(server_->port());
+  wire.send(get("/api/v1/changes", "Accept: text/event-stream\r\nLast-Event-ID: 0\r\n"));
+  EXPECT_THAT(wire.read_until("1/1"), HasSubstr("id: " + first + "\nevent: change\ndata: {"));
+  list_.commit({ServedList::change_line("s-red000000000/1/2", "U9")});
+  server_->wake();
+  EXPECT_THAT(wire.read_until("1/2"), HasSubstr("s-red000000000/1/2"));
+  Wire later(server_->port());
+  later.send(
+      get("/api/v1/changes", "Accept: text/event-stream\r\nLast-Event-ID: " + first + "\r\n"));
+  const std::string rest = later.read_until("1/2");
+  EXPECT_THAT(rest, HasSubstr("1/2"));
+  EXPECT_THAT(rest, Not(HasSubstr("1/1")));
+}
+
+TEST_F(ServerTest, a_long_poll_waits_for_the_next_change) {
+  Wire wire(server_->port());
+  wire.send(get("/api/v1/changes?wait=30&after=0"));
+  list_.commit({ServedList::change_line("s-red000000000/1/1", "U9")});
+  server_->wake();
+  EXPECT_THAT(wire.read_until("\"last\""), HasSubstr("s-red000000000/1/1"));
+  EXPECT_THAT(ask(get("/api/v1/changes?wait=0")), HasSubstr("\"changes\":[]"));
+}
+
+TEST_F(ServerTest, many_readers_of_the_stream) {
+  constexpr int kReaders = 200;
+  std::vector<std::unique_ptr<Wire>> readers;
+  for (int i = 0; i < kReaders; ++i) {
+    readers.push_back(std::make_unique<Wire>(server_->port()));
+    ASSERT_TRUE(readers.back()->is_connected());
+    readers.back()->send(get("/api/v1/changes", "Accept: text/event-stream\r\n"));
+    readers.back()->read_until(": changes");
+  }
+  list_.commit({ServedList::change_line("s-red000000000/1/1", "U9")});
+  server_->wake();
+  for (const auto& reader : readers) EXPECT_THAT(reader->read_until("1/1"), HasSubstr("1/1"));
+}
+
+class ImpatientServerTest : public testing::Test {
+ protected:
+  ServedList list_;
+  Patience patience_{Millis(300), Millis(300), Millis(300)};
+  std::unique_ptr<Server> server_ =
+      Server::start({"127.0.0.1", 0}, *list_.api, {}, patience_).value_or_die();
+};
+
+TEST_F(ImpatientServerTest, a_request_that_drips_is_cut_off) {
+  Wire wire(server_->port());
+  wire.send("GET /healthz HTTP/1.1\r\nHost: x\r\nX: ");
+  EXPECT_EQ(wire.read_until("\1"), "");  // it ends, though no byte is wrong
+  Wire body(server_->port());
+  body.send("POST /api/v1/sweeps HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{");
+  EXPECT_EQ(body.read_until("\1"), "");
+  Wire other(server_->port());
+  other.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_THAT(other.read_until("alive"), HasSubstr("alive"));  // the others are served
+}
+
+TEST_F(ImpatientServerTest, a_reader_that_takes_nothing_is_let_go) {
+  std::vector<std::string> lines(
+      4000, R"({"id":"s-red000000000/1/1","row":{"unit":"U9","copy_to":[],"x":")" +
+                std::string(4000, 'x') + "\"}}");
+  Wire wire(server_->port());
+  wire.send("GET /api/v1/changes HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " +
+            std::string(kViewer) + "\r\nAccept: text/event-stream\r\n\r\n");
+  wire.read_until(": changes");
+  list_.commit(lines);
+  server_->wake();
+  std::this_thread::sleep_for(std::chrono::seconds(2));
+  EXPECT_LT(wire.read_until("\1").size(), lines.size() * 4000);
+}
+
+TEST_F(ServerTest, what_takes_long_keeps_nobody_waiting) {
+  const std::string body = "rule: a-rule\n";
+  Wire wire(server_->port());
+  wire.send(
+      "POST /api/v1/rules/check HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+      "Content-Type: text/plain\r\nAuthorization: Bearer " +
+      std::string(kAnalyst) + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+      body);
+  EXPECT_THAT(wire.read_until("\"rule\":null"), HasSubstr("E012"));
+}
+
+TEST(ServerAddress, is_of_numbers) {
+  EXPECT_EQ(parse_address("127.0.0.1:8420").value().port, 8420);
+  EXPECT_TRUE(parse_address("[::1]:8420").value().is_loopback());
+  EXPECT_FALSE(parse_address("[::]:8420").value().is_loopback());
+  for (const char* text : {"", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:70000",
+                           "localhost:8420", "::1:8420", "[127.0.0.1]:1"}) {
+    EXPECT_EQ(parse_address(text).error().code, ErrorCode::kInvalid) << text;
+  }
+}
+
+TEST(ServerAddress, beyond_the_loopback_it_needs_tls) {
+  ServedList list;
+  EXPECT_EQ(Server::start({"::", 0}, *list.api).error().code, ErrorCode::kDenied);
+  list.folder.write("cert.pem", "none");
+  const TlsFiles tls{list.folder / "cert.pem", list.folder / "cert.pem"};
+  EXPECT_EQ(Server::start({"::", 0}, *list.api, tls).error().code, ErrorCode::kInvalid);
+}
+
+/// A certificate of its own, signed by itself.
+void write_certificate(const TlsFiles& files) {
+  EVP_PKEY* key = EVP_EC_gen("P-256");
+  X509* certificate = X509_new();
+  ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
+  X509_gmtime_adj(X509_getm_notBefore(certificate), 0);
+  X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
+  X509_set_pubkey(certificate, key);
+  ASSERT_GT(X509_sign(certificate, key, EVP_sha256()), 0);
+  std::FILE* out = std::fopen(files.certificate.c_str(), "w");
+  PEM_write_X509(out, certificate);
+  std::fclose(out);
+  out = std::fopen(files.key.c_str(), "w");
+  PEM_write_PrivateKey(out, key, nullptr, nullptr, 0, nullptr, nullptr);
+  std::fclose(out);
+  X509_free(certificate);
+  EVP_PKEY_free(key);
+}
+
+TEST(ServerTls, answers_behind_a_certificate_and_not_without) {
+  ServedList list;
+  const TlsFiles tls{list.folder / "cert.pem", list.folder / "key.pem"};
+  write_certificate(tls);
+  const auto server = Server::start({"127.0.0.1", 0}, *list.api, tls).value_or_die();
+  Wire wire(server->port());
+  SSL_CTX* context = SSL_CTX_new(TLS_client_method());
+  SSL* client = SSL_new(context);
+  SSL_set_fd(client, wire.descriptor());
+  ASSERT_EQ(SSL_connect(client), 1);
+  const std::string request = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+  SSL_write(client, request.data(), static_cast<int>(request.size()));
+  char buffer[4096];
+  const int got = SSL_read(client, buffer, sizeof buffer);
+  ASSERT_GT(got, 0);
+  EXPECT_THAT(std::string(buffer, static_cast<std::size_t>(got)), StartsWith("HTTP/1.1 200"));
+  SSL_free(client);
+  SSL_CTX_free(context);
+  Wire plain(server->port());
+  plain.send(request);
+  EXPECT_THAT(plain.read_until("alive"), Not(HasSubstr("alive")));
+}
+
+}  // namespace
+}  // namespace tributary::api
