@@ -1,12 +1,34 @@
 #include "engine/base/json_writer.h"
 
-#include <algorithm>
+#include <cstring>
 
 namespace tributary {
 
 namespace {
 
 bool is_plain(char c) { return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20; }
+
+constexpr std::uint64_t kEach = 0x0101010101010101;
+constexpr std::uint64_t kHighBits = kEach * 0x80;
+
+/// Some byte of it is smaller than `least`, which is at most 128.
+constexpr std::uint64_t any_below(std::uint64_t bytes, unsigned char least) {
+  return (bytes - kEach * least) & ~bytes & kHighBits;
+}
+
+/// So many bytes at the beginning need no escape. Nearly all do not, so they are looked at by
+/// eight.
+std::size_t plain_length(std::string_view text) {
+  std::size_t at = 0;
+  for (std::uint64_t bytes = 0; at + sizeof(bytes) <= text.size(); at += sizeof(bytes)) {
+    std::memcpy(&bytes, text.data() + at, sizeof(bytes));
+    const bool any_escape = (any_below(bytes, 0x20) | any_below(bytes ^ (kEach * '"'), 1) |
+                             any_below(bytes ^ (kEach * '\\'), 1)) != 0;
+    if (any_escape) break;
+  }
+  while (at < text.size() && is_plain(text[at])) ++at;
+  return at;
+}
 
 void append_escape(std::string& out, char c) {
   static constexpr std::string_view kHex = "0123456789abcdef";
@@ -26,12 +48,12 @@ void append_escape(std::string& out, char c) {
 }
 
 void append_escaped(std::string& out, std::string_view text) {
-  while (!text.empty()) {
-    const auto end = std::find_if_not(text.begin(), text.end(), is_plain);
-    const auto plain = static_cast<std::size_t>(end - text.begin());
+  for (;;) {
+    const std::size_t plain = plain_length(text);
     out.append(text.substr(0, plain));
-    if (plain < text.size()) append_escape(out, text[plain]);
-    text.remove_prefix(std::min(plain + 1, text.size()));
+    if (plain == text.size()) return;
+    append_escape(out, text[plain]);
+    text.remove_prefix(plain + 1);
   }
 }
 
