@@ -26,7 +26,7 @@ void TokenCounts::clear() {
 std::size_t TokenCounts::place_of(Token token) const {
   const std::size_t mask = places_.size() - 1;
   std::size_t at = hash_of(token) & mask;
-  while (places_[at].count != 0 && places_[at].token != token) at = (at + 1) & mask;
+  while (places_[at] != 0 && token_in(places_[at]) != token) at = (at + 1) & mask;
   return at;
 }
 
@@ -34,7 +34,7 @@ void TokenCounts::grow() {
   std::vector<Place> before(std::max(places_.size() * 2, kFewestPlaces));
   before.swap(places_);
   for (const Place& place : before) {
-    if (place.count != 0) places_[place_of(place.token)] = place;
+    if (place != 0) places_[place_of(token_in(place))] = place;
   }
 }
 
@@ -47,8 +47,13 @@ TokenCounts::Group& TokenCounts::group_of(Token token) {
 void TokenCounts::add(Token token) {
   if (used_ * 2 >= places_.size()) grow();
   Place& place = places_[place_of(token)];
-  if (place.count++ > 0) return;
-  place.token = token;
+  if (place != 0) {
+    CHECK_LT(place & kMostCounted, kMostCounted);
+    ++place;
+    return;
+  }
+  CHECK_EQ(token >> (64 - kCountBits), 0U);
+  place = token << kCountBits | 1;
   ++used_;
   ++group_of(token).different;
 }
@@ -56,8 +61,8 @@ void TokenCounts::add(Token token) {
 void TokenCounts::remove(Token token) {
   CHECK(!places_.empty());
   const std::size_t at = place_of(token);
-  CHECK_GT(places_[at].count, 0U);
-  if (--places_[at].count > 0) return;
+  CHECK(places_[at] != 0);
+  if ((--places_[at] & kMostCounted) != 0) return;
   close_gap(at);
   --used_;
   --group_of(token).different;
@@ -66,18 +71,18 @@ void TokenCounts::remove(Token token) {
 /// Moves later ones of the chain up, so that no search ends before what it looks for.
 void TokenCounts::close_gap(std::size_t gap) {
   const std::size_t mask = places_.size() - 1;
-  for (std::size_t at = (gap + 1) & mask; places_[at].count != 0; at = (at + 1) & mask) {
-    const std::size_t home = hash_of(places_[at].token) & mask;
+  for (std::size_t at = (gap + 1) & mask; places_[at] != 0; at = (at + 1) & mask) {
+    const std::size_t home = hash_of(token_in(places_[at])) & mask;
     const bool may_move = ((at - home) & mask) >= ((at - gap) & mask);
     if (!may_move) continue;
     places_[gap] = places_[at];
     gap = at;
   }
-  places_[gap].count = 0;
+  places_[gap] = 0;
 }
 
 bool TokenCounts::contains(Token token) const {
-  return !places_.empty() && places_[place_of(token)].count != 0;
+  return !places_.empty() && places_[place_of(token)] != 0;
 }
 
 std::uint32_t TokenCounts::largest_group() const {

@@ -34,8 +34,9 @@ class TimerQueue {
   /// so near. Not in order.
   [[nodiscard]] std::string_view soon(std::size_t rank) const;
 
-  /// About 17 minutes: a bucket then holds some hundred timers of a city.
-  static constexpr int kBucketBits = 20;  ///< of milliseconds
+  /// Four and a half hours: some hundred buckets for the timers of a city, so that the search for
+  /// one stays in the processor's caches; and few enough in each for the heap to be shallow.
+  static constexpr int kBucketBits = 24;  ///< of milliseconds
 
  private:
   using Bucket = std::vector<TimerEntry>;
