@@ -19,6 +19,7 @@ namespace {
 constexpr double kEarthRadiusMetres = 6'371'010.0;
 constexpr double kDegrees = 180.0 / std::numbers::pi;
 constexpr std::size_t kSampled = 16;
+constexpr std::size_t kFan = 8;
 
 S2CellId leaf_of(GeoPoint point) {
   return S2CellId(S2LatLng::FromDegrees(point.latitude, point.longitude));
@@ -76,11 +77,31 @@ void PointTable::build() {
     return std::tie(a.cell, a.value) < std::tie(b.cell, b.value);
   });
   for (std::size_t i = 0; i < entries_.size(); i += kSampled) samples_.push_back(entries_[i].cell);
+  levels_ = {0};
+  for (std::size_t size = samples_.size(); size > kFan; size = samples_.size() - levels_.back()) {
+    const std::size_t below = levels_.back();
+    levels_.push_back(samples_.size());
+    for (std::size_t i = 0; i < size; i += kFan) samples_.push_back(samples_[below + i]);
+  }
+}
+
+/// How many of the lowest level are before `cell`: of each level one line of the cache is read.
+std::size_t PointTable::samples_before(std::uint64_t cell) const {
+  std::size_t before = 0;  // of the level above, one in kFan of this one
+  std::size_t end = samples_.size();
+  for (auto level = levels_.rbegin(); level != levels_.rend(); end = *level++) {
+    const std::size_t size = end - *level;
+    const bool is_highest = level == levels_.rbegin();
+    const std::size_t first = is_highest || before == 0 ? 0 : (before - 1) * kFan;
+    const std::size_t last = is_highest ? size : std::min(before * kFan, size);
+    before = first;
+    for (std::size_t i = first; i < last; ++i) before += samples_[*level + i] < cell ? 1 : 0;
+  }
+  return before;
 }
 
 std::vector<PointTable::Entry>::const_iterator PointTable::from(std::uint64_t cell) const {
-  const auto sample = std::lower_bound(samples_.begin(), samples_.end(), cell);
-  const std::size_t until = static_cast<std::size_t>(sample - samples_.begin()) * kSampled;
+  const std::size_t until = samples_before(cell) * kSampled;
   const std::size_t after = until < kSampled ? 0 : until - kSampled;
   return std::lower_bound(
       entries_.begin() + static_cast<std::ptrdiff_t>(after),

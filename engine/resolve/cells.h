@@ -66,8 +66,13 @@ class PointTable {
   /// The first entry from `cell` on.
   [[nodiscard]] std::vector<Entry>::const_iterator from(std::uint64_t cell) const;
 
-  std::vector<Entry> entries_;          ///< by cell
-  std::vector<std::uint64_t> samples_;  ///< the cell of every kSampled-th entry: fits into a cache
+  [[nodiscard]] std::size_t samples_before(std::uint64_t cell) const;
+
+  std::vector<Entry> entries_;  ///< by cell
+  /// In levels: the cell of every kSampled-th entry, then every kFan-th of the level before, until
+  /// there are kFan at most.
+  std::vector<std::uint64_t> samples_;
+  std::vector<std::size_t> levels_;  ///< where each begins
 };
 
 }  // namespace tributary
