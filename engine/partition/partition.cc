@@ -77,7 +77,8 @@ Partition::Partition(const PartitionSetup& setup)
             matches_, sweeps_),
       handling_(setup.catalog),
       cache_(correlator_, codec_, setup.store, setup.cache_bytes, setup.rules_sleep),
-      timers_(setup.store) {
+      timers_(setup.store),
+      ids_(RecordIds::kMost, setup.store != nullptr) {
   counters_.unknown_subjects.resize(setup.sources.size());
   for (const SourceInfo& source : setup.sources) {
     if (source.schema == handling_.id()) handling_source_ = source.id;
@@ -197,6 +198,7 @@ Status Partition::look_again(const Timer& timer, Effects& effects) {
   // Only those that show: when a subject is looked at in vain depends on what the cache has
   // dropped.
   if (counters_.revisions > revisions) ++counters_.timers;
+  cache_.let_go(*entry);
   return deliver(effects);
 }
 

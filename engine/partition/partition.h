@@ -88,6 +88,8 @@ class Partition {
   [[nodiscard]] const PartitionCounters& counters() const { return counters_; }
   [[nodiscard]] Effort effort() const { return correlator_.effort(); }
   [[nodiscard]] std::size_t dirty_bytes() const { return cache_.dirty_bytes(); }
+  /// In memory.
+  [[nodiscard]] std::size_t subjects() const { return cache_.size(); }
   [[nodiscard]] const Generation& generation() const { return generation_; }
   /// Of the rules as they are run here; another where a population is too small for people's
   /// inputs.

@@ -62,7 +62,9 @@ void RecordIds::remember(const Id& id, EventTime expires, std::span<const Subjec
   pass(now);
   make_room(subjects.size(), now);
   const std::uint32_t replaced = put(told.id, told.expires, subjects, now);
-  journals_[id.is_of_people ? 0 : 1].tell(told, subjects, std::max(told.expires, replaced));
+  if (is_stored_) {
+    journals_[id.is_of_people ? 0 : 1].tell(told, subjects, std::max(told.expires, replaced));
+  }
   bound();
 }
 
@@ -137,6 +139,7 @@ void RecordIds::make_room(std::size_t more, std::uint32_t now) {
 }
 
 void RecordIds::write_checkpoint(EventTime w, StateBatch& batch) {
+  CHECK(is_stored_);
   std::string bound;
   ByteWriter out(bound);
   out.u8(kFormat);

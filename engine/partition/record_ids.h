@@ -65,8 +65,11 @@ class RecordIds {
   /// at a time (forgotten()): a move of so old a record is not recognised.
   static constexpr std::size_t kMost = std::size_t{1} << 24;
 
-  explicit RecordIds(std::size_t most = kMost)
-      : most_(most), journals_{IdJournal("ids/people/"), IdJournal("ids/other/")} {}
+  /// `is_stored`: what it is told is kept until write_checkpoint() takes it.
+  explicit RecordIds(std::size_t most = kMost, bool is_stored = true)
+      : most_(most),
+        is_stored_(is_stored),
+        journals_{IdJournal("ids/people/"), IdJournal("ids/other/")} {}
 
   /// Subjects that the id is remembered at, as of `w`; in no order.
   void find(SourceId source, std::uint64_t id_digest, EventTime w,
@@ -109,6 +112,7 @@ class RecordIds {
   }
 
   std::size_t most_;
+  bool is_stored_;
   std::vector<Entry> entries_;                    ///< open addressing; size a power of two
   std::size_t used_ = 0;                          ///< not free
   std::map<std::uint32_t, std::int64_t> by_day_;  ///< entries not taken back, by day of expiry

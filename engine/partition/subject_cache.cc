@@ -132,7 +132,7 @@ Result<std::unique_ptr<SubjectEntry>> SubjectCache::decode(std::string_view stat
 }
 
 void SubjectCache::mark_dirty(SubjectEntry& entry) {
-  if (entry.is_dirty) return;
+  if (entry.is_dirty || store_ == nullptr) return;
   entry.is_dirty = true;
   dirty_.push_back(&entry);
   dirty_bytes_ += entry.bytes();
@@ -213,6 +213,11 @@ void SubjectCache::flush(StateBatch& batch) {
   }
   dirty_.clear();
   dirty_bytes_ = 0;
+}
+
+void SubjectCache::let_go(const SubjectEntry& entry) {
+  const bool is_over = store_ == nullptr && entry.is_forgettable() && entry.timers.empty();
+  if (is_over) entries_.erase(entry);
 }
 
 void SubjectCache::trim() {

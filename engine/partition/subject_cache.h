@@ -17,8 +17,9 @@ namespace tributary {
 
 class SubjectCache {
  public:
-  /// `store` may be null: then nothing is ever dropped (replay without state). `rules_sleep`: where
-  /// nothing is said of a subject (waking.h). All referents must outlive it.
+  /// `store` may be null: then what there is to know of a subject is here until it is let go
+  /// (replay without state). `rules_sleep`: where nothing is said of a subject (waking.h). All
+  /// referents must outlive it.
   SubjectCache(const Correlator& correlator, const SubjectCodec& codec, StateStore* store,
                std::size_t budget_bytes, bool rules_sleep);
 
@@ -46,6 +47,10 @@ class SubjectCache {
   /// Writes all dirty entries and their timers into `batch`; they are clean then. Forgettable ones
   /// go.
   void flush(StateBatch& batch);
+
+  /// Without a store: drops the entry if nothing of it can matter any more, as flush() does with
+  /// one.
+  void let_go(const SubjectEntry& entry);
 
   /// Drops clean entries, least recently used first, until the budget holds.
   void trim();

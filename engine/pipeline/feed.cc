@@ -55,10 +55,6 @@ Feed::Feed(const FeedPorts& ports)
   if (ports.stream) next_.stream = *ports.stream;
 }
 
-EventTime Feed::watermark() const {
-  return has_begun() ? highest_ - info().lateness : EventTime::min();
-}
-
 EventTime Feed::clock() const {
   if (!caught_up_at) return watermark();
   return std::max(watermark(), EventTime(caught_up_at->since_epoch()) - info().lateness);

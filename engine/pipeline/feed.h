@@ -81,7 +81,9 @@ class Feed {
   /// An accepted record's event time.
   void saw(EventTime at) { highest_ = std::max(highest_, at); }
   [[nodiscard]] EventTime highest() const { return highest_; }
-  [[nodiscard]] EventTime watermark() const;
+  [[nodiscard]] EventTime watermark() const {
+    return has_begun() ? highest_ - ports_.info->lateness : EventTime::min();
+  }
   /// Of one stream of several: its watermark, or the lateness before it was last caught up if that
   /// is later. A stream in which nothing is written holds up none of the others.
   [[nodiscard]] EventTime clock() const;

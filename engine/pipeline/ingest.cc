@@ -26,10 +26,13 @@ SourceClock merged(const SourceClock& a, const SourceClock& b) {
 }
 
 /// What people say tells no time of what happens.
+EventTime time_of(const Feed& feed) {
+  if (feed.follows_others()) return EventTime::min();
+  return feed.is_one_of_several() ? feed.clock() : feed.watermark();
+}
+
 SourceClock clock_of(const Feed& feed) {
-  EventTime at = feed.is_one_of_several() ? feed.clock() : feed.watermark();
-  if (feed.follows_others()) at = EventTime::min();
-  return {feed.info().id, at, feed.caught_up_at, feed.heard_at, feed.leads_no_time()};
+  return {feed.info().id, time_of(feed), feed.caught_up_at, feed.heard_at, feed.leads_no_time()};
 }
 
 }  // namespace
@@ -250,7 +253,7 @@ void Ingest::reject(Feed& feed, Rejection rejection, LogBatch& batch) {
 Status Ingest::report_clocks(LogBatch& batch) {
   EventTime slowest = EventTime::max();
   for (const Feed& feed : feeds_) {
-    if (!feed.leads_no_time()) slowest = std::min(slowest, clock_of(feed).watermark);
+    if (!feed.leads_no_time()) slowest = std::min(slowest, time_of(feed));
   }
   if (slowest == EventTime::max() || slowest == EventTime::min()) return {};
   const std::int64_t minute = slowest.millis() / kMinute;

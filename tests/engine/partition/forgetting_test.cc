@@ -67,5 +67,16 @@ RC_GTEST_PROP(Forgetting, ARestartForgetsNothingSoonerOrLater, ()) {
   RC_ASSERT(held_in(of_one) == held_in(of_other));
 }
 
+TEST(Forgetting, WithoutAStoreWhatIsOverTakesNoMemory) {
+  FollowUpDesk desk({no_feedback_rule_within(Days(9))});
+  desk.found("H1", days(0), days(10), kMajor);
+  desk.fed_back("H1", days(1));
+  desk.found("H2", days(0), days(10), kMajor);
+  desk.pass(days(5));
+  EXPECT_EQ(desk.partition().subjects(), 2U);
+  desk.pass(days(800));
+  EXPECT_EQ(desk.partition().subjects(), 1U) << "of H2 there was a row, which is remembered";
+}
+
 }  // namespace
 }  // namespace tributary::testing

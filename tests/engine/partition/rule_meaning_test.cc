@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "connectors/memory/memory_store.h"
 #include "tests/support/small_city.h"
 
 namespace tributary::testing {
@@ -143,7 +144,8 @@ TEST(RuleMeaning, SeveralRulesOnOneHazardFoldIntoOneRow) {
 }
 
 TEST(RuleMeaning, StateOfASubjectWhoseWindowsHavePassedIsGone) {
-  SmallCity city;
+  MemoryStore store;
+  SmallCity city({repeat_rule()}, Days(1), &store);
   city.report("B7", days(0), "h1");
   city.report("B8", days(0), "h1");
   city.pass(days(200));
