@@ -110,7 +110,7 @@ void Correlator::thin(SubjectState& state, const std::vector<SlotMatch>& matches
     for (const std::uint16_t rule : plan.rules_of_slot[match.slot]) {
       const auto sweep = state.find_sweep(rule);
       const bool is_there = sweep != state.sweeps.end() && sweep->rule() == rule;
-      if (is_there) sweep->let_go(state, match.slot, thinning.rows);
+      if (is_there) sweep->let_go();
     }
     tributary::thin(state, plan.slots[match.slot], match.slot, thinning, open_w);
     state.is_stirred = true;

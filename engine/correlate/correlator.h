@@ -213,6 +213,7 @@ class Correlator {
   const TimeContext time_;
   Matcher matcher_;
   std::vector<SlotMatch> matches_;  ///< of the observation in work
+  std::vector<SlotIndex> slots_;    ///< theirs
   std::uint64_t felt_ = 0, unfelt_ = 0;
 };
 

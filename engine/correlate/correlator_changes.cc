@@ -80,12 +80,18 @@ std::vector<std::uint16_t> Correlator::let_in(SubjectState& state, const Observa
   std::vector<std::uint16_t> felt;
   if (all_sleep_on(state, matches)) return felt;
   const TypePlan& plan = plan_.of(state.key.type);
-  std::vector<SlotIndex> slots;
-  for (const SlotMatch& match : matches) slots.push_back(match.slot);
-  for (const std::uint16_t rule : rules_reading(plan, slots)) {
-    const auto sweep = state.find_sweep(rule);
+  slots_.clear();
+  for (const SlotMatch& match : matches) slots_.push_back(match.slot);
+  std::vector<std::uint16_t> of_several;
+  if (slots_.size() > 1) of_several = rules_reading(plan, slots_);
+  auto sweep = state.sweeps.begin();
+  for (const std::uint16_t rule :
+       slots_.size() > 1 ? of_several : plan.rules_of_slot[slots_.front()]) {
+    // Rules of one slot mostly follow one another.
+    if (sweep != state.sweeps.end() && sweep->rule() < rule) ++sweep;
+    if (sweep == state.sweeps.end() || sweep->rule() != rule) sweep = state.find_sweep(rule);
     const bool is_there = sweep != state.sweeps.end() && sweep->rule() == rule;
-    if (!is_there && state.may_sleep && !is_awake(plan.rules[rule].waking, state, slots)) continue;
+    if (!is_there && state.may_sleep && !is_awake(plan.rules[rule].waking, state, slots_)) continue;
     const SlotMatch* only = only_match(plan.rules[rule], matches);
     const SlotItem item = only == nullptr ? SlotItem() : item_of(observation, ref, *only);
     const bool is_unfelt =

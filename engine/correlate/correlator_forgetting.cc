@@ -44,6 +44,7 @@ void Correlator::restore(SubjectState& state, EventTime w) const {
   // what has gone with it would not be there to say when the rest is to go.
   find_oldest(state, w);
   state.sweeps.clear();
+  state.windows.clear();
   for (const std::uint16_t rule : rules) add_sweep(state, rule, w);
   advance(state, w);
 }
@@ -89,6 +90,7 @@ void Correlator::follow_rest(SubjectState& state, EventTime w,
   std::erase_if(state.sweeps, [&](const RuleSweep& sweep) {
     return !std::binary_search(rules.begin(), rules.end(), sweep.rule());
   });
+  state.drop_unused_windows();
   for (const std::uint16_t rule : lost) {
     const auto sweep = state.find_sweep(rule);
     if (sweep == state.sweeps.end() || sweep->rule() != rule) continue;
@@ -116,8 +118,8 @@ bool Correlator::forget_items(SubjectState& state, EventTime w,
   }
   removed = removed || !first.empty();
   if (!removed) return false;
-  for (RuleSweep& sweep : state.sweeps) {
-    if (!sweep.let_first_go(first)) lost.push_back(sweep.rule());
+  for (const RuleSweep& sweep : state.sweeps) {
+    if (!sweep.lets_first_go(state, first)) lost.push_back(sweep.rule());
   }
   for (const auto& [slot, count] : first) state.erase(slot, 0, count);
   forget_counted(state, plan, w);

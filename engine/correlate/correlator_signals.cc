@@ -66,11 +66,11 @@ void Correlator::take_levels(SubjectState& state, SlotIndex slot, std::uint16_t 
   const EventTime from = differ_from(held, items);
   if (from == EventTime::max()) {
     // No item came or went; how long the last one lasts may have become known.
-    if (!held.empty()) state.items_for_change(slot) = std::move(items);
+    if (!held.empty()) state.set_items(slot, std::move(items));
     return;
   }
   const auto open = open_change(state, plan.rules_of_slot[slot], from, w, false);
-  state.items_for_change(slot) = std::move(items);
+  state.set_items(slot, std::move(items));
   close_change(state, open, from);
   const Subject* subject = subject_of(state);
   for (const OpenSweep& change : open) {

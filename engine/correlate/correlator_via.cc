@@ -100,7 +100,7 @@ bool Correlator::hear_line(SubjectState& state, SlotIndex slot, const SlotItem& 
     const bool is_longer =
         !std::equal(held.begin(), held.end(), items.begin(),
                     [](const SlotItem& a, const SlotItem& b) { return a.value == b.value; });
-    if (is_longer) state.items_for_change(slot) = std::move(items);
+    if (is_longer) state.set_items(slot, std::move(items));
     return is_longer;
   }
   EventTime newest = EventTime::min();
@@ -109,7 +109,7 @@ bool Correlator::hear_line(SubjectState& state, SlotIndex slot, const SlotItem& 
     if (is_new) newest = std::max(newest, item.at);
   }
   const auto open = open_change(state, plan.rules_of_slot[slot], from, w, false);
-  state.items_for_change(slot) = std::move(items);
+  state.set_items(slot, std::move(items));
   close_change(state, open, from);
   state.front = std::max(state.front, newest);
   if (bound_told(state, slot)) restore(state, w);

@@ -6,6 +6,7 @@
 #include "engine/base/digest.h"
 #include "engine/correlate/signal_items.h"
 #include "engine/correlate/signal_outlets.h"
+#include "engine/correlate/window_set.h"
 #include "engine/model/profile.h"
 
 namespace tributary {
@@ -327,8 +328,13 @@ Millis Slot::reach() const {
   return longest;
 }
 
+bool BoundRule::counts_tokens(std::size_t input) const {
+  return std::find(tokens.begin(), tokens.end(), input) != tokens.end();
+}
+
 CorrelatePlan::CorrelatePlan(const RuleSet& rules, const Catalog& catalog,
-                             const std::vector<SourceInfo>& sources, std::uint32_t min_reporters)
+                             const std::vector<SourceInfo>& sources, std::uint32_t min_reporters,
+                             bool rules_share)
     : types_(catalog.subject_types.size()), min_reporters_(min_reporters) {
   for (std::size_t i = 0; i < rules.rules.size(); ++i) {
     const Rule& rule = rules.rules[i];
@@ -361,6 +367,7 @@ CorrelatePlan::CorrelatePlan(const RuleSet& rules, const Catalog& catalog,
     index_slots(plan, sources.size(), catalog);
     bind_signals(plan);
     bind_waking(plan, min_reporters);
+    bind_windows(plan, rules_share);
   }
   bind_outlets(types_);
 }

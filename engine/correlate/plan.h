@@ -100,6 +100,8 @@ struct BoundRule {
   const Rule* rule = nullptr;
   std::vector<BoundInput> inputs;     ///< as Rule::inputs
   std::vector<std::uint16_t> tokens;  ///< inputs whose distinct reporters are read
+  /// The first rule of the type whose windows are over the same slots and as long: they share them.
+  std::uint16_t windows = 0;
   /// Losing items can never raise it: no bound from above, no `not`. Then only rises and falls of a
   /// level that holds need timers.
   bool is_monotone = true;
@@ -110,6 +112,9 @@ struct BoundRule {
   Millis tail{0};  ///< confirm_for + keep_for, a variant's hold, lateness: how long a level's end
                    ///< matters
   Waking waking = {};
+
+  /// The distinct reporters of the input are read.
+  [[nodiscard]] bool counts_tokens(std::size_t input) const;
 
   /// What it says depends on the sources' clocks, not on what arrived alone.
   [[nodiscard]] bool waits() const { return expectation != 0 || !settled.empty(); }
@@ -152,8 +157,10 @@ struct TypePlan {
 class CorrelatePlan {
  public:
   /// `rules` must outlive the plan. Rules that are neither active nor shadow are left out.
+  /// `rules_share` windows where they can: no output tells, and false is for the tests that say so.
   CorrelatePlan(const RuleSet& rules, const Catalog& catalog,
-                const std::vector<SourceInfo>& sources, std::uint32_t min_reporters);
+                const std::vector<SourceInfo>& sources, std::uint32_t min_reporters,
+                bool rules_share = true);
 
   [[nodiscard]] const TypePlan& of(SubjectTypeId type) const { return types_[type.value()]; }
   [[nodiscard]] std::uint32_t min_reporters() const { return min_reporters_; }

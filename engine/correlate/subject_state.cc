@@ -26,6 +26,11 @@ std::vector<SlotItem>& SubjectState::items_for_change(SlotIndex slot) {
   return at->items;
 }
 
+void SubjectState::set_items(SlotIndex slot, std::vector<SlotItem> items) {
+  for (WindowSet& set : windows) set.begin_anew(slot);
+  items_for_change(slot) = std::move(items);
+}
+
 namespace {
 
 /// What is kept beside the slot's items; null if nothing.
@@ -74,10 +79,12 @@ void SubjectState::insert(const Slot& plan, SlotIndex slot, std::uint16_t feed,
   const auto row = static_cast<std::size_t>(at - items.begin());
   if (beside != nullptr) beside->insert(row, plan, feed, observation);
   items.insert(at, item);
+  for (WindowSet& set : windows) set.came_in(slot, item);
 }
 
 void SubjectState::erase(SlotIndex slot, std::size_t from, std::size_t until) {
   auto& items = items_for_change(slot);
+  for (WindowSet& set : windows) set.let_go(slot, items, from, until);
   const auto begin = items.begin();
   items.erase(begin + static_cast<std::ptrdiff_t>(from),
               begin + static_cast<std::ptrdiff_t>(until));
@@ -99,6 +106,7 @@ void erase_marked(std::vector<Row>& rows, const std::vector<bool>& marked) {
 }  // namespace
 
 void SubjectState::erase_rows(SlotIndex slot, const std::vector<bool>& marked) {
+  for (WindowSet& set : windows) set.let_go(slot, items(slot), marked);
   erase_marked(items_for_change(slot), marked);
   SlotColumns* beside = find_of(columns, slot);
   if (beside == nullptr) return;
@@ -120,16 +128,32 @@ void SubjectState::expect(std::uint64_t id_digest, int step) const {
   constexpr std::size_t kMostSlots = 8, kMostSweeps = 12;
   const std::size_t first_slots = std::min(slots.size(), kMostSlots);
   const std::size_t first_sweeps = std::min(sweeps.size(), kMostSweeps);
+  const std::size_t first_windows = std::min(windows.size(), kMostSlots);
   if (step == 0) {
     seen.expect(id_digest);
     prefetch(slots.data(), first_slots * sizeof(SlotState));
+    prefetch(windows.data(), first_windows * sizeof(WindowSet));
     for (std::size_t i = 0; i < first_sweeps; ++i) sweeps[i].expect(0);
     return;
   }
   for (std::size_t i = 0; i < first_slots; ++i) {
     if (!slots[i].items.empty()) prefetch(&slots[i].items.back());
   }
+  for (std::size_t i = 0; i < first_windows; ++i) windows[i].expect();
   for (std::size_t i = 0; i < first_sweeps; ++i) sweeps[i].expect(1);
+}
+
+WindowSet& SubjectState::windows_of(const BoundRule& bound) const {
+  const auto is_it = [&](const WindowSet& set) { return set.number() == bound.windows; };
+  const auto found = std::find_if(windows.begin(), windows.end(), is_it);
+  return found != windows.end() ? *found : windows.emplace_back(bound);
+}
+
+void SubjectState::drop_unused_windows() {
+  std::erase_if(windows, [&](const WindowSet& set) {
+    return std::none_of(sweeps.begin(), sweeps.end(),
+                        [&](const RuleSweep& sweep) { return sweep.windows() == set.number(); });
+  });
 }
 
 std::vector<RuleSweep>::iterator SubjectState::find_sweep(std::uint16_t rule) {

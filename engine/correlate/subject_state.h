@@ -60,6 +60,8 @@ struct SubjectState {
   std::vector<ToldLevels> told;      ///< of those that can still change
   std::vector<RuleSweep>
       sweeps;  ///< by index in TypePlan::rules; rebuilt from the slots, never stored
+  /// Of the sweeps. Where they stand is no part of what is known here: who asks them moves them.
+  mutable std::vector<WindowSet> windows;
 
   /// From here less the lateness on, what the rules say may differ from what was taken down.
   [[nodiscard]] EventTime open_w(EventTime w) const { return std::min(w, looked_at); }
@@ -67,6 +69,7 @@ struct SubjectState {
   [[nodiscard]] EventTime forgetting_w(EventTime w) const { return is_halted ? open_w(w) : w; }
   [[nodiscard]] const std::vector<SlotItem>& items(SlotIndex slot) const;
   std::vector<SlotItem>& items_for_change(SlotIndex slot);
+  void set_items(SlotIndex slot, std::vector<SlotItem> items);
   [[nodiscard]] SlotView view(SlotIndex slot) const;
   /// Null if no field of the slot is read.
   SlotColumns* columns_for_change(const Slot& plan, SlotIndex slot);
@@ -84,6 +87,10 @@ struct SubjectState {
   void drop_spent_counts();
   /// Hints for a later observation of that id: in two steps, what is held is fetched from memory.
   void expect(std::uint64_t id_digest, int step) const;
+  /// The windows of the rule's inputs, made if there are none.
+  [[nodiscard]] WindowSet& windows_of(const BoundRule& bound) const;
+  /// No sweep of theirs is left.
+  void drop_unused_windows();
   /// Where the rule's sweep is, or would be inserted.
   [[nodiscard]] std::vector<RuleSweep>::iterator find_sweep(std::uint16_t rule);
   /// nullptr if the rule awaits nothing here.

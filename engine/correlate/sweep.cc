@@ -13,10 +13,6 @@ namespace {
 
 constexpr Millis kTick{1};
 
-bool counts_tokens(const BoundRule& bound, std::size_t input) {
-  return std::find(bound.tokens.begin(), bound.tokens.end(), input) != bound.tokens.end();
-}
-
 bool is_same(const Verdict& a, const Verdict& b) {
   return a.level == b.level && a.condition == b.condition && a.is_unknown == b.is_unknown &&
          a.raw_score == b.raw_score && a.instant == b.instant;
@@ -31,9 +27,6 @@ RuleSweep::RuleSweep(std::uint16_t rule, const BoundRule& bound, std::uint32_t m
       bound_(&bound),
       time_(&time),
       waiting_(rule, bound, time, min_reporters) {
-  for (std::size_t i = 0; i < bound.inputs.size(); ++i) {
-    windows_.emplace_back(bound.inputs[i].within, counts_tokens(bound, i));
-  }
   values_.resize(bound.rule->attributes.size());
   texts_.resize(values_.size());
   for (const BoundInput& input : bound.inputs) {
@@ -44,24 +37,21 @@ RuleSweep::RuleSweep(std::uint16_t rule, const BoundRule& bound, std::uint32_t m
 void RuleSweep::expect(int step) const {
   constexpr std::size_t kInFront = 2 * kCacheLine;
   if (step == 0) return prefetch(this, kInFront);
-  prefetch(windows_.data(), sizeof(Window));
   prefetch(segments_.data());
 }
 
-void RuleSweep::seek(const SubjectState& state, EventTime at) {
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
-    windows_[i].seek(state.items(bound_->inputs[i].slot), at);
-  }
-  front_ = at;
-  read_values(state);
+const WindowSet& RuleSweep::windows_in(const SubjectState& state) const {
+  WindowSet& windows = state.windows_of(*bound_);
+  windows.move(state, front_);
+  return windows;
 }
 
 Scalar RuleSweep::read_value(const AttributeRef& ref, const SubjectState& state) const {
   const BoundInput& input = bound_->inputs[ref.input];
   const Scalar value = is_of_absence(ref.attribute)
                            ? waiting_.absence(ref, front_, state)
-                           : read_attribute(windows_[ref.input], state.view(input.slot), input, ref,
-                                            min_reporters_, *time_);
+                           : read_attribute(windows_in(state)[ref.input], state.view(input.slot),
+                                            input, ref, min_reporters_, *time_);
   return ref.is_settled ? waiting_.settled(ref, value, front_) : value;
 }
 
@@ -78,56 +68,40 @@ bool RuleSweep::read_values(const SubjectState& state) {
   return changed;
 }
 
-void RuleSweep::let_go(const SubjectState& state, SlotIndex slot, const std::vector<bool>& marked) {
-  stir();
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
-    if (bound_->inputs[i].slot == slot) windows_[i].let_go(state.items(slot), marked);
-  }
-}
-
 bool RuleSweep::passes_unchanged(const SubjectState& state, EventTime to) {
   if (to <= front_) return true;
   if (to >= unchanged_until_) unchanged_until_ = next_instant(state);
   if (to >= unchanged_until_) return false;
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
-    windows_[i].advance(state.items(bound_->inputs[i].slot), to);
-  }
-  front_ = to;
+  // As far as the others have moved the windows, so that they need not come back.
+  const EventTime there = state.windows_of(*bound_).now();
+  front_ = there < unchanged_until_ ? std::max(to, there) : to;
   return true;
 }
 
 bool RuleSweep::lets_in_unfelt(const SubjectState& state, SlotIndex slot, const SlotItem& more) {
   if (!bound_->hangs_on_time_alone || !passes_unchanged(state, more.at)) return false;
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
+  const WindowSet& windows = windows_in(state);
+  for (std::size_t i = 0; i < windows.size(); ++i) {
     const BoundInput& input = bound_->inputs[i];
     const auto& items = state.items(input.slot);
     // What enters a window later could make a step with it.
-    if (windows_[i].next_entry(items) < EventTime::max()) return false;
+    if (windows[i].next_entry(items) < EventTime::max()) return false;
     if (input.slot != slot) continue;
     const bool is_unfelt = input.reads_steps_only &&
-                           windows_[i].is_unfelt(items, more, min_reporters_, input.reads_any);
+                           windows[i].is_unfelt(items, more, min_reporters_, input.reads_any);
     if (!is_unfelt) return false;
-  }
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
-    if (bound_->inputs[i].slot == slot) windows_[i].let_in(more);
   }
   return true;
 }
 
-bool RuleSweep::let_first_go(const FirstItems& first) {
+bool RuleSweep::lets_first_go(const SubjectState& state, const FirstItems& first) const {
   if (!bound_->hangs_on_time_alone) return false;
-  const auto count_of = [&](SlotIndex slot) {
-    const auto of = std::find_if(first.begin(), first.end(),
-                                 [&](const auto& one) { return one.first == slot; });
-    return of == first.end() ? std::size_t{0} : of->second;
-  };
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
-    if (windows_[i].first() < count_of(bound_->inputs[i].slot)) return false;
-  }
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
-    windows_[i].let_first_go(count_of(bound_->inputs[i].slot));
-  }
-  return true;
+  return std::all_of(first.begin(), first.end(), [&](const auto& one) {
+    const EventTime last = state.items(one.first)[one.second - 1].at;
+    return std::all_of(bound_->inputs.begin(), bound_->inputs.end(), [&](const BoundInput& input) {
+      return input.slot != one.first || last <= front_ - input.within;
+    });
+  });
 }
 
 void RuleSweep::start(const SubjectState& state, EventTime from, const Assessor& assessor,
@@ -135,7 +109,8 @@ void RuleSweep::start(const SubjectState& state, EventTime from, const Assessor&
   stir();
   waiting_.follow(state);
   follow_history();
-  seek(state, from);
+  front_ = from;
+  read_values(state);
   segments_.assign(1, {from, assessor.assess(*bound_->rule, values_, subject)});
 }
 
@@ -143,7 +118,7 @@ void RuleSweep::rewind(const SubjectState& state, EventTime to, const Assessor& 
                        const Subject* subject) {
   stir();
   follow_clocks(state, assessor, subject);
-  if (to > front_) return;  // no window has reached the change: its positions stand
+  if (to > front_) return;
   const EventTime first = segments_.front().from;
   if (to <= first) {
     // The change lies before what is remembered of R; only from there on does it matter.
@@ -151,9 +126,6 @@ void RuleSweep::rewind(const SubjectState& state, EventTime to, const Assessor& 
     return;
   }
   while (segments_.back().from >= to) segments_.pop_back();
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
-    windows_[i].retreat(state.items(bound_->inputs[i].slot), to - kTick);
-  }
   front_ = to - kTick;
   read_values(state);
 }
@@ -164,16 +136,10 @@ void RuleSweep::advance(const SubjectState& state, EventTime to, const Assessor&
   follow_clocks(state, assessor, subject);
   if (to <= front_) return;
   for (EventTime next = next_instant(state); next <= to; next = next_instant(state)) {
-    for (std::size_t i = 0; i < windows_.size(); ++i) {
-      windows_[i].advance(state.items(bound_->inputs[i].slot), next);
-    }
     front_ = next;
     if (!read_values(state)) continue;
     const Assessment now = assessor.assess(*bound_->rule, values_, subject);
     if (!(now == segments_.back().assessment)) segments_.push_back({next, now});
-  }
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
-    windows_[i].advance(state.items(bound_->inputs[i].slot), to);
   }
   front_ = to;
   if (bound_->waits()) read_values(state);  // `overdue` grows between the instants
@@ -187,9 +153,6 @@ void RuleSweep::follow_clocks(const SubjectState& state, const Assessor& assesso
   if (from <= segments_.front().from)
     return start(state, segments_.front().from, assessor, subject);
   while (segments_.back().from >= from) segments_.pop_back();
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
-    windows_[i].retreat(state.items(bound_->inputs[i].slot), from - kTick);
-  }
   front_ = from - kTick;
   read_values(state);
 }
@@ -216,10 +179,11 @@ EventTime RuleSweep::next_instant(const SubjectState& state) const {
 
 EventTime RuleSweep::next_change(const SubjectState& state) const {
   EventTime next = waiting_.next_silence(front_);
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
+  const WindowSet& windows = windows_in(state);
+  for (std::size_t i = 0; i < windows.size(); ++i) {
     const BoundInput& input = bound_->inputs[i];
     next = std::min(
-        next, next_change_of(windows_[i], state.view(input.slot), input, min_reporters_, *time_));
+        next, next_change_of(windows[i], state.view(input.slot), input, min_reporters_, *time_));
   }
   return next;
 }
@@ -231,8 +195,10 @@ EventTime RuleSweep::next_change_after(const SubjectState& state, EventTime t) c
 
 EventTime RuleSweep::next_entry(const SubjectState& state) const {
   EventTime next = EventTime::max();
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
-    next = std::min(next, windows_[i].next_entry(state.items(bound_->inputs[i].slot)));
+  for (const BoundInput& input : bound_->inputs) {
+    const auto& items = state.items(input.slot);
+    if (items.empty() || items.back().at <= front_) continue;
+    next = std::min(next, items[first_item_after(items, front_)].at);
   }
   return next;
 }
@@ -248,7 +214,7 @@ bool RuleSweep::is_as_untouched(const SubjectState& state, EventTime t) const {
     const RuleInput& read = *bound_->inputs[input].rule_input;
     return !read.signal && read.source_class == SourceClass::kPeople;
   };
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
+  for (std::size_t i = 0; i < bound_->inputs.size(); ++i) {
     const Window window = window_at(i, state, t);
     if (window.first() < window.end() && !is_of_people(i)) return false;
   }

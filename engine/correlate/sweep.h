@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/correlate/waiting.h"
-#include "engine/correlate/window.h"
+#include "engine/correlate/window_set.h"
 #include "engine/model/assessment.h"
 #include "engine/model/evidence.h"
 
@@ -23,8 +23,9 @@ struct Segment {
   bool operator==(const Segment&) const = default;
 };
 
-/// A pure function of the slots' items: never stored, rebuilt by start(). Holds positions in the
-/// items, so it must be rewound when items change other than by appending after its front.
+/// A pure function of the slots' items: never stored, rebuilt by start(). It must be rewound when
+/// items change other than by appending after its front. Its windows it shares with the rules that
+/// read the same (window_set.h).
 class RuleSweep {
  public:
   RuleSweep(std::uint16_t rule, const BoundRule& bound, std::uint32_t min_reporters,
@@ -35,24 +36,22 @@ class RuleSweep {
              const Subject* subject);
 
   /// Items at or after `to` are about to change: R before it stays, R from there on is computed
-  /// again by advance(). Afterwards the front is before `to`, and no position that it holds is
-  /// moved by the change.
+  /// again by advance(). Afterwards the front is before `to`.
   void rewind(const SubjectState& state, EventTime to, const Assessor& assessor,
               const Subject* subject);
 
-  /// Marked items of the slot, which no instant from the front on can tell from counts, are about
-  /// to be taken out: positions move, nothing else.
-  void let_go(const SubjectState& state, SlotIndex slot, const std::vector<bool>& marked);
+  /// Items that no instant from the front on can tell from counts are about to be taken out: R
+  /// stays.
+  void let_go() { stir(); }
 
   /// One more item of `slot` is about to come in. True if neither R nor anything that is read
-  /// changes by it at any instant; then it is let in, and what rests, rests on. Else nothing has
-  /// happened, but that the front may have moved.
+  /// changes by it at any instant; then what rests, rests on. The front may have moved.
   bool lets_in_unfelt(const SubjectState& state, SlotIndex slot, const SlotItem& more);
 
   /// Of each slot, the items that are about to be taken out: so many of its first.
   using FirstItems = std::vector<std::pair<SlotIndex, std::size_t>>;
-  /// Positions move, nothing else. False if it cannot be so, and it has to be started anew.
-  bool let_first_go(const FirstItems& first);
+  /// R stays. False if it cannot be so, and it has to be started anew.
+  [[nodiscard]] bool lets_first_go(const SubjectState& state, const FirstItems& first) const;
 
   /// Moves the front to `to`, through every instant between at which an input changes.
   void advance(const SubjectState& state, EventTime to, const Assessor& assessor,
@@ -98,7 +97,7 @@ class RuleSweep {
   void heard();
 
   /// Hints that it will be asked soon, in two steps: what is needed first of it is fetched from
-  /// memory, then its windows.
+  /// memory, then its segments.
   void expect(int step) const;
 
   [[nodiscard]] std::uint16_t rule() const { return rule_; }
@@ -107,7 +106,8 @@ class RuleSweep {
   [[nodiscard]] const std::vector<Segment>& segments() const { return segments_; }
   /// Rule::attributes at the front, people in steps.
   [[nodiscard]] const std::vector<Scalar>& values() const { return values_; }
-  [[nodiscard]] const std::vector<Window>& windows() const { return windows_; }
+  /// BoundRule::windows.
+  [[nodiscard]] std::uint16_t windows() const { return bound_->windows; }
   [[nodiscard]] const Waiting& waiting() const { return waiting_; }
 
   /// When the clocks of its sources may next change R at or before `t`, or show that something is
@@ -122,7 +122,8 @@ class RuleSweep {
     unchanged_until_ = EventTime::min();
     has_news_ = true;
   }
-  void seek(const SubjectState& state, EventTime at);
+  /// Its windows, at the front.
+  [[nodiscard]] const WindowSet& windows_in(const SubjectState& state) const;
   /// Moves the front to `to` if nothing that it reads changes on the way; else it stays, and false.
   bool passes_unchanged(const SubjectState& state, EventTime to);
   /// True if any value differs from before.
@@ -143,7 +144,6 @@ class RuleSweep {
   bool has_news_ = true;
   std::uint32_t min_reporters_;
   const BoundRule* bound_;
-  std::vector<Window> windows_;
   EventTime front_ = EventTime::min();
   EventTime rests_until_ = EventTime::min();
   /// Nothing that it reads changes before by time alone; what is let in unfelt puts it off at most.

@@ -29,7 +29,7 @@ bool says_the_same(const Rule& rule, const Supposed& a, const Supposed& b) {
 
 EventTime RuleSweep::next_item_change(const SubjectState& state, EventTime t) const {
   EventTime next = EventTime::max();
-  for (std::size_t i = 0; i < windows_.size(); ++i) {
+  for (std::size_t i = 0; i < bound_->inputs.size(); ++i) {
     const BoundInput& input = bound_->inputs[i];
     next = std::min(next, next_change_of(window_at(i, state, t), state.view(input.slot), input,
                                          min_reporters_, *time_));
@@ -38,8 +38,9 @@ EventTime RuleSweep::next_item_change(const SubjectState& state, EventTime t) co
 }
 
 Window RuleSweep::window_at(std::size_t input, const SubjectState& state, EventTime at) const {
-  Window window = windows_[input];
-  if (at != front_) window.seek(state.items(bound_->inputs[input].slot), at);
+  if (at == front_) return windows_in(state)[input];
+  Window window(bound_->inputs[input].within, bound_->counts_tokens(input));
+  window.seek(state.items(bound_->inputs[input].slot), at);
   return window;
 }
 

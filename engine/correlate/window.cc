@@ -24,6 +24,7 @@ std::uint32_t next_step_after(std::uint32_t people, std::uint32_t min_reporters)
 }  // namespace
 
 std::size_t first_item_after(const std::vector<SlotItem>& items, EventTime at) {
+  if (items.empty() || items.back().at <= at) return items.size();  // as it mostly is
   const auto found =
       std::upper_bound(items.begin(), items.end(), at,
                        [](EventTime t, const SlotItem& item) { return t < item.at; });
@@ -100,6 +101,17 @@ void Window::retreat(const std::vector<SlotItem>& items, EventTime now) {
   if (counts_tokens_) count_tokens(items);
 }
 
+void Window::let_go(const std::vector<SlotItem>& items, std::size_t from, std::size_t until) {
+  for (std::size_t i = std::max(from, low_); i < std::min(until, high_); ++i) {
+    if (counts_tokens_ && items[i].has_token) tokens_.remove(token_of(items[i]));
+  }
+  const auto gone_before = [&](std::size_t position) {
+    return std::min(until, position) - std::min(from, position);
+  };
+  low_ -= gone_before(low_);
+  high_ -= gone_before(high_);
+}
+
 void Window::let_go(const std::vector<SlotItem>& items, const std::vector<bool>& marked) {
   std::size_t before_low = 0, before_high = 0;
   for (std::size_t i = 0; i < high_; ++i) {
@@ -142,7 +154,9 @@ bool Window::is_unfelt(const std::vector<SlotItem>& items, const SlotItem& more,
   if (more.at <= now_ - within_) return false;
   // In any window between its time and now there may be `older` ones more, and `newer` ones less.
   const std::size_t newer = high_ - first_item_after(items, more.at);
-  const std::size_t older = low_ - first_item_after(items, more.at - within_);
+  const EventTime start = more.at - within_;
+  const bool any_older = low_ > 0 && items[low_ - 1].at > start;
+  const std::size_t older = any_older ? low_ - first_item_after(items, start) : 0;
   if (reads_any && high_ - low_ <= newer) return false;
   if (!counts_tokens_ || !more.has_token) return true;
   if (epoch_at(more.at) != epoch_) return false;
@@ -155,16 +169,14 @@ bool Window::is_unfelt(const std::vector<SlotItem>& items, const SlotItem& more,
   return floors::ladder_step(most, min_reporters) == step && tokens_.contains(token_of(more));
 }
 
-void Window::let_in(const SlotItem& item) {
-  CHECK(item.at > now_ - within_ && item.at <= now_);
-  if (counts_tokens_ && item.has_token) tokens_.add(token_of(item));
+void Window::came_in(const SlotItem& item) {
+  if (item.at > now_) return;
   ++high_;
-}
-
-void Window::let_first_go(std::size_t count) {
-  CHECK(count <= low_);
-  low_ -= count;
-  high_ -= count;
+  if (item.at <= now_ - within_) {
+    ++low_;
+  } else if (counts_tokens_ && item.has_token) {
+    tokens_.add(token_of(item));
+  }
 }
 
 Scalar Window::read(const std::vector<SlotItem>& items, InputAttribute attribute, Measure measure,

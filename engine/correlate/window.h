@@ -34,7 +34,7 @@ std::size_t first_item_after(const std::vector<SlotItem>& items, EventTime at);
 std::uint32_t token_epoch_of(EventTime at);
 
 /// Cursor over the items of one slot. Holds positions, not items: the owner passes the same vector
-/// to each call, and before it inserts or removes an item, retreats to before that item's time.
+/// to each call, and says what comes in and goes.
 class Window {
  public:
   Window(Millis within, bool counts_tokens) : within_(within), counts_tokens_(counts_tokens) {}
@@ -45,10 +45,11 @@ class Window {
   void advance(const std::vector<SlotItem>& items, EventTime now);
   /// The same, to an earlier time: O(items passed).
   void retreat(const std::vector<SlotItem>& items, EventTime now);
-  /// Items that are marked are about to be taken out. What is in the window stays what it is.
+  /// The item has come into the items.
+  void came_in(const SlotItem& item);
+  /// The items [from, until) are about to be taken out, or those that are marked.
+  void let_go(const std::vector<SlotItem>& items, std::size_t from, std::size_t until);
   void let_go(const std::vector<SlotItem>& items, const std::vector<bool>& marked);
-  /// The first `count` items, which are all before the window, are about to be taken out.
-  void let_first_go(std::size_t count);
   /// The next time after now at which the content changes; EventTime::max() if none.
   [[nodiscard]] EventTime next_change(const std::vector<SlotItem>& items) const;
   /// The same for who reads only whether there is any report and how many people in steps: an
@@ -60,8 +61,6 @@ class Window {
   /// is not in `items` yet. Nothing in `items` is later than now.
   [[nodiscard]] bool is_unfelt(const std::vector<SlotItem>& items, const SlotItem& more,
                                std::uint32_t min_reporters, bool reads_any) const;
-  /// Such an item has come into the items.
-  void let_in(const SlotItem& item);
 
   /// The time of the next item to enter; EventTime::max() if none waits.
   [[nodiscard]] EventTime next_entry(const std::vector<SlotItem>& items) const {

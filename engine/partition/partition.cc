@@ -65,7 +65,7 @@ Partition::Partition(const PartitionSetup& setup)
       store_(setup.store),
       rereader_(setup.rereader),
       registers_(setup.subjects, setup.registers, setup.catalog, setup.store),
-      plan_(rules_, setup.catalog, setup.sources, setup.min_reporters),
+      plan_(rules_, setup.catalog, setup.sources, setup.min_reporters, setup.rules_share),
       clocks_(setup.sources),
       times_(setup.sources.size()),
       correlator_(plan_, setup.sources, assessor_, registers_,

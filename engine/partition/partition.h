@@ -46,6 +46,8 @@ struct PartitionSetup {
   /// Rules are not followed at subjects of which they can say nothing (correlate/waking.h). It is
   /// never told apart by an output; false is for the tests that say so.
   bool rules_sleep = true;
+  /// The same of windows, which rules that read alike share (correlate/window_set.h).
+  bool rules_share = true;
   /// What a sweep finds and the stream had not is our own mistake, and ends the process: in tests.
   /// Else it is taken into the list and counted.
   bool sweeps_must_agree = false;

@@ -23,7 +23,10 @@ std::size_t SubjectEntry::bytes() const {
     total += sizeof(slot) + slot.items.size() * sizeof(SlotItem);
   for (const RuleSweep& sweep : state.sweeps) {
     total += sizeof(sweep) + sweep.segments().size() * sizeof(Segment) +
-             sweep.windows().size() * sizeof(Window) + sweep.values().size() * sizeof(Scalar);
+             sweep.values().size() * sizeof(Scalar);
+  }
+  for (const WindowSet& set : state.windows) {
+    total += sizeof(set) + set.size() * sizeof(Window);
   }
   for (const ToldLevels& line : state.told) {
     total += sizeof(line) + line.levels.size() * sizeof(LevelInterval);

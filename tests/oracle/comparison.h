@@ -23,7 +23,8 @@ struct EngineRow {
 class EngineRun {
  public:
   EngineRun(const Town& town, const RuleSet& rules, StateStore* store = nullptr,
-            std::size_t cache_bytes = std::size_t{1} << 20, bool rules_sleep = true);
+            std::size_t cache_bytes = std::size_t{1} << 20, bool rules_sleep = true,
+            bool rules_share = true);
 
   void take(const LogRecord& record);
   /// Goes on from what `before` wrote into the store and published.
