@@ -86,11 +86,12 @@ EventTime Correlator::exact_from(const SubjectState& state, std::uint16_t rule, 
 }
 
 Verdict Correlator::verdict(const SubjectState& state, const RuleSweep& sweep, EventTime w) const {
-  const Rule& rule = *plan_.of(state.key.type).rules[sweep.rule()].rule;
+  const BoundRule& bound = plan_.of(state.key.type).rules[sweep.rule()];
   const EventTime t = std::max(state.front, w);
   if (sweep.is_at_rest(t)) return sweep.rested_verdict(t);
-  return judge(sweep.segments(), rule.confirm_for, rule.keep_for, w, t,
-               sweep.waiting().unread_from());
+  static const std::vector<EventTime> kNothing;
+  return judge(sweep.segments(), bound.rule->confirm_for, bound.rule->keep_for, w, t,
+               bound.waits() ? sweep.waiting().unread_from() : kNothing);
 }
 
 Verdict Correlator::verdict_at(const RuleSweep& sweep, EventTime at) const {
