@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/pipeline/free_records.h"
+
 namespace tributary {
 
 namespace {
@@ -116,6 +118,7 @@ Status Ingest::next(LogBatch& batch, std::size_t most) {
 /// Where the next observation is made; it becomes a record of the batch when `records_` counts it.
 Observation& Ingest::free_observation(LogBatch& batch) const {
   if (records_ == batch.records.size()) batch.records.emplace_back(Observation());
+  expect_free(batch.records, records_);
   LogRecord& record = batch.records[records_];
   if (auto* observation = std::get_if<Observation>(&record)) return *observation;
   return record.emplace<Observation>();
