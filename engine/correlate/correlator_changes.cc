@@ -40,6 +40,12 @@ const SlotMatch* only_match(const BoundRule& rule, const std::vector<SlotMatch>&
   return only;
 }
 
+/// A sweep is some hundred bytes: they are not to be moved for each of several that are added.
+void make_room(std::vector<RuleSweep>& sweeps, std::size_t more) {
+  const std::size_t needed = sweeps.size() + more;
+  if (sweeps.capacity() < needed && sweeps.size() < more) sweeps.reserve(needed);
+}
+
 /// Event time of the newest item held that the rule reads, counted in T or not.
 EventTime newest_read(const SubjectState& state, const BoundRule& rule) {
   EventTime newest = EventTime::min();
@@ -187,6 +193,7 @@ std::vector<Correlator::OpenSweep> Correlator::open_change(SubjectState& state,
                                                            bool is_compared) const {
   std::vector<OpenSweep> open;
   if (rules.empty()) return open;
+  make_room(state.sweeps, rules.size());
   const TypePlan& plan = plan_.of(state.key.type);
   const Subject* subject = subject_of(state);
   for (const std::uint16_t rule : rules) {

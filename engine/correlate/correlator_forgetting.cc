@@ -45,6 +45,7 @@ void Correlator::restore(SubjectState& state, EventTime w) const {
   find_oldest(state, w);
   state.sweeps.clear();
   state.windows.clear();
+  state.sweeps.reserve(rules.size());
   for (const std::uint16_t rule : rules) add_sweep(state, rule, w);
   advance(state, w);
 }
@@ -58,7 +59,9 @@ void Correlator::add_sweep(SubjectState& state, std::uint16_t rule, EventTime w)
 
 void Correlator::wake_all(SubjectState& state, EventTime w) const {
   state.may_sleep = false;
-  for (const std::uint16_t rule : rules_to_follow(state)) {
+  const std::vector<std::uint16_t> rules = rules_to_follow(state);
+  state.sweeps.reserve(rules.size());
+  for (const std::uint16_t rule : rules) {
     const auto sweep = state.find_sweep(rule);
     if (sweep == state.sweeps.end() || sweep->rule() != rule) add_sweep(state, rule, w);
   }
