@@ -199,7 +199,7 @@ std::vector<KafkaLine> BrokerTest::committed(const std::string& topic, int parti
 }
 
 KafkaNotices BrokerTest::notices() {
-  return [this](const KafkaNotice& notice) { notice.is_reachable ? ++came_back : ++went_away; };
+  return [this](const KafkaNotice& notice) { notice.is_reachable ? ++came_back_ : ++went_away_; };
 }
 
 }  // namespace tributary::testing

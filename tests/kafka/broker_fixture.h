@@ -53,7 +53,7 @@ class BrokerTest : public ::testing::Test {
   /// Everything committed, partition by partition.
   std::vector<KafkaLine> committed(const std::string& topic, int partitions = 1);
 
-  std::atomic<int> went_away{0}, came_back{0};
+  std::atomic<int> went_away_{0}, came_back_{0};
   KafkaNotices notices();
 
  private:

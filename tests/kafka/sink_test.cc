@@ -148,13 +148,13 @@ TEST_F(KafkaSinkTest, ABrokerThatDiesIsWaitedForAndNothingComesTwice) {
     sink->append(std::string("a after ") + command + "\n").value_or_die();
     Status status = Error{};
     std::thread writer([&] { status = sink->sync(); });
-    while (went_away == 0) std::this_thread::sleep_for(Millis(50));
+    while (went_away_ == 0) std::this_thread::sleep_for(Millis(50));
     broker("start");
     writer.join();
     ASSERT_TRUE(status) << status.error().message;
-    went_away = 0;
+    went_away_ = 0;
   }
-  EXPECT_GT(came_back, 0);
+  EXPECT_GT(came_back_, 0);
   EXPECT_EQ(values(), (Texts{"a one", "a after kill", "a after stop"}));
 }
 
@@ -163,7 +163,7 @@ TEST_F(KafkaSinkTest, AStopEndsTheWaiting) {
   broker("kill");
   sink->append("a one\n").value_or_die();
   std::thread stopper([&] {
-    while (went_away == 0) std::this_thread::sleep_for(Millis(50));
+    while (went_away_ == 0) std::this_thread::sleep_for(Millis(50));
     patience_ = Millis(0);
   });
   const auto started = std::chrono::steady_clock::now();

@@ -155,14 +155,14 @@ TEST_F(KafkaSourceTest, ABrokerThatDiesIsNotTheEndOfTheFeed) {
   EXPECT_THAT(read(*source, 1), ElementsAre("before"));
   EXPECT_TRUE(within_ten_seconds([&] { return source->is_caught_up(); }));
   broker("kill");
-  EXPECT_TRUE(within_ten_seconds([&] { return !source->is_caught_up() && went_away > 0; }));
+  EXPECT_TRUE(within_ten_seconds([&] { return !source->is_caught_up() && went_away_ > 0; }));
   std::vector<Record> records;
   EXPECT_TRUE(source->read(records, 10)) << "no error: it is waited for";
   EXPECT_THAT(records, IsEmpty());
   broker("start");
   produce(feed, {"after"});
   EXPECT_THAT(read(*source, 1), ElementsAre("after"));
-  EXPECT_TRUE(within_ten_seconds([&] { return source->is_caught_up() && came_back > 0; }));
+  EXPECT_TRUE(within_ten_seconds([&] { return source->is_caught_up() && came_back_ > 0; }));
 }
 
 }  // namespace

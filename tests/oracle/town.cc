@@ -104,8 +104,8 @@ Site Town::site(const RuleSet& rules) const {
           {subject_of(Theme::kManager, 0)}};
 }
 
-RecordText::RecordText(const Town& town, std::string source, SubjectKey subject, EventTime at,
-                       std::uint64_t id)
+RecordText::RecordText(const Town& town, const std::string& source, SubjectKey subject,
+                       EventTime at, std::uint64_t id)
     : schema_(catalog()[*catalog().schema_named(source)]) {
   observation_.source = town.source(source);
   observation_.schema = *catalog().schema_named(source);

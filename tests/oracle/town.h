@@ -70,10 +70,10 @@ std::vector<SubjectKey> subjects_of(Theme theme);
 /// A record on its way to the partition; build it in a chain.
 class RecordText {
  public:
-  RecordText(const Town& town, std::string source, SubjectKey subject, EventTime at,
+  RecordText(const Town& town, const std::string& source, SubjectKey subject, EventTime at,
              std::uint64_t id);
-  RecordText& set(const std::string& field, const std::string& value);
-  RecordText& set(const std::string& field, EventTime value);
+  RecordText& set(const std::string& name, const std::string& value);
+  RecordText& set(const std::string& name, EventTime value);
   RecordText& by(int reporter);
   RecordText& metres(double metres);
   RecordText& version(std::uint64_t version);

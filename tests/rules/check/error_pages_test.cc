@@ -21,7 +21,6 @@ namespace {
 
 using testing::Contains;
 using testing::HasSubstr;
-using testing::Not;
 
 std::string id_in(std::string_view text) {
   std::smatch found;

@@ -15,7 +15,8 @@ namespace {
 std::map<std::string, std::string> untar(const std::string& archive) {
   std::map<std::string, std::string> files;
   for (std::size_t at = 0; at + 512 <= archive.size();) {
-    const std::string name = archive.substr(at, 100).c_str();
+    const std::string padded = archive.substr(at, 100);
+    const std::string name = padded.substr(0, padded.find('\0'));
     if (name.empty()) break;
     const std::size_t size = std::stoul(archive.substr(at + 124, 11), nullptr, 8);
     const char type = archive[at + 156];
