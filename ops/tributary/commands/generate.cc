@@ -31,10 +31,19 @@ std::string shipped(const char* path) {
 
 struct GenerateOptions {
   city::CityOptions city;
+  std::string start;
   std::string rules;
 };
 
 ExitCode generate_city(GenerateOptions& options, const Console& console) {
+  if (!options.start.empty()) {
+    const auto start = parse_time(options.start + "T00:00", city::kCityOffset);
+    if (!start) {
+      return environment_error(console, Message{"--start wants a day: 2025-03-01",
+                                                "--start 应为一个日期，例如 2025-03-01"});
+    }
+    options.city.start = *start;
+  }
   options.city.rules_source = options.rules.empty() ? shipped(kShippedRules) : options.rules;
   if (options.city.rules_source.empty()) {
     return environment_error(
@@ -109,6 +118,10 @@ void add_generate(Commands& commands) {
       ->check(CLI::Range(city::kFewestDays, city::kMostDays))
       ->type_name("N")
       ->capture_default_str();
+  city.add_option(
+          "--start", options->start,
+          commands.text({"Its first day (default: 2025-03-01)", "起始日期（默认为 2025-03-01）"}))
+      ->type_name("DAY");
   city.add_option("--rules", options->rules,
                   commands.text({"Folder whose *.rule.yaml are copied (default: the shipped ones)",
                                  "复制其中 *.rule.yaml 的目录（默认为随附的规则）"}))

@@ -30,6 +30,20 @@ TEST(Generate, ACityHasTheShippedRules) {
   EXPECT_TRUE(std::filesystem::exists(folder / "city/rules/fire-building-repeat.rule.yaml"));
 }
 
+TEST(Generate, ACityBeginsOnTheDayThatIsNamed) {
+  const Folder folder;
+  const Ran made = run(
+      {"generate", "city", "--records", "5000", "--start", "2026-02-03", "--out", folder / "city"});
+  EXPECT_EQ(made.code, ExitCode::kDone) << made.err;
+  std::ifstream feed(folder / "city/feeds/inspection.jsonl");
+  std::string first;
+  std::getline(feed, first);
+  EXPECT_THAT(first, testing::HasSubstr("2026-02-03"));
+  const Ran no_day = run({"generate", "city", "--start", "soon", "--out", folder / "other"});
+  EXPECT_EQ(no_day.code, ExitCode::kEnvironment);
+  EXPECT_THAT(no_day.err, testing::HasSubstr("2025-03-01"));
+}
+
 TEST(Generate, WithoutRulesThereIsNoCity) {
   const Folder folder;
   const Elsewhere elsewhere(folder / "");
