@@ -17,8 +17,8 @@ rc::Gen<Sketch> sketches_with(const std::string& word);
 /// Counts the rules' constructs and the records' kinds.
 void count(const Scenario& scenario, Tally& tally);
 
-/// Prints the story and ends the program when a case takes too much of a processor or a CHECK fails:
-/// neither would otherwise say what led there.
+/// Prints the story and ends the program when a case takes too much of a processor or a CHECK
+/// fails: neither would otherwise say what led there.
 void watch(std::string story);
 
 /// To standard output, one line each, in order of name.
