@@ -4,7 +4,6 @@
 #include <rapidcheck.h>
 
 #include "tests/oracle/comparison.h"
-#include "tests/oracle/shortening.h"
 #include "tests/oracle/sketches.h"
 
 namespace tributary::oracle {
@@ -16,16 +15,7 @@ TEST(Oracle, RowsAreThoseOfTheOracleAfterEveryRecord) {
     const Sketch sketch = *rc::gen::noShrink(sketches());
     const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario scenario = scenario_of(sketch, town);
-    const auto difference = [&](const Scenario& of) {
-      watch(story_of(of));
-      return first_difference(town, of, tally);
-    };
-    count(scenario, tally);
-    if (!difference(scenario)) return;
-    const auto differs = [&](const Scenario& of) { return difference(of).has_value(); };
-    const Scenario least = shortened(scenario, town, differs);
-    RC_LOG() << story_of(least);
-    RC_FAIL(*difference(least));
+    expect_agreement(scenario, town, tally);
   });
   print(tally);
   expect_all_constructs(tally);

@@ -3,9 +3,10 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
+
 #include "engine/base/decimal.h"
 #include "tests/oracle/comparison.h"
-#include "tests/oracle/shortening.h"
 #include "tests/oracle/sketches.h"
 
 namespace tributary::oracle {
@@ -63,16 +64,7 @@ TEST(Registers, WhatARowSaysItSaysOfTheWholePast) {
     // Levels that others have read are final (ops/decisions/0011).
     RC_PRE(!reads_levels(plain.rules));
     const Scenario scenario = with_changes(plain, town, dice);
-    const auto difference = [&](const Scenario& of) {
-      watch(story_of(of));
-      return first_difference(town, of, tally);
-    };
-    count(scenario, tally);
-    if (!difference(scenario)) return;
-    const auto differs = [&](const Scenario& of) { return difference(of).has_value(); };
-    const Scenario least = shortened(scenario, town, differs);
-    RC_LOG() << story_of(least);
-    RC_FAIL(*difference(least));
+    expect_agreement(scenario, town, tally);
   }));
   print(tally);
   EXPECT_GT(tally.counts["rules with subject.floors"], 0U);

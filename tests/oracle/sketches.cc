@@ -11,6 +11,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "tests/oracle/shortening.h"
+
 namespace tributary::oracle {
 namespace {
 
@@ -110,6 +112,19 @@ void count(const Scenario& scenario, Tally& tally) {
   }
   tally.add("cases");
   tally.add("records", scenario.steps.size());
+}
+
+void expect_agreement(const Scenario& scenario, const Town& town, Tally& tally) {
+  const auto difference = [&](const Scenario& of) {
+    watch(story_of(of));
+    return first_difference(town, of, tally);
+  };
+  count(scenario, tally);
+  if (!difference(scenario)) return;
+  const auto differs = [&](const Scenario& of) { return difference(of).has_value(); };
+  const Scenario least = shortened(scenario, town, differs);
+  RC_LOG() << story_of(least);
+  RC_FAIL(*difference(least));
 }
 
 void watch(std::string story) {

@@ -17,6 +17,10 @@ rc::Gen<Sketch> sketches_with(const std::string& word);
 /// Counts the rules' constructs and the records' kinds.
 void count(const Scenario& scenario, Tally& tally);
 
+/// Fails the property where engine and oracle differ, with what is left of the scenario when all
+/// that is not needed is taken out.
+void expect_agreement(const Scenario& scenario, const Town& town, Tally& tally);
+
 /// Prints the story and ends the program when a case takes too much of a processor or a CHECK
 /// fails: neither would otherwise say what led there.
 void watch(std::string story);
