@@ -100,6 +100,18 @@ TEST(ActionsTest, what_says_nothing_we_know_is_not_written_down) {
   EXPECT_THAT(list.commands(), IsEmpty());
 }
 
+TEST(ActionsTest, the_member_that_says_no_code_is_named) {
+  ServedList list;
+  const auto detail_of = [&](const char* body) {
+    const Reply reply = list.post("s-red000000000", body);
+    return nlohmann::json::parse(std::get<Response>(reply).body).at("detail").get<std::string>();
+  };
+  EXPECT_THAT(detail_of(R"({"kind":"delete"})"), testing::StartsWith("`kind`"));
+  EXPECT_THAT(detail_of(R"({"kind":"snooze","until":"tomorrow"})"), testing::StartsWith("`until`"));
+  EXPECT_THAT(detail_of(R"({"kind":"snooze","reason":"later"})"), testing::StartsWith("`reason`"));
+  EXPECT_THAT(detail_of(R"({"kind":"verify","note":"free text"})"), testing::StartsWith("`body`"));
+}
+
 TEST(ActionsTest, nobody_acts_on_what_he_does_not_see) {
   ServedList list;
   EXPECT_EQ(status_of_reply(list.post("s-blue00000000", kVerify, kUnit)), 404U);
