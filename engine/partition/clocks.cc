@@ -75,12 +75,13 @@ void Clocks::update_w() {
   if (all_reported) w_ = std::max(w_, slowest);
 }
 
-/// After W: the clock of a finished file follows it.
+/// After W: the clock of a finished file follows it, and stays there should the file grow.
 void Clocks::update_times() {
   for (std::size_t i = 0; i < clocks_.size(); ++i) {
     Clock& clock = clocks_[i];
     SourceTime& time = times_[i];
-    time.clock = clock.finished ? std::max(clock.value(), w_) : clock.value();
+    if (clock.finished) clock.watermark = std::max(clock.watermark, w_);
+    time.clock = clock.value();
     time.stale_from = clock.stale_from(tick_);
     if (clock.read_since == EventTime::max() && time.clock > EventTime::min()) {
       clock.read_since = time.clock;
