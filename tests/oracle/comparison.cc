@@ -207,6 +207,18 @@ std::string where_they_differ(const std::vector<std::string>& a,
   return text + "\n  " + a[line].substr(at, 120) + "\n  " + b[line].substr(at, 120);
 }
 
+std::string difference_of_runs(EngineRun& one, EngineRun& other, StateStore* store,
+                               const Scenario& scenario, std::size_t every) {
+  for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
+    one.take(scenario.steps[i].record);
+    other.take(scenario.steps[i].record);
+    if (store != nullptr && i % every == 0) other.checkpoint(*store);
+    const std::string difference = where_they_differ(one.changes(), other.changes());
+    if (!difference.empty()) return "after step " + std::to_string(i) + ": " + difference;
+  }
+  return "";
+}
+
 std::optional<std::string> first_difference(const Town& town, const Scenario& scenario,
                                             Tally& tally) {
   Duel duel(town, scenario, tally);

@@ -47,6 +47,11 @@ class EngineRun {
 /// Where two change logs first differ, with what stands around it; empty if they are the same.
 std::string where_they_differ(const std::vector<std::string>& a, const std::vector<std::string>& b);
 
+/// Both runs over the same steps, and where their change logs first differ; empty if nowhere. With
+/// a store the second writes a checkpoint into it every `every` steps, and drops what it can.
+std::string difference_of_runs(EngineRun& one, EngineRun& other, StateStore* store,
+                               const Scenario& scenario, std::size_t every);
+
 /// What occurred, so that a run that proves nothing is seen.
 struct Tally {
   std::map<std::string, std::uint64_t> counts;

@@ -39,20 +39,6 @@ RuleSet with_twins(const RuleSet& rules) {
   return both;
 }
 
-/// Both runs over the same steps; the sharing one writes a checkpoint every `every` steps into
-/// `tight`, and drops what it can.
-std::string difference_of(EngineRun& alone, EngineRun& shared, MemoryStore* tight,
-                          const Scenario& scenario, std::size_t every) {
-  for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
-    alone.take(scenario.steps[i].record);
-    shared.take(scenario.steps[i].record);
-    if (tight != nullptr && i % every == 0) shared.checkpoint(*tight);
-    const std::string difference = where_they_differ(alone.changes(), shared.changes());
-    if (!difference.empty()) return "after step " + std::to_string(i) + ": " + difference;
-  }
-  return "";
-}
-
 TEST(Sharing, NoOutputTellsWhetherRulesShareTheirWindows) {
   EXPECT_TRUE(rc::check("no output tells whether rules share their windows", [] {
     const Sketch sketch = *sketches();
@@ -63,7 +49,7 @@ TEST(Sharing, NoOutputTellsWhetherRulesShareTheirWindows) {
     const RuleSet rules = with_twins(scenario.rules);
     EngineRun alone(town, rules, nullptr, kRoomy, kAwake, kEachItsOwn);
     EngineRun shared(town, rules, nullptr, kRoomy, sleep);
-    const std::string difference = difference_of(alone, shared, nullptr, scenario, 1);
+    const std::string difference = difference_of_runs(alone, shared, nullptr, scenario, 1);
     if (!difference.empty()) RC_FAIL(difference);
   }));
 }
@@ -79,7 +65,7 @@ TEST(Sharing, NorWhenSubjectsAreDroppedAndReadAgain) {
     const RuleSet rules = with_twins(scenario.rules);
     EngineRun alone(town, rules, nullptr, kRoomy, kMaySleep, kEachItsOwn);
     EngineRun shared(town, rules, &store, 1);
-    const std::string difference = difference_of(alone, shared, &store, scenario, every);
+    const std::string difference = difference_of_runs(alone, shared, &store, scenario, every);
     if (!difference.empty()) RC_FAIL(difference);
   }));
 }

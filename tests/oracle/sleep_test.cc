@@ -11,20 +11,6 @@ namespace {
 
 constexpr std::size_t kRoomy = std::size_t{1} << 20;
 
-/// Both runs over the same steps; `tight` writes a checkpoint every `every` steps and drops what it
-/// can.
-std::string difference_of(EngineRun& awake, EngineRun& asleep, MemoryStore* tight,
-                          const Scenario& scenario, std::size_t every) {
-  for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
-    awake.take(scenario.steps[i].record);
-    asleep.take(scenario.steps[i].record);
-    if (tight != nullptr && i % every == 0) asleep.checkpoint(*tight);
-    const std::string difference = where_they_differ(awake.changes(), asleep.changes());
-    if (!difference.empty()) return "after step " + std::to_string(i) + ": " + difference;
-  }
-  return "";
-}
-
 TEST(Sleep, NoOutputTellsWhetherARuleSleeps) {
   std::uint64_t felt_awake = 0, felt_asleep = 0;
   EXPECT_TRUE(rc::check("no output tells whether a rule sleeps", [&] {
@@ -34,7 +20,7 @@ TEST(Sleep, NoOutputTellsWhetherARuleSleeps) {
     RC_LOG() << story_of(scenario);
     EngineRun awake(town, scenario.rules, nullptr, kRoomy, false);
     EngineRun asleep(town, scenario.rules);
-    const std::string difference = difference_of(awake, asleep, nullptr, scenario, 1);
+    const std::string difference = difference_of_runs(awake, asleep, nullptr, scenario, 1);
     if (!difference.empty()) RC_FAIL(difference);
     felt_awake += awake.partition().effort().felt;
     felt_asleep += asleep.partition().effort().felt;
@@ -53,7 +39,7 @@ TEST(Sleep, NorWhenSubjectsAreDroppedAndReadAgain) {
     MemoryStore store;
     EngineRun awake(town, scenario.rules, nullptr, kRoomy, false);
     EngineRun asleep(town, scenario.rules, &store, 1);
-    const std::string difference = difference_of(awake, asleep, &store, scenario, every);
+    const std::string difference = difference_of_runs(awake, asleep, &store, scenario, every);
     if (!difference.empty()) RC_FAIL(difference);
   }));
 }
