@@ -2,21 +2,10 @@
 
 #include <algorithm>
 
+#include "engine/base/whole_minute.h"
 #include "engine/feedback/deadlines.h"
 
 namespace tributary {
-
-namespace {
-
-constexpr std::int64_t kMinute = 60'000;
-
-/// As published: a row's opening tells no more of when somebody reported than its `as_of` (PEOPLE
-/// 2).
-EventTime whole_minute(EventTime at) {
-  return EventTime::from_millis(at.millis() / kMinute * kMinute);
-}
-
-}  // namespace
 
 PeopleStage::PeopleStage(const RowKeeper& keeper, const WorkCalendar& calendar,
                          const Catalog& catalog, const SubjectDirectory& subjects,

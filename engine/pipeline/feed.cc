@@ -2,20 +2,22 @@
 
 #include <algorithm>
 
+#include "engine/base/whole_minute.h"
+
 namespace tributary {
 
 namespace {
 
 constexpr std::size_t kRecordsAtOnce = 512;
-constexpr std::int64_t kMinute = 60'000;
 
 /// People's times are kept to the minute (PEOPLE 18): what is finer never enters the engine.
 void cut_to_minute(ObservationDraft& draft) {
   const bool version_is_time = draft.version == static_cast<std::uint64_t>(draft.at.millis());
-  draft.at = EventTime::from_millis(draft.at.millis() / kMinute * kMinute);
+  draft.at = whole_minute(draft.at);
   if (version_is_time) draft.version = static_cast<std::uint64_t>(draft.at.millis());
   for (FieldValue& value : draft.values) {
-    if (value.kind == ValueKind::kTime) value.bits = value.bits / kMinute * kMinute;
+    if (value.kind != ValueKind::kTime) continue;
+    value.bits = whole_minute(EventTime::from_millis(value.bits)).millis();
   }
 }
 

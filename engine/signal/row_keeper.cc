@@ -2,17 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/base/whole_minute.h"
 #include "engine/model/profile.h"
 #include "engine/signal/row_history.h"
 
 namespace tributary {
 
 namespace {
-
-EventTime whole_minute(EventTime at) {
-  constexpr std::int64_t kMinute = 60'000;
-  return EventTime::from_millis(at.millis() / kMinute * kMinute);
-}
 
 Trend trend_of(const RowState& state, const Fold& fold) {
   if (fold.level == Level::kNone || fold.condition == Condition::kKept) return Trend::kFalling;

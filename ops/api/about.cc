@@ -8,6 +8,7 @@
 #include "engine/pipeline/ingest.h"
 #include "ops/api/answers.h"
 #include "ops/api/api.h"
+#include "ops/tributary/composition/sweep_requests.h"
 #include "schemas/catalog/catalog.h"
 
 namespace tributary::api {
@@ -26,16 +27,6 @@ void write_numbers(const FeedReport& report, JsonWriter& out) {
     if (count > 0) out.member(name_of(static_cast<RejectReason>(i)), count);
   }
   out.end_object();
-}
-
-/// Theme, area, profile; of a rolling one its round.
-std::string scope_of(const Sweep& sweep) {
-  std::string scope;
-  for (const std::string* part : {&sweep.theme, &sweep.area, &sweep.profile}) {
-    if (!part->empty()) scope += (scope.empty() ? "" : " ") + *part;
-  }
-  if (sweep.every > Millis(0)) scope = format_duration(sweep.every);
-  return scope;
 }
 
 void write_coverage(const SweepReport& report, const TypeCoverage* of_type, JsonWriter& out) {

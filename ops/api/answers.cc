@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "engine/base/whole_minute.h"
 #include "ops/api/problem.h"
 
 namespace tributary::api {
@@ -35,9 +36,8 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
 }
 
 std::string minute_of(EventTime at) {
-  constexpr std::int64_t kMinute = 60'000;
   if (at <= EventTime::min()) return {};
-  return format_time(EventTime::from_millis(at.millis() / kMinute * kMinute), UtcOffset());
+  return format_time(whole_minute(at), UtcOffset());
 }
 
 }  // namespace tributary::api

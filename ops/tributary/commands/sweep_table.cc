@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "engine/base/codec.h"
+#include "engine/base/whole_minute.h"
 #include "engine/route/key_group.h"
+#include "ops/tributary/composition/sweep_requests.h"
 
 namespace tributary {
 namespace {
@@ -47,18 +49,7 @@ Cell worded(Kind kind, const Console& console) {
 
 /// W may be the time of a report, and is told by the minute at most (PEOPLE 2).
 std::string minute_of(EventTime at, UtcOffset offset) {
-  constexpr std::int64_t kMinute = 60'000;
-  return format_time(EventTime::from_millis(at.millis() / kMinute * kMinute), offset);
-}
-
-/// Theme, area, profile.
-std::string scope_of(const Sweep& sweep) {
-  std::string scope;
-  for (const std::string* part : {&sweep.theme, &sweep.area, &sweep.profile}) {
-    if (!part->empty()) scope += (scope.empty() ? "" : " ") + *part;
-  }
-  if (sweep.every > Millis(0)) scope = format_duration(sweep.every);
-  return scope;
+  return format_time(whole_minute(at), offset);
 }
 
 /// When the rolling check last came to the slice of the subject's key group; min: not yet.

@@ -33,6 +33,15 @@ std::vector<std::string> requests_in(const std::string& folder) {
 
 }  // namespace
 
+std::string scope_of(const Sweep& sweep) {
+  std::string scope;
+  for (const std::string* part : {&sweep.theme, &sweep.area, &sweep.profile}) {
+    if (!part->empty()) scope += (scope.empty() ? "" : " ") + *part;
+  }
+  if (sweep.every > Millis(0)) scope = format_duration(sweep.every);
+  return scope;
+}
+
 Status request_sweep(const std::string& state_directory, const Sweep& sweep) {
   CHECK(is_sound(sweep));  // its id becomes a file's name
   const std::filesystem::path folder = folder_of(state_directory);

@@ -8,6 +8,9 @@
 
 namespace tributary {
 
+/// Theme, area and profile, as lists of sweeps show them; of a rolling one its round.
+std::string scope_of(const Sweep& sweep);
+
 /// Leaves the request where the engine of that state looks for it. kIo.
 Status request_sweep(const std::string& state_directory, const Sweep& sweep);
 
