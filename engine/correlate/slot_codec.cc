@@ -127,7 +127,8 @@ Status read_items(ByteReader& in, const std::vector<SourceId>& table, ReadSlot& 
     if (item.source != none_of<SourceId>()) slot.order.push_back(i);
     slot.items.push_back(item);
   }
-  std::sort(slot.order.begin(), slot.order.end(), [&](std::size_t a, std::size_t b) {
+  // Items of other rules' levels are told apart only once their rules are named.
+  std::stable_sort(slot.order.begin(), slot.order.end(), [&](std::size_t a, std::size_t b) {
     return slot.items[a].order() < slot.items[b].order();
   });
   return in.status("subject state: slot");
@@ -221,8 +222,8 @@ std::optional<SlotIndex> slot_named(const TypePlan& plan, std::uint64_t definiti
 void name_rules(const TypePlan& plan, const Slot& slot, std::vector<SlotItem>& items) {
   for (SlotItem& item : items) item.source = rule_of_item(plan, slot, item);
   std::erase_if(items, [](const SlotItem& item) { return item.source == none_of<SourceId>(); });
-  std::sort(items.begin(), items.end(),
-            [](const SlotItem& a, const SlotItem& b) { return a.order() < b.order(); });
+  std::stable_sort(items.begin(), items.end(),
+                   [](const SlotItem& a, const SlotItem& b) { return a.order() < b.order(); });
 }
 
 /// Puts the items into the state; false if nothing of the slot stays.
