@@ -8,6 +8,7 @@ namespace tributary {
 namespace {
 
 constexpr std::size_t kItemBytes = 12, kCellBytes = 3;
+constexpr std::uint8_t kHasSince = 1, kByWeekendsOnly = 2;
 constexpr auto kHighestKind = static_cast<std::uint8_t>(Scalar::Kind::kText);
 
 void insert(std::vector<AwaitedItem>& items, AwaitedItem item) {
@@ -171,11 +172,25 @@ void write_awaited(const Awaited& awaited, ByteWriter& out) {
     EventTime last;
     for (const AwaitedItem& item : *items) write_item(item, last, out);
   }
+  out.u8(static_cast<std::uint8_t>(
+      awaited.since ? kHasSince | (awaited.since->by_weekends_only ? kByWeekendsOnly : 0) : 0));
+  if (!awaited.since) return;
+  out.zigzag(awaited.since->at.millis());
+  out.zigzag(awaited.since->by.millis());
 }
 
-Status read_awaited(ByteReader& in, const std::vector<SourceId>& table, Awaited& awaited) {
+Status read_awaited(ByteReader& in, const std::vector<SourceId>& table, std::uint8_t version,
+                    Awaited& awaited) {
   TRY(read_items(in, table, awaited.anchors));
-  return read_items(in, table, awaited.events);
+  TRY(read_items(in, table, awaited.events));
+  if (version < 7) return {};
+  const std::uint8_t flags = in.u8();
+  if ((flags & kHasSince) == 0) return in.status("subject state: awaited");
+  UnansweredSince& since = awaited.since.emplace();
+  since.at = EventTime::from_millis(in.zigzag());
+  since.by = EventTime::from_millis(in.zigzag());
+  since.by_weekends_only = (flags & kByWeekendsOnly) != 0;
+  return in.status("subject state: awaited");
 }
 
 }  // namespace tributary

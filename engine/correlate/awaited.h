@@ -39,10 +39,18 @@ struct AwaitedItem {
   [[nodiscard]] auto order() const { return std::tuple(at, source, id_digest); }
 };
 
+/// Of people's reports that are forgotten: what is missing at `at` has been since the day `by`,
+/// though the reports that are left say less.
+struct UnansweredSince {
+  EventTime at, by;
+  bool by_weekends_only = false;
+};
+
 /// Anchors and events of one rule at one subject, each in order of (event time, source, id).
 struct Awaited {
   std::uint16_t rule = 0;  ///< into TypePlan::rules
   std::vector<AwaitedItem> anchors, events;
+  std::optional<UnansweredSince> since;
   std::uint64_t changes = 0;  ///< grows whenever an item comes or goes; not stored
 
   [[nodiscard]] bool empty() const { return anchors.empty() && events.empty(); }
@@ -58,7 +66,8 @@ AwaitedItem awaited_item(const Rule& rule, std::uint16_t input, const Observatio
 
 void write_awaited(const Awaited& awaited, ByteWriter& out);
 /// Sources are indices into `table`; an item of a source that is gone is left out. `rule` is set by
-/// the caller.
-Status read_awaited(ByteReader& in, const std::vector<SourceId>& table, Awaited& awaited);
+/// the caller. `version` is SubjectCodec's: before 7 there was no `since`.
+Status read_awaited(ByteReader& in, const std::vector<SourceId>& table, std::uint8_t version,
+                    Awaited& awaited);
 
 }  // namespace tributary

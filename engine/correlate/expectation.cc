@@ -1,6 +1,7 @@
 #include "engine/correlate/expectation.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "engine/correlate/window.h"
@@ -216,6 +217,15 @@ void AbsenceLine::build_of_people(const Awaited& awaited, const TimeContext& tim
     }
     add_phase(phase);
   }
+  if (awaited.since) go_on_since(*awaited.since);
+}
+
+/// While enough are unanswered there is one phase, whoever they are.
+void AbsenceLine::go_on_since(const UnansweredSince& since) {
+  const auto phase = phases_.begin() + (&at(since.at) - phases_.data());
+  if (!phase->is_missing || phase->by <= since.by) return;
+  phase->by = since.by;
+  phase->by_weekends_only = since.by_weekends_only;
 }
 
 const AbsencePhase& AbsenceLine::at(EventTime t) const {
@@ -266,6 +276,14 @@ bool is_of_people(const Rule& rule) {
   return rule.inputs[rule.expect->after].source_class == SourceClass::kPeople;
 }
 
+/// All that goes was over before `at`: from there on what is left says what is missing, but not
+/// since when.
+std::optional<UnansweredSince> unanswered_since(const AbsenceLine& line, EventTime at) {
+  const AbsencePhase& phase = line.at(at);
+  if (!phase.is_missing) return std::nullopt;
+  return UnansweredSince{at, phase.by, phase.by_weekends_only};
+}
+
 bool is_held(const AbsenceLine::Open& open, EventTime at, EventTime w, Millis hold, Millis tail,
              bool is_people) {
   if (is_people && at <= w - kPeopleHold) return false;
@@ -274,15 +292,15 @@ bool is_held(const AbsenceLine::Open& open, EventTime at, EventTime w, Millis ho
 
 }  // namespace
 
-bool forget_awaited(const Rule& rule, const TimeContext& time, EventTime w, Millis hold,
-                    Millis tail, Awaited& awaited) {
+bool forget_awaited(const Rule& rule, const TimeContext& time, std::uint32_t min_reporters,
+                    EventTime w, Millis hold, Millis tail, Awaited& awaited) {
   const bool is_people = is_of_people(rule);
   const Millis least = is_people ? std::min(hold, kPeopleHold) : hold;
   const auto is_old = [&](const auto& items) {
     return !items.empty() && items.front().at <= w - least;
   };
   if (!is_old(awaited.anchors) && !is_old(awaited.events)) return false;
-  const AbsenceLine line(rule, awaited, time, floors::kMinReporters);
+  const AbsenceLine line(rule, awaited, time, min_reporters);
   const std::size_t before = awaited.anchors.size() + awaited.events.size();
   std::set<std::size_t> needed;
   std::vector<AwaitedItem> anchors, events;
@@ -299,6 +317,7 @@ bool forget_awaited(const Rule& rule, const TimeContext& time, EventTime w, Mill
   awaited.anchors = std::move(anchors);
   awaited.events = std::move(events);
   if (awaited.anchors.size() + awaited.events.size() == before) return false;
+  if (is_people) awaited.since = unanswered_since(line, w - tail);
   ++awaited.changes;
   return true;
 }

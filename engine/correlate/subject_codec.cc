@@ -48,13 +48,13 @@ void SubjectCodec::write_awaits(const SubjectState& state, ByteWriter& out) cons
 
 /// By the names of what is expected; what no rule expects any more is dropped.
 Status SubjectCodec::read_awaits(ByteReader& in, SubjectState& state,
-                                 const std::vector<SourceId>& table) const {
+                                 const std::vector<SourceId>& table, std::uint8_t version) const {
   const TypePlan& plan = plan_.of(state.key.type);
   const std::size_t count = in.count(kAwaitedBytes);
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint64_t name = in.fixed64_be();
     Awaited awaited;
-    TRY(read_awaited(in, table, awaited));
+    TRY(read_awaited(in, table, version, awaited));
     const auto rule = std::find_if(plan.expecting.begin(), plan.expecting.end(), [&](auto index) {
       return plan.rules[index].expectation == name;
     });
@@ -62,6 +62,7 @@ Status SubjectCodec::read_awaits(ByteReader& in, SubjectState& state,
     Awaited& kept = state.awaited_for_change(*rule);
     kept.anchors = std::move(awaited.anchors);
     kept.events = std::move(awaited.events);
+    kept.since = awaited.since;
     ++kept.changes;
   }
   return in.status("subject state: awaited");
@@ -125,7 +126,7 @@ Status SubjectCodec::read(ByteReader& in, SubjectState& state, std::uint8_t vers
     TRY(version == 1 ? read_slot_of_version_1(plan, in, table, state)
                      : read_slot(plan, in, table, state));
   }
-  if (version > 1) TRY(read_awaits(in, state, table));
+  if (version > 1) TRY(read_awaits(in, state, table, version));
   if (version > 3) TRY(read_told(in, state.told));
   return in.status("subject state");
 }
