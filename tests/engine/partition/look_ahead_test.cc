@@ -48,6 +48,7 @@ TEST(LookAhead, TheLikelyEntryIsTheSubjectsOwn) {
   };
   EXPECT_EQ(likely("B1"), nullptr);
   std::vector<const SubjectEntry*> entries;
+  entries.reserve(500);
   for (int i = 0; i < 500; ++i) entries.push_back(&added(table, "B" + std::to_string(i)));
   for (std::size_t i = 0; i < entries.size(); ++i) {
     EXPECT_EQ(likely("B" + std::to_string(i)), entries[i]);
