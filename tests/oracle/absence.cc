@@ -80,14 +80,17 @@ std::vector<Anchor> Reading::anchors() const {
   if (!rule_.expect) return result;
   const std::size_t after = rule_.expect->after;
   for (const Item& item : items_[after]) {
-    const Value by = run(rule_.expect->by, [&](const Instruction& step) {
-      if (step.op == OpCode::kEventTime) return Value::time(item.at);
-      if (step.op == OpCode::kField) return field_of(item, after, step.index);
-      if (step.op == OpCode::kHasField) {
-        return Value::truth(!field_of(item, after, step.index).is_missing());
-      }
-      return Value::missing();
-    });
+    const Value by = run(
+        rule_.expect->by,
+        [&](const Instruction& step) {
+          if (step.op == OpCode::kEventTime) return Value::time(item.at);
+          if (step.op == OpCode::kField) return field_of(item, after, step.index);
+          if (step.op == OpCode::kHasField) {
+            return Value::truth(!field_of(item, after, step.index).is_missing());
+          }
+          return Value::missing();
+        },
+        scene_.offset);
     if (by.is != Value::Is::kTime) continue;  // without a deadline it is no anchor
     result.push_back({item.at, EventTime::from_millis(by.bits), &item});
   }
@@ -95,18 +98,23 @@ std::vector<Anchor> Reading::anchors() const {
 }
 
 /// Met by the earliest event at or after it that agrees; every open anchor it agrees with is met.
-bool Reading::is_met(const Anchor& anchor, EventTime t) const {
+std::optional<EventTime> Reading::met_at(const Anchor& anchor) const {
   const Expectation& expect = *rule_.expect;
   for (const Item& event : items_[expect.event]) {
-    if (event.at < anchor.at || event.at > t) continue;
+    if (event.at < anchor.at) continue;
     const bool agrees =
         std::all_of(expect.match.begin(), expect.match.end(), [&](const Expectation::Match& match) {
           const Value wanted = field_of(*anchor.item, expect.after, match.of_after);
           return !wanted.is_missing() && wanted == field_of(event, expect.event, match.of_event);
         });
-    if (agrees) return true;
+    if (agrees) return event.at;
   }
-  return false;
+  return std::nullopt;
+}
+
+bool Reading::is_met(const Anchor& anchor, EventTime t) const {
+  const auto met = met_at(anchor);
+  return met && *met <= t;
 }
 
 /// The clock of the expected sources: further than that nobody can say that nothing came.
@@ -128,6 +136,7 @@ const Anchor* Reading::open_anchor(const std::vector<Anchor>& all, EventTime t) 
 }
 
 Value Reading::of_absence(const AttributeRef& ref, EventTime t) const {
+  if (awaits_people()) return of_unanswered(ref.attribute, t);
   const EventTime as_of = std::min(t, heard_until());
   const Anchor* open = open_anchor(anchors_, as_of);
   // Where nothing is missing a silence hides nothing: it could only be more feedback.
@@ -146,6 +155,7 @@ void Reading::absence_instants(std::set<EventTime>& out) const {
   const EventTime heard = heard_until();
   out.insert(heard);
   out.insert(heard + kTick);
+  if (awaits_people()) out.merge(unanswered_turns());
   for (const Anchor& anchor : anchors_) {
     for (const Millis turn : scene_.turns->at(&rule_)) out.insert(anchor.by + turn);
   }
@@ -154,6 +164,7 @@ void Reading::absence_instants(std::set<EventTime>& out) const {
 std::vector<EventTime> Reading::fired() const {
   std::vector<EventTime> result;
   if (!rule_.expect) return result;
+  if (awaits_people()) return fired_unanswered();
   const EventTime heard = heard_until();
   const std::vector<Millis>& turns = scene_.turns->at(&rule_);
   for (const Anchor& anchor : anchors_) {

@@ -113,6 +113,7 @@ std::optional<std::string> Duel::compare(const SubjectKey& subject, std::size_t 
     if (expected.level > Level::kNone) {
       tally_.add(std::string("condition ") + std::string(name_of(expected.condition)));
       if (expected.voices.size() > 1) tally_.add("folded rows");
+      tally_.add("rows of a " + std::string(catalog()[subject.type].name));
     }
     if (!agree(expected, actual)) return difference(subject, hazard, step, actual, expected);
     const bool has_times = has_row && found->second.is_new && expected.level > Level::kNone &&

@@ -72,6 +72,11 @@ void Oracle::take(const LogRecord& record) {
   hear();
 }
 
+bool Oracle::is_about(const Rule& rule, const SubjectKey& subject) const {
+  return rule.subject == subject.type ||
+         (rule.falls_to_cells() && site_.catalog[subject.type].is_cell);
+}
+
 Scene Oracle::scene(const SubjectKey& key) const {
   Scene scene;
   scene.turns = &turns_;
@@ -126,8 +131,9 @@ std::vector<Item> Oracle::starts(const SignalInput& signal, const Rule& reader, 
   if (!signal.via.empty()) return starts_elsewhere(signal, reader, scene);
   std::vector<Item> items;
   for (const Rule& rule : site_.rules.rules) {
-    if (rule.id == reader.id || rule.subject != reader.subject || !names(signal, rule)) continue;
-    add_starts(signal, rule, scene, facts, until, items);
+    const bool is_read = rule.id != reader.id && rule.subject == reader.subject &&
+                         is_about(rule, scene.key) && names(signal, rule);
+    if (is_read) add_starts(signal, rule, scene, facts, until, items);
   }
   std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.at < b.at; });
   return items;
@@ -226,7 +232,7 @@ bool Oracle::is_too_late(const Observation& observation, const SubjectKey& subje
   Millis reach{0}, lateness{0};
   bool expects = false;
   for (const Rule& rule : site_.rules.rules) {
-    if (rule.subject != subject.type) continue;
+    if (!is_about(rule, subject)) continue;
     expects = expects || rule.expect;
     reach = std::max(reach, rule.reach());
     for (const RuleInput& input : rule.inputs) {
@@ -272,7 +278,7 @@ void Oracle::move_time(const Observation& observation, const SubjectKey& subject
   // Other rules' levels are what they were told to be so far.
   const EventTime told = until(subject);
   for (const Rule& rule : site_.rules.rules) {
-    if (rule.subject != subject.type || !is_read(rule, scene, *fact)) continue;
+    if (!is_about(rule, subject) || !is_read(rule, scene, *fact)) continue;
     latest = std::max(latest, observation.at);
     if (source_class == SourceClass::kOpinion) continue;
     if (!is_people) {
@@ -327,7 +333,7 @@ void Oracle::fire(const SubjectKey& subject) {
   const Scene scene = this->scene(subject);
   const std::vector<Fact>& facts = book_.of(subject);
   for (const Rule& rule : site_.rules.rules) {
-    if (rule.subject != subject.type || !rule.expect) continue;
+    if (!is_about(rule, subject) || !rule.expect) continue;
     for (const EventTime at : reading(rule, scene, facts, until(subject)).fired()) {
       EventTime& newest = newest_.emplace(subject, EventTime::min()).first->second;
       newest = std::max(newest, at);

@@ -37,10 +37,22 @@ EventTime bucket_end(EventTime at, Millis within) {
   return EventTime::from_millis((number + 1) * width);
 }
 
-bool is_of_subject(const Item& item, const RuleInput& input) {
+bool is_near(const SubjectRef& ref, const RuleInput& input) {
+  return ref.distance && *ref.distance <= input.near->metres;
+}
+
+/// RULES 3.10: at a cell is what is near no subject of the rule's type, for inputs with or_cell.
+bool is_of_cell(const Item& item, const RuleInput& input, SubjectTypeId type) {
+  const auto& refs = item.fact->observation.subjects;
+  return input.near->or_cell && std::none_of(refs.begin(), refs.end(), [&](const SubjectRef& ref) {
+           return ref.key.type == type && !ref.moved_away && is_near(ref, input);
+         });
+}
+
+bool is_of_subject(const Item& item, const RuleInput& input, SubjectTypeId type) {
   const SubjectRef& ref = item.fact->at_subject;
   if (!input.near) return ref.method != ResolveMethod::kNear;
-  return ref.distance && *ref.distance <= input.near->metres;
+  return ref.key.type == type ? is_near(ref, input) : is_of_cell(item, input, type);
 }
 
 }  // namespace
@@ -91,8 +103,9 @@ std::vector<std::vector<Item>> items_of(const Rule& rule, const Scene& scene,
     for (const Fact& fact : facts) {
       for (const InputFeed& feed : rule.inputs[i].feeds) {
         const Item item{fact.at(), &fact, &feed};
-        if (feed.source != fact.observation.source || !is_of_subject(item, rule.inputs[i]))
-          continue;
+        const bool concerns = feed.source == fact.observation.source &&
+                              is_of_subject(item, rule.inputs[i], rule.subject);
+        if (!concerns) continue;
         const auto name = [&](const Instruction& step) {
           const auto id = static_cast<std::uint8_t>(step.index);
           switch (step.op) {
@@ -124,6 +137,7 @@ std::vector<std::vector<Item>> items_of(const Rule& rule, const Scene& scene,
 Reading::Reading(const Rule& rule, const Scene& scene, std::vector<std::vector<Item>> items)
     : rule_(rule), scene_(scene), items_(std::move(items)) {
   anchors_ = anchors();
+  if (awaits_people()) unanswered_ = unanswered();
 }
 
 Reading::Window Reading::window(std::size_t input, EventTime from, EventTime until) const {
@@ -282,7 +296,7 @@ Value Reading::attribute(std::size_t index, EventTime t) const {
   const AttributeRef& ref = rule_.attributes.at(index);
   if (ref.attribute >= InputAttribute::kMissing) return of_absence(ref, t);
   if (ref.is_settled) {
-    const Value waits = settled(ref.input, t);
+    Value waits = settled(ref.input, t);
     if (waits.is_unknown()) return waits;
   }
   const RuleInput& input = rule_.inputs[ref.input];

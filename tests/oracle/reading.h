@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -78,7 +79,7 @@ class Reading {
   struct Crowd {
     Window exact, counted;
   };
-  [[nodiscard]] Crowd crowd(std::size_t input, EventTime t) const;
+  [[nodiscard]] Crowd crowd(std::size_t index, EventTime t) const;
   [[nodiscard]] Value of_crowd(const AttributeRef& ref, const Crowd& crowd) const;
   [[nodiscard]] Window window(std::size_t input, EventTime from, EventTime until) const;
   [[nodiscard]] Value of_window(const AttributeRef& ref, const Window& window) const;
@@ -93,16 +94,28 @@ class Reading {
 
   // absence.cc
   [[nodiscard]] std::vector<Anchor> anchors() const;
+  [[nodiscard]] std::optional<EventTime> met_at(const Anchor& anchor) const;
   [[nodiscard]] bool is_met(const Anchor& anchor, EventTime t) const;
   [[nodiscard]] const Anchor* open_anchor(const std::vector<Anchor>& all, EventTime t) const;
   [[nodiscard]] EventTime heard_until() const;
   [[nodiscard]] Value of_absence(const AttributeRef& ref, EventTime t) const;
   void absence_instants(std::set<EventTime>& out) const;
 
+  // unanswered.cc: an absence after reports by people (RULES 3.6, PEOPLE 7)
+  /// From each instant on: if enough are unanswered, the day on which they came to be so many.
+  using SinceLine = std::map<EventTime, std::optional<EventTime>>;
+  [[nodiscard]] bool awaits_people() const;
+  [[nodiscard]] SinceLine unanswered() const;
+  [[nodiscard]] std::optional<EventTime> unanswered_since(EventTime t) const;
+  [[nodiscard]] Value of_unanswered(InputAttribute attribute, EventTime t) const;
+  [[nodiscard]] std::set<EventTime> unanswered_turns() const;
+  [[nodiscard]] std::vector<EventTime> fired_unanswered() const;
+
   const Rule& rule_;
   const Scene& scene_;
   std::vector<std::vector<Item>> items_;
   std::vector<Anchor> anchors_;
+  SinceLine unanswered_;  ///< where people's reports are awaited to be answered
 };
 
 /// The items of each input but those that are `from: signal`.

@@ -75,7 +75,7 @@ std::map<std::string, Oracle::Parts> Oracle::parts(const SubjectKey& subject) co
   const EventTime w = reach_.w(), t = until(subject);
   std::map<std::string, Parts> hazards;
   for (const Rule& rule : site_.rules.rules) {
-    if (rule.subject != subject.type || rule.status != RuleStatus::kActive) continue;
+    if (!is_about(rule, subject) || rule.status != RuleStatus::kActive) continue;
     const Reading reading = this->reading(rule, scene, facts, t);
     const EventTime from =
         std::max(w - rule.keep_for - rule.confirm_for - kTick, beginning(reading, facts, t));
@@ -150,7 +150,7 @@ bool Oracle::hangs_on_silence(const SubjectKey& subject) const {
     const bool waits =
         rule.expect || std::any_of(rule.attributes.begin(), rule.attributes.end(),
                                    [](const AttributeRef& ref) { return ref.is_settled; });
-    return rule.subject == subject.type && waits &&
+    return is_about(rule, subject) && waits &&
            std::any_of(rule.inputs.begin(), rule.inputs.end(), [&](const RuleInput& input) {
              const std::set<SourceId>& sources = known_by_.at(&input);
              return std::any_of(sources.begin(), sources.end(), is_silent);
@@ -195,7 +195,7 @@ bool Oracle::tells_piece_by_piece(const SubjectKey& subject) const {
     });
   });
   return any_hears && std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
-           return rule.subject == subject.type &&
+           return is_about(rule, subject) &&
                   std::any_of(rule.attributes.begin(), rule.attributes.end(),
                               [](const AttributeRef& ref) { return ref.is_settled; });
          });
@@ -212,7 +212,7 @@ std::set<EventTime> Oracle::passed_instants(const SubjectKey& subject) const {
   const EventTime until = this->until(subject);
   std::set<EventTime> all = {from};
   for (const Rule& rule : site_.rules.rules) {
-    if (rule.subject != subject.type) continue;
+    if (!is_about(rule, subject)) continue;
     const Reading read = reading(rule, scene, facts, until);
     for (const EventTime at : read.instants(beginning(read, facts, until), until)) {
       for (const Millis later :
@@ -249,7 +249,7 @@ std::vector<std::string> Oracle::all_values(const SubjectKey& subject, EventTime
   const std::vector<Fact>& facts = book_.of(subject);
   std::vector<std::string> lines;
   for (const Rule& rule : site_.rules.rules) {
-    if (rule.subject != subject.type) continue;
+    if (!is_about(rule, subject)) continue;
     const Reading reading = this->reading(rule, scene, facts, end);
     std::string last;
     for (const EventTime t : reading.instants(beginning(reading, facts, end), end)) {
@@ -270,7 +270,7 @@ Times Oracle::times(const SubjectKey& subject, const std::string& hazard) const 
   const EventTime t = until(subject);
   std::vector<LevelLine> lines;
   for (const Rule& rule : site_.rules.rules) {
-    const bool speaks = rule.subject == subject.type && rule.status == RuleStatus::kActive &&
+    const bool speaks = is_about(rule, subject) && rule.status == RuleStatus::kActive &&
                         site_.catalog[rule.signal.hazard].name == hazard;
     if (!speaks) continue;
     lines.push_back(kept_line(rule, scene, facts, t));

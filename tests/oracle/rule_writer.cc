@@ -35,7 +35,7 @@ class RuleText {
  private:
   void head() {
     out_ = "rule: " + id_ + "\nversion: 1\ntitle: " + id_ + "\nstatus: active\nowner: oracle\n";
-    out_ += std::string("subject: ") + type_name(theme_) + "\n";
+    out_ += std::string("subject: ") + traits(theme_).type + "\n";
     within_ = dice_.word({"5d", "24h", "48h", "72h", "10d", "30d"});
     out_ += "within: " + within_ + "\n";
   }
@@ -51,18 +51,29 @@ class RuleText {
 
   void ways() {
     if (dice_.one_in_hundred(20)) line("within", dice_.word({"24h", "48h", "10d"}));
-    if (theme_ == Theme::kSlope) line("near", dice_.word({"2km", "1500m", "5km"}));
+    if (theme_ != Theme::kSlope) return;
+    const std::string within = dice_.word({"2km", "1500m", "5km"});
+    line("near", dice_.one_in_hundred(40) ? "{ within: " + within + ", or_cell: true }" : within);
   }
 
   void inputs() {
     out_ += "inputs:\n";
     if (theme_ == Theme::kManager) return rows();
+    if (theme_ == Theme::kUnit) return answers();
     inspection();
     if (theme_ == Theme::kHazard) feedback("feedback");
     if (theme_ != Theme::kHazard && dice_.one_in_hundred(60)) people();
     if (theme_ == Theme::kSlope && dice_.one_in_hundred(70)) rain();
     if (theme_ == Theme::kProject && dice_.one_in_hundred(50)) buzz();
     if (theme_ == Theme::kBuilding && dice_.one_in_hundred(30)) feedback("repairs");
+    if (!others_.empty() && dice_.one_in_hundred(50)) signals();
+  }
+
+  /// Of an office: what was asked of it, and what it did.
+  void answers() {
+    people();
+    feedback("feedback");
+    if (dice_.one_in_hundred(40)) inspection();
     if (!others_.empty() && dice_.one_in_hundred(50)) signals();
   }
 
@@ -146,15 +157,20 @@ class RuleText {
   }
 
   void expect() {
-    has_expect_ = theme_ == Theme::kHazard && dice_.one_in_hundred(75);
+    const bool is_of_people = theme_ == Theme::kUnit;
+    has_expect_ = is_of_people || (theme_ == Theme::kHazard && dice_.one_in_hundred(75));
     if (!has_expect_) return;
-    out_ += "expect:\n  after: found\n  event: feedback\n";
-    if (dice_.one_in_hundred(60)) {
+    out_ += std::string("expect:\n  after: ") + (is_of_people ? "reports" : "found") +
+            "\n  event: feedback\n";
+    if (is_of_people) {
+      out_ += "  within: " + dice_.word({"1wd", "3wd", "10wd"}) + "\n";
+    } else if (dice_.one_in_hundred(60)) {
       out_ += "  by: anchor.deadline\n";
     } else {
-      out_ += "  within: " + dice_.word({"5d", "24h", "10d"}) + "\n";
+      out_ += "  within: " + dice_.word({"5d", "24h", "10d", "3wd"}) + "\n";
     }
     if (dice_.one_in_hundred(50)) out_ += "  grace: " + dice_.word({"12h", "2d"}) + "\n";
+    if (dice_.one_in_hundred(25)) out_ += "  match: [division]\n";
   }
 
   Input& any_input() { return inputs_[dice_.of(static_cast<std::uint32_t>(inputs_.size()))]; }
@@ -166,6 +182,7 @@ class RuleText {
       return x + dice_.word({".count >= 1", ".any", ".count >= 2", ".distinct(subject) >= 2",
                              ".count >= 3", ".distinct(subject) >= 1"});
     }
+    if (theme_ == Theme::kUnit && input.source_class == "people") return absence();
     if (input.source_class == "people") {
       if (dice_.one_in_hundred(25)) return "(" + x + ".any and found.count >= 1)";
       return x + ".distinct(reporter) >= " + dice_.word({"3", "3", "5"});
@@ -196,6 +213,7 @@ class RuleText {
   }
 
   std::string absence() {
+    if (theme_ == Theme::kUnit) return dice_.word({"missing", "overdue >= 2d", "overdue > 5d"});
     return dice_.word({"missing", "overdue >= 2d", "overdue > 5d",
                        "(missing and anchor.grade == \"major\")",
                        "(overdue >= 3d and anchor.kind == \"fire\")"});
@@ -204,8 +222,9 @@ class RuleText {
   /// A condition that less may make true, or that the register decides.
   std::string narrowing() {
     const Input& input = any_input();
-    if (input.source_class == "people" || input.source_class == "opinion")
-      return "found.count <= 3";
+    if (input.source_class == "people" || input.source_class == "opinion") {
+      return theme_ == Theme::kUnit ? "feedback.count <= 3" : "found.count <= 3";
+    }
     const std::string& x = input.name;
     if (theme_ == Theme::kBuilding && dice_.one_in_hundred(30)) {
       return "(has(subject.floors) and subject.floors >= " + dice_.word({"6", "20"}) + ")";
@@ -243,6 +262,7 @@ class RuleText {
     for (const Input& input : inputs_) {
       if (!dice_.one_in_hundred(50)) continue;
       const std::string& x = input.name;
+      if (theme_ == Theme::kUnit && input.source_class == "people") continue;
       if (input.source_class == "people") {
         term("min(4 * " + x + ".distinct(reporter), 40)", "");
       } else if (input.source_class == "opinion") {
@@ -259,18 +279,15 @@ class RuleText {
   }
 
   void signal() {
-    static const char* const kUnits[] = {"fire", "supervision", "labour_inspection",
-                                         "natural_resources", "housing"};
-    static const char* const kHazards[] = {"safety.fire", "handling.overdue", "labour.wage_arrears",
-                                           "geo.slope", "property.management"};
-    std::string hazard = kHazards[static_cast<int>(theme_)];
-    std::string unit = kUnits[static_cast<int>(theme_)];
+    std::string hazard = traits(theme_).hazard;
+    std::string unit = traits(theme_).unit;
     if (theme_ == Theme::kBuilding && dice_.one_in_hundred(30)) {
       hazard = "safety.building";
       unit = "housing";
     }
     out_ += "signal:\n  hazard: " + hazard + "\n  title: \"" + id_ + " {subject.name}\"\n";
-    out_ += "  advice: inspect\n  assign: unit(\"" + unit + "\", subject.district)\n  due: { ";
+    out_ += std::string("  advice: ") + traits(theme_).advice + "\n  assign: unit(\"" + unit +
+            "\", subject.district)\n  due: { ";
     for (std::size_t i = 0; i < levels_.size(); ++i) {
       out_ += (i == 0 ? "" : ", ") + levels_[i] + ": " + dice_.word({"24h", "3wd"});
     }
@@ -289,11 +306,15 @@ class RuleText {
 
 }  // namespace
 
-const char* type_name(Theme theme) {
-  static const char* const kTypes[] = {"place.building", "matter.hazard",
-                                       "matter.construction_project", "place.slope_site",
-                                       "organisation.property_manager"};
-  return kTypes[static_cast<int>(theme)];
+const ThemeTraits& traits(Theme theme) {
+  static constexpr ThemeTraits kTraits[] = {
+      {"place.building", "safety.fire", "fire", "inspect", "B"},
+      {"matter.hazard", "handling.overdue", "supervision", "inspect", "H"},
+      {"matter.construction_project", "labour.wage_arrears", "labour_inspection", "inspect", "P"},
+      {"place.slope_site", "geo.slope", "natural_resources", "inspect", "S"},
+      {"organisation.unit", "handling.overdue", "supervision", "supervise_unit", "U"},
+      {"organisation.property_manager", "property.management", "housing", "inspect", "M"}};
+  return kTraits[static_cast<int>(theme)];
 }
 
 std::string write_rule(const std::string& id, Theme theme, const std::vector<std::uint32_t>& throws,

@@ -16,9 +16,18 @@ namespace tributary::oracle {
 /// What a scenario is about: one type of subject, and the feeds that say something of it.
 /// No scenario is about managers alone: their rules read the rows of the buildings that they
 /// manage.
-enum class Theme : std::uint8_t { kBuilding, kHazard, kProject, kSlope, kManager };
-inline constexpr int kThemes = 4;
-const char* type_name(Theme theme);
+enum class Theme : std::uint8_t { kBuilding, kHazard, kProject, kSlope, kUnit, kManager };
+inline constexpr int kThemes = 5;
+
+/// What rules of a theme say of their subject.
+struct ThemeTraits {
+  const char* type;
+  const char* hazard;
+  const char* unit;
+  const char* advice;
+  const char* prefix;  ///< of its subjects' ids
+};
+const ThemeTraits& traits(Theme theme);
 
 /// The text of `<id>.rule.yaml`. `others`: ids of rules that it may read by `from: signal`.
 std::string write_rule(const std::string& id, Theme theme, const std::vector<std::uint32_t>& throws,

@@ -1,7 +1,9 @@
 #include "tests/oracle/scenario.h"
 
 #include <algorithm>
+#include <map>
 #include <ostream>
+#include <utility>
 
 #include "engine/base/time.h"
 #include "tests/oracle/dice.h"
@@ -28,19 +30,36 @@ struct Base {
   std::uint32_t subject = 0;
   EventTime at;
   std::vector<std::uint32_t> fields;
-  bool moved = false;
+  bool moved = false, in_cell = false, near_both = false;
   Arrival arrival;
 };
 
 WallTime wall(EventTime at) { return WallTime(at.since_epoch()); }
 
+/// By source, from how far away on a record falls to its cell for some rule (RULES 3.10).
+using CellsBeyond = std::map<SourceId, Decimal>;
+CellsBeyond cells_beyond(const RuleSet& rules) {
+  CellsBeyond beyond;
+  for (const Rule& rule : rules.rules) {
+    for (const RuleInput& input : rule.inputs) {
+      if (!input.near || !input.near->or_cell) continue;
+      for (const InputFeed& feed : input.feeds) {
+        Decimal& least = beyond.emplace(feed.source, input.near->metres).first->second;
+        least = std::min(least, input.near->metres);
+      }
+    }
+  }
+  return beyond;
+}
+
 class Arrivals {
  public:
-  Arrivals(const Town& town, Theme theme, Millis lateness, bool any_beyond)
+  Arrivals(const Town& town, Theme theme, Millis lateness, bool any_beyond, CellsBeyond beyond)
       : town_(town),
         theme_(theme),
         lateness_hours_(lateness.count() / kHour),
-        any_beyond_(any_beyond) {}
+        any_beyond_(any_beyond),
+        beyond_(std::move(beyond)) {}
 
   void add(const RecordThrows& throws) {
     const std::vector<std::uint32_t> list(throws.begin(), throws.end());
@@ -70,7 +89,9 @@ class Arrivals {
         {"inspection", "grievance", "grievance", "call110", "rectification", "grievance"},
         {"inspection", "inspection", "rectification", "inspection"},
         {"call110", "opinion", "inspection", "opinion", "call110", "rectification"},
-        {"inspection", "rain_gauge", "grievance", "call110", "rain_gauge"}};
+        {"inspection", "rain_gauge", "grievance", "call110", "rain_gauge"},
+        {"grievance", "call110", "grievance", "rectification", "grievance", "call110",
+         "inspection"}};
     const auto& sources = kSources[static_cast<std::size_t>(theme_)];
     Base base;
     base.source = sources[dice.of(static_cast<std::uint32_t>(sources.size()))];
@@ -90,6 +111,8 @@ class Arrivals {
 
   void first(Base base, std::uint32_t special, std::uint32_t delay) {
     base.id = ++last_id_;
+    base.near_both = theme_ == Theme::kSlope && base.fields[2] / 6 % 4 == 3;
+    base.in_cell = is_in_cell(base);
     const RecordText record = text_of(base, 1);
     push(arrival_of(base.at, special, delay), {{}, 0, record.take(), record.text()});
     base.arrival = arrivals_.back();
@@ -104,7 +127,11 @@ class Arrivals {
     const bool is_move = special >= 90;
     const std::uint32_t from = old.subject;
     now.subject = is_move ? 1 - from : from;
+    now.near_both = old.near_both && !is_move;
+    now.in_cell = is_in_cell(now);
     RecordText record = text_of(now, ++last_version_);
+    if (old.in_cell && !now.in_cell) record.moved_from(cell_of_town());
+    old.in_cell = now.in_cell;
     if (special >= 85 && special < 90) record.is_void();
     if (is_move) {
       record.moved_from(subject_of(theme_, from));
@@ -122,10 +149,12 @@ class Arrivals {
   [[nodiscard]] RecordText text_of(const Base& base, std::uint64_t version) const {
     RecordText record(town_, base.source, subject_of(theme_, base.subject), base.at, base.id);
     const std::uint32_t a = base.fields[0], b = base.fields[1], c = base.fields[2];
-    if (theme_ == Theme::kSlope) {
-      static constexpr double kMetres[] = {100, 1500, 1999.999, 2000, 2000.001, 4999};
-      record.metres(kMetres[c % 6]);
+    if (theme_ == Theme::kSlope) record.metres(metres(base));
+    if (base.near_both) {
+      record.also_near(subject_of(theme_, 1 - base.subject), metres_of_other(base));
     }
+    if (base.in_cell) record.in_cell();
+    if (theme_ == Theme::kHazard || theme_ == Theme::kUnit) division(record, c);
     if (base.source == "inspection") inspection(record, base, a, b);
     if (base.source == "grievance" || base.source == "call110") report(record, a, b);
     if (base.source == "rectification") {
@@ -144,6 +173,27 @@ class Arrivals {
     }
     if (version > 1) record.version(version);
     return record;
+  }
+
+  static double metres_by(std::uint32_t lot) {
+    static constexpr double kMetres[] = {100, 1500, 1999.999, 2000, 2000.001, 4999};
+    return kMetres[lot % 6];
+  }
+  static double metres(const Base& base) { return metres_by(base.fields[2]); }
+  static double metres_of_other(const Base& base) { return metres_by(base.fields[2] / 24); }
+
+  /// RULES 3.10: near no slope, as far as some rule looks for one.
+  [[nodiscard]] bool is_in_cell(const Base& base) const {
+    const auto beyond = beyond_.find(town_.source(base.source));
+    if (theme_ != Theme::kSlope || beyond == beyond_.end()) return false;
+    double least = metres(base);
+    if (base.near_both) least = std::min(least, metres_of_other(base));
+    return *Decimal::from_double(least) > beyond->second;
+  }
+
+  /// What `match:` compares; some say none.
+  static void division(RecordText& record, std::uint32_t lot) {
+    if (lot % 5 != 4) record.set("division", lot % 2 == 0 ? "500103001" : "500103002");
   }
 
   static void inspection(RecordText& record, const Base& base, std::uint32_t a, std::uint32_t b) {
@@ -166,6 +216,7 @@ class Arrivals {
   Theme theme_;
   std::int64_t lateness_hours_;
   bool any_beyond_;
+  CellsBeyond beyond_;
   std::vector<Arrival> arrivals_;
   std::vector<Base> bases_;
   std::uint64_t last_id_ = 0, last_version_ = 1;
@@ -272,6 +323,40 @@ Theme theme_of(const Sketch& sketch, const RuleThrows& throws, bool has_others) 
   return is_of_manager ? Theme::kManager : theme;
 }
 
+namespace {
+
+void add_steps(const Sketch& sketch, const Town& town, Scenario& scenario) {
+  // What comes beyond lateness may change levels that other rules have read long since, and that
+  // are final (ops/decisions/0011).
+  const bool reads_levels =
+      std::any_of(scenario.rules.rules.begin(), scenario.rules.rules.end(), [](const Rule& rule) {
+        return std::any_of(rule.inputs.begin(), rule.inputs.end(),
+                           [](const RuleInput& input) { return input.signal.has_value(); });
+      });
+  Arrivals arrivals(town, scenario.theme, lateness_of(sketch), !reads_levels,
+                    cells_beyond(scenario.rules));
+  for (const RecordThrows& throws : sketch.records) arrivals.add(throws);
+  Log log(town, sketch.habits);
+  std::size_t next = 0;
+  for (Arrival& arrival : arrivals.take()) {
+    log.arrive(std::move(arrival), sketch.records[next % sketch.records.size()][9]);
+    ++next;
+  }
+  scenario.steps = log.finish(next > 0);
+}
+
+}  // namespace
+
+Scenario scenario_of(const Rule& rule, const std::string& text, const Sketch& sketch,
+                     const Town& town) {
+  Scenario scenario;
+  scenario.theme = static_cast<Theme>(sketch.theme % kThemes);
+  scenario.written.push_back({text, rule, {}});
+  scenario.rules.rules.push_back(rule);
+  add_steps(sketch, town, scenario);
+  return scenario;
+}
+
 Scenario scenario_of(const Sketch& sketch, const Town& town) {
   Scenario scenario;
   scenario.theme = static_cast<Theme>(sketch.theme % kThemes);
@@ -285,22 +370,7 @@ Scenario scenario_of(const Sketch& sketch, const Town& town) {
     scenario.rules.rules.push_back(*scenario.written.back().rule);
     if (about == scenario.theme) ids.push_back(id);
   }
-  // What comes beyond lateness may change levels that other rules have read long since, and that
-  // are final (ops/decisions/0011).
-  const bool reads_levels =
-      std::any_of(scenario.rules.rules.begin(), scenario.rules.rules.end(), [](const Rule& rule) {
-        return std::any_of(rule.inputs.begin(), rule.inputs.end(),
-                           [](const RuleInput& input) { return input.signal.has_value(); });
-      });
-  Arrivals arrivals(town, scenario.theme, lateness_of(sketch), !reads_levels);
-  for (const RecordThrows& throws : sketch.records) arrivals.add(throws);
-  Log log(town, sketch.habits);
-  std::size_t next = 0;
-  for (Arrival& arrival : arrivals.take()) {
-    log.arrive(std::move(arrival), sketch.records[next % sketch.records.size()][9]);
-    ++next;
-  }
-  scenario.steps = log.finish(next > 0);
+  add_steps(sketch, town, scenario);
   return scenario;
 }
 

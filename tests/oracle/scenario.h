@@ -42,6 +42,9 @@ Millis lateness_of(const Sketch& sketch);
 Millis stale_after_of(const Sketch& sketch);
 /// The same sketch gives the same scenario. `town` has the sketch's lateness and stale_after.
 Scenario scenario_of(const Sketch& sketch, const Town& town);
+/// Of one rule whoever wrote it, and the sketch's records.
+Scenario scenario_of(const Rule& rule, const std::string& text, const Sketch& sketch,
+                     const Town& town);
 
 /// Rules and time line as a person would write them down.
 std::string story_of(const Scenario& scenario);

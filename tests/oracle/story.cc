@@ -5,14 +5,9 @@
 namespace tributary::oracle {
 namespace {
 
-constexpr const char* kHazards[] = {"safety.fire", "handling.overdue", "labour.wage_arrears",
-                                    "geo.slope", "property.management"};
-constexpr const char* kUnits[] = {"fire", "supervision", "labour_inspection", "natural_resources",
-                                  "housing"};
-
 std::string whole_rule(Theme theme, const std::string& id, const std::string& body) {
-  const auto at = static_cast<std::size_t>(theme);
-  std::string hazard = kHazards[at], unit = kUnits[at], rest = body;
+  const ThemeTraits& of = traits(theme);
+  std::string hazard = of.hazard, unit = of.unit, rest = body;
   if (rest.starts_with("hazard: ")) {
     hazard = rest.substr(8, rest.find('\n') - 8);
     unit = "housing";
@@ -24,9 +19,9 @@ std::string whole_rule(Theme theme, const std::string& id, const std::string& bo
     due += (due.empty() ? "" : ", ") + std::string(level) + ": 24h";
   }
   return "rule: " + id + "\nversion: 1\ntitle: " + id +
-         "\nstatus: active\nowner: oracle\nsubject: " + type_name(theme) + "\n" + rest +
+         "\nstatus: active\nowner: oracle\nsubject: " + of.type + "\n" + rest +
          "signal:\n  hazard: " + hazard + "\n  title: \"" + id +
-         " {subject.name}\"\n  advice: inspect\n  assign: unit(\"" + unit +
+         " {subject.name}\"\n  advice: " + of.advice + "\n  assign: unit(\"" + unit +
          "\", subject.district)\n  due: { " + due + " }\n";
 }
 
@@ -94,7 +89,7 @@ void Story::compare(const std::string& text) {
 }
 
 std::string Story::row(const std::string& hazard, std::uint32_t subject) const {
-  const std::string name = hazard.empty() ? kHazards[static_cast<std::size_t>(theme_)] : hazard;
+  const std::string name = hazard.empty() ? traits(theme_).hazard : hazard;
   return row_at(subject_of(theme_, subject), name);
 }
 

@@ -38,7 +38,7 @@ AttributeValue manager(SubjectTypeId type) {
 }  // namespace
 
 TownRegister::TownRegister(const Catalog& catalog) : subjects_(catalog.subject_types.size()) {
-  for (const Theme theme : {Theme::kBuilding, Theme::kSlope, Theme::kManager}) {
+  for (const Theme theme : {Theme::kBuilding, Theme::kSlope, Theme::kUnit, Theme::kManager}) {
     for (const std::uint32_t n : {0U, 1U}) {
       Subject subject;
       subject.key = subject_of(theme, n);
@@ -63,14 +63,16 @@ const Subject* TownRegister::find(SubjectTypeId type, std::string_view id) const
 }
 
 SubjectKey subject_of(Theme theme, std::uint32_t n) {
-  static const char* const kPrefixes[] = {"B", "H", "P", "S", "M"};
-  return {*catalog().subject_type_named(type_name(theme)),
-          kPrefixes[static_cast<int>(theme)] + std::to_string(n + 1)};
+  return {*catalog().subject_type_named(traits(theme).type),
+          traits(theme).prefix + std::to_string(n + 1)};
 }
+
+SubjectKey cell_of_town() { return {*catalog().subject_type_named("place.cell"), "36e92e8c"}; }
 
 std::vector<SubjectKey> subjects_of(Theme theme) {
   std::vector<SubjectKey> subjects = {subject_of(theme, 0), subject_of(theme, 1)};
   if (theme == Theme::kBuilding) subjects.push_back(subject_of(Theme::kManager, 0));
+  if (theme == Theme::kSlope) subjects.push_back(cell_of_town());
   return subjects;
 }
 
@@ -157,10 +159,10 @@ RecordText& RecordText::set(const std::string& name, EventTime value) {
 
 RecordText& RecordText::by(int reporter) {
   const std::int64_t epoch = observation_.at.millis() / (std::int64_t{90} * 86'400'000);
-  const SubjectKey& subject = observation_.subjects[0].key;
-  observation_.subjects[0].token =
-      Token{static_cast<std::uint32_t>(epoch), token_of(subject, reporter, epoch),
-            token_of(subject, reporter, epoch - 1), 1};
+  for (SubjectRef& ref : observation_.subjects) {
+    ref.token = Token{static_cast<std::uint32_t>(epoch), token_of(ref.key, reporter, epoch),
+                      token_of(ref.key, reporter, epoch - 1), 1};
+  }
   text_ += " by h" + std::to_string(reporter);
   return *this;
 }
@@ -169,6 +171,24 @@ RecordText& RecordText::metres(double metres) {
   observation_.subjects[0].method = ResolveMethod::kNear;
   observation_.subjects[0].distance = Decimal::from_double(metres);
   text_ += " at " + observation_.subjects[0].distance->to_string() + " m";
+  return *this;
+}
+
+RecordText& RecordText::also_near(const SubjectKey& subject, double metres) {
+  SubjectRef& ref = observation_.subjects.emplace_back();
+  ref.key = subject;
+  ref.method = ResolveMethod::kNear;
+  ref.distance = Decimal::from_double(metres);
+  text_ += " and " + subject.id + " at " + ref.distance->to_string() + " m";
+  return *this;
+}
+
+RecordText& RecordText::in_cell() {
+  SubjectRef& ref = observation_.subjects.emplace_back();
+  ref.key = cell_of_town();
+  ref.method = ResolveMethod::kNear;
+  ref.district = kDistrict;
+  text_ += " in cell " + ref.key.id;
   return *this;
 }
 

@@ -20,7 +20,7 @@ inline EventTime hours(std::int64_t count) {
 }
 inline EventTime days(std::int64_t count) { return hours(count * 24); }
 
-/// Registered: two subjects of each closed type and a unit for everything.
+/// Registered: two subjects of each closed type, offices among them, and a unit for everything.
 class TownRegister : public SubjectDirectory {
  public:
   explicit TownRegister(const Catalog& catalog);
@@ -64,6 +64,9 @@ class Town {
 /// The n-th subject of a theme. Both buildings are managed by the first of Theme::kManager.
 SubjectKey subject_of(Theme theme, std::uint32_t n);
 
+/// Where what is near no slope falls to.
+SubjectKey cell_of_town();
+
 /// All that a scenario of the theme may have rows about.
 std::vector<SubjectKey> subjects_of(Theme theme);
 
@@ -76,6 +79,10 @@ class RecordText {
   RecordText& set(const std::string& name, EventTime value);
   RecordText& by(int reporter);
   RecordText& metres(double metres);
+  /// And another subject that lies near; before by().
+  RecordText& also_near(const SubjectKey& subject, double metres);
+  /// And the cell, for rules with or_cell; before by().
+  RecordText& in_cell();
   RecordText& version(std::uint64_t version);
   RecordText& is_void();
   RecordText& moved_from(const SubjectKey& old);

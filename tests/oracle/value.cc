@@ -100,17 +100,18 @@ Value calculate(OpCode op, const Value& a, const Value& b) {
 }
 
 /// RULES 2 and DESIGN 6: the end of the last of so many days that are worked; weekends are not.
-Value after_working_days(const Value& from, const Value& count) {
-  std::int64_t day = from.bits / kDay;
+Value after_working_days(const Value& from, const Value& count, UtcOffset offset) {
+  const std::int64_t shift = Millis(offset.east).count();
+  std::int64_t day = (from.bits + shift) / kDay;  // no scenario plays before 1970
   for (std::int64_t left = count.bits / Decimal::kScale; left > 0;) {
     ++day;
     const std::int64_t weekday = (day + 4) % 7;  // 1970-01-01 was a Thursday; 0 is Sunday
     if (weekday != 0 && weekday != 6) --left;
   }
-  return {Is::kTime, (day + 1) * kDay, {}};
+  return {Is::kTime, (day + 1) * kDay - shift, {}};
 }
 
-Value pair(OpCode op, const Value& a, const Value& b) {
+Value pair(OpCode op, const Value& a, const Value& b, UtcOffset offset) {
   if (op == OpCode::kAnd) return junction(a, b, std::min(rank(a), rank(b)));
   if (op == OpCode::kOr) return junction(a, b, std::max(rank(a), rank(b)));
   const bool none = a.is_missing() || b.is_missing();
@@ -120,7 +121,7 @@ Value pair(OpCode op, const Value& a, const Value& b) {
   if (op == OpCode::kContains) return Value::truth(a.text.find(b.text) != std::string::npos);
   if (op == OpCode::kStartsWith) return Value::truth(a.text.rfind(b.text, 0) == 0);
   if (compares) return Value::truth(holds(op, order_of(a, b)));
-  if (op == OpCode::kAddWorkingDays) return after_working_days(a, b);
+  if (op == OpCode::kAddWorkingDays) return after_working_days(a, b, offset);
   return calculate(op, a, b);
 }
 
@@ -183,7 +184,7 @@ std::string text_of(const Value& value) {
   }
 }
 
-Value run(const Program& program, const Names& names) {
+Value run(const Program& program, const Names& names, UtcOffset offset) {
   if (program.code.empty()) return Value::truth(true);
   std::vector<Value> stack;
   stack.reserve(program.code.size());
@@ -202,7 +203,7 @@ Value run(const Program& program, const Names& names) {
       stack.push_back(single(program, step, pop()));
     } else {
       const Value right = pop(), left = pop();
-      stack.push_back(pair(step.op, left, right));
+      stack.push_back(pair(step.op, left, right, offset));
     }
   }
   CHECK_EQ(stack.size(), 1U);

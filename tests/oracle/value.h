@@ -52,7 +52,7 @@ std::string text_of(const Value& value);
 /// Gives the value of a name: an instruction that reads something.
 using Names = std::function<Value(const Instruction&)>;
 
-/// An empty program is true.
-Value run(const Program& program, const Names& names);
+/// An empty program is true. Working days are those of a place with this offset.
+Value run(const Program& program, const Names& names, UtcOffset offset = {});
 
 }  // namespace tributary::oracle

@@ -1,0 +1,130 @@
+#include "tests/oracle/laws.h"
+
+#include <set>
+
+#include "schemas/catalog/catalog.h"
+#include "tests/oracle/explanations.h"
+
+namespace tributary::oracle {
+
+bool is_of(const Town& town, const LogRecord& record, SourceClass source_class) {
+  const auto* observation = std::get_if<Observation>(&record);
+  return observation != nullptr &&
+         town.sources()[observation->source.value()].source_class == source_class;
+}
+
+Records plain(const Town& town, const Scenario& scenario) {
+  Records records;
+  std::set<std::uint64_t> seen;
+  for (const Step& step : scenario.steps) {
+    if (is_of(town, step.record, SourceClass::kPeople)) {
+      const auto& report = std::get<Observation>(step.record);
+      if (report.version > 1 || !seen.insert(report.id_digest).second) continue;
+    }
+    records.push_back(step.record);
+  }
+  return records;
+}
+
+std::vector<std::string> outputs_of(const Town& town, const Scenario& scenario,
+                                    const Records& records) {
+  EngineRun engine(town, scenario.rules);
+  for (const LogRecord& record : records) engine.take(record);
+  std::vector<std::string> outputs = engine.changes();
+  for (const Told& told : explanations(town, scenario.theme, scenario.rules, records)) {
+    outputs.push_back(text_of(told));
+  }
+  return outputs;
+}
+
+Records multiplied(const Town& town, const Records& once, const std::vector<int>& often) {
+  Records repeated;
+  std::size_t reports = 0;
+  for (const LogRecord& record : once) {
+    repeated.push_back(record);
+    if (!is_of(town, record, SourceClass::kPeople)) continue;
+    Observation again = std::get<Observation>(record);
+    if (!again.subjects[0].token) continue;
+    const int times = often.empty() ? 1 : often[reports++ % often.size()];
+    for (int i = 0; i < times; ++i) {
+      again.id_digest = combine_hashes(again.id_digest, 17);
+      again.content_digest = combine_hashes(again.content_digest, 17);
+      repeated.emplace_back(again);
+    }
+  }
+  return repeated;
+}
+
+Records renamed(const Records& records, std::uint16_t shift) {
+  Records after = records;
+  for (LogRecord& record : after) {
+    auto* observation = std::get_if<Observation>(&record);
+    if (observation == nullptr) continue;
+    for (SubjectRef& ref : observation->subjects) {
+      if (!ref.token) continue;
+      ref.token->current = static_cast<std::uint16_t>(ref.token->current ^ shift);
+      ref.token->previous = static_cast<std::uint16_t>(ref.token->previous ^ shift);
+    }
+  }
+  return after;
+}
+
+Records world(const Town& town, const Scenario& scenario, int people, std::uint32_t n) {
+  const auto result = *field_named(catalog()[*catalog().schema_named("inspection")], "result");
+  Records records;
+  for (const LogRecord& record : plain(town, scenario)) {
+    if (is_of(town, record, SourceClass::kInstrument)) continue;
+    Records one = {record};
+    auto* seen = std::get_if<Observation>(&one[0]);
+    if (seen != nullptr && is_of(town, record, SourceClass::kPeople)) {
+      const auto who = static_cast<std::uint16_t>(seen->id_digest % static_cast<unsigned>(people));
+      seen->subjects[0].key = subject_of(scenario.theme, n);
+      if (seen->subjects[0].token) {
+        seen->subjects[0].token->current = who;
+        seen->subjects[0].token->previous = who;
+      }
+    } else if (seen != nullptr && seen->source == town.source("inspection")) {
+      for (FieldValue& value : seen->values) {
+        if (value.field == result) value.bits = 1;  // passed, with conditions
+      }
+    }
+    records.push_back(std::move(one[0]));
+  }
+  return records;
+}
+
+std::string row_of_opinion(const Town& town, const Scenario& scenario) {
+  EngineRun loud(town, scenario.rules);
+  EngineRun silent(town, scenario.rules);
+  for (const Step& step : scenario.steps) {
+    loud.take(step.record);
+    if (!is_of(town, step.record, SourceClass::kOpinion)) silent.take(step.record);
+  }
+  for (const EngineRun* run : {&loud, &silent}) {
+    for (const auto& [key, row] : run->rows()) {
+      if (loud.rows().count(key) == 1 && silent.rows().count(key) == 1) continue;
+      return key.first + " " + key.second + ": " + text_of(row.axis);
+    }
+  }
+  return "";
+}
+
+std::string broken_law(const Town& town, const Scenario& scenario) {
+  const Records once = plain(town, scenario);
+  const std::vector<std::string> told = outputs_of(town, scenario, once);
+  const auto where = [&](const char* law, const Records& other) {
+    const std::string found = where_they_differ(told, outputs_of(town, scenario, other));
+    return found.empty() ? found : law + (": " + found);
+  };
+  if (auto found = where("Multiply", multiplied(town, once, {1, 2, 0, 7})); !found.empty()) {
+    return found;
+  }
+  if (auto found = where("Rename", renamed(once, 0x5a5a)); !found.empty()) return found;
+  const auto here = outputs_of(town, scenario, world(town, scenario, 2, 0));
+  const auto there = outputs_of(town, scenario, world(town, scenario, 2, 1));
+  if (auto found = where_they_differ(here, there); !found.empty()) return "Two worlds: " + found;
+  const std::string row = row_of_opinion(town, scenario);
+  return row.empty() ? row : "Silence: " + row;
+}
+
+}  // namespace tributary::oracle
