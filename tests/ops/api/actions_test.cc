@@ -29,7 +29,7 @@ void judge(ServedList& list, const Reply& reply, Answer answer) {
   list.store.write(batch, true).value_or_die();
 }
 
-TEST(ActionsTest, a_command_is_written_down_and_waited_for) {
+TEST(ActionsTest, ACommandIsWrittenDownAndWaitedFor) {
   ServedList list;
   const Reply reply = list.post("s-red000000000", kVerify);
   ASSERT_TRUE(std::holds_alternative<Await>(reply));
@@ -48,7 +48,7 @@ TEST(ActionsTest, a_command_is_written_down_and_waited_for) {
   EXPECT_EQ(list.get(pending.headers.at(0).second, kSupervisor).status, 200U);
 }
 
-TEST(ActionsTest, every_answer_has_its_status) {
+TEST(ActionsTest, EveryAnswerHasItsStatus) {
   for (std::size_t i = 0; i < kAnswers; ++i) {
     ServedList list;
     const Reply reply = list.post("s-red000000000", kVerify);
@@ -62,7 +62,7 @@ TEST(ActionsTest, every_answer_has_its_status) {
   }
 }
 
-TEST(ActionsTest, a_wrong_revision_answers_with_the_row) {
+TEST(ActionsTest, AWrongRevisionAnswersWithTheRow) {
   ServedList list;
   const Reply reply = list.post("s-red000000000", kVerify, kSupervisor, "2");
   judge(list, reply, Answer::kStaleRevision);
@@ -71,7 +71,7 @@ TEST(ActionsTest, a_wrong_revision_answers_with_the_row) {
   EXPECT_EQ(nlohmann::json::parse(response->body).at("row").at("revision"), 3);
 }
 
-TEST(ActionsTest, sent_again_it_is_the_same_command) {
+TEST(ActionsTest, SentAgainItIsTheSameCommand) {
   ServedList list;
   const Reply first = list.post("s-red000000000", kVerify);
   judge(list, first, Answer::kDone);
@@ -82,7 +82,7 @@ TEST(ActionsTest, sent_again_it_is_the_same_command) {
   EXPECT_TRUE(std::holds_alternative<Await>(list.post("s-red000000000", kVerify, kAnalyst)));
 }
 
-TEST(ActionsTest, what_says_nothing_we_know_is_not_written_down) {
+TEST(ActionsTest, WhatSaysNothingWeKnowIsNotWrittenDown) {
   ServedList list;
   for (const char* body :
        {"", "[]", "{", "{}", R"({"kind":"delete"})", R"({"kind":"verify","note":"free text"})",
@@ -100,7 +100,7 @@ TEST(ActionsTest, what_says_nothing_we_know_is_not_written_down) {
   EXPECT_THAT(list.commands(), IsEmpty());
 }
 
-TEST(ActionsTest, the_member_that_says_no_code_is_named) {
+TEST(ActionsTest, TheMemberThatSaysNoCodeIsNamed) {
   ServedList list;
   const auto detail_of = [&](const char* body) {
     const Reply reply = list.post("s-red000000000", body);
@@ -112,7 +112,7 @@ TEST(ActionsTest, the_member_that_says_no_code_is_named) {
   EXPECT_THAT(detail_of(R"({"kind":"verify","note":"free text"})"), testing::StartsWith("`body`"));
 }
 
-TEST(ActionsTest, nobody_acts_on_what_he_does_not_see) {
+TEST(ActionsTest, NobodyActsOnWhatHeDoesNotSee) {
   ServedList list;
   EXPECT_EQ(status_of_reply(list.post("s-blue00000000", kVerify, kUnit)), 404U);
   EXPECT_EQ(status_of_reply(list.post("s-000000000000", kVerify)), 404U);

@@ -29,7 +29,7 @@ std::vector<std::string> ids_of(const nlohmann::json& page) {
   return ids;
 }
 
-TEST(ApiTest, the_list_is_highest_first_and_without_what_is_over) {
+TEST(ApiTest, TheListIsHighestFirstAndWithoutWhatIsOver) {
   ServedList list;
   EXPECT_THAT(ids_of(json_at(list, "/api/v1/signals", kViewer)),
               ElementsAre("s-red000000000", "s-orange000000", "s-blue00000000"));
@@ -37,7 +37,7 @@ TEST(ApiTest, the_list_is_highest_first_and_without_what_is_over) {
               ElementsAre("s-closed000000"));
 }
 
-TEST(ApiTest, filters) {
+TEST(ApiTest, Filters) {
   ServedList list;
   const auto found = [&](const std::string& query) {
     return ids_of(json_at(list, "/api/v1/signals?" + query, kViewer)).size();
@@ -51,7 +51,7 @@ TEST(ApiTest, filters) {
   EXPECT_EQ(found("near=30.56,106.55,1"), 0U);
 }
 
-TEST(ApiTest, pages_follow_each_other_without_gap_or_repeat) {
+TEST(ApiTest, PagesFollowEachOtherWithoutGapOrRepeat) {
   ServedList list;
   std::vector<std::string> seen;
   std::string cursor;
@@ -64,7 +64,7 @@ TEST(ApiTest, pages_follow_each_other_without_gap_or_repeat) {
   EXPECT_THAT(seen, ElementsAre("s-red000000000", "s-orange000000", "s-blue00000000"));
 }
 
-TEST(ApiTest, a_unit_sees_its_own_rows_and_those_copied_to_it) {
+TEST(ApiTest, AUnitSeesItsOwnRowsAndThoseCopiedToIt) {
   ServedList list;
   EXPECT_THAT(ids_of(json_at(list, "/api/v1/signals", kUnit)),
               ElementsAre("s-red000000000", "s-orange000000"));
@@ -76,13 +76,13 @@ TEST(ApiTest, a_unit_sees_its_own_rows_and_those_copied_to_it) {
             list.get("/api/v1/signals/s-000000000000", kUnit).body);
 }
 
-TEST(ApiTest, a_row_carries_its_revision) {
+TEST(ApiTest, ARowCarriesItsRevision) {
   ServedList list;
   const Response response = list.get("/api/v1/signals/s-red000000000", kViewer);
   EXPECT_THAT(response.headers, ElementsAre(std::pair<std::string, std::string>("ETag", "\"3\"")));
 }
 
-TEST(ApiTest, what_does_not_read_is_said_by_name) {
+TEST(ApiTest, WhatDoesNotReadIsSaidByName) {
   ServedList list;
   for (const char* query : {"level=purple", "limit=0", "limit=1001", "limit=x", "cursor=x",
                             "overdue=maybe", "near=1,2", "colour=red"}) {
@@ -104,7 +104,7 @@ const std::map<std::string, std::set<std::string>> kForbidden = {
 };
 
 /// Role by route: what a GET or POST answers, by access alone.
-TEST(ApiTest, who_may_ask_what) {
+TEST(ApiTest, WhoMayAskWhat) {
   ServedList list;
   const std::map<std::string, const char*> tokens = {
       {"nobody", kNobody},         {"viewer", kViewer},   {"unit", kUnit},
@@ -129,7 +129,7 @@ TEST(ApiTest, who_may_ask_what) {
   }
 }
 
-TEST(ApiTest, paths_and_methods_that_are_none) {
+TEST(ApiTest, PathsAndMethodsThatAreNone) {
   ServedList list;
   EXPECT_EQ(list.get("/api/v1/persons", kViewer).status, 404U);
   EXPECT_EQ(list.get("/api/v1/signals/", kViewer).status, 404U);
@@ -139,7 +139,7 @@ TEST(ApiTest, paths_and_methods_that_are_none) {
   EXPECT_EQ(list.get("/api/v1/signals", "another").status, 401U);
 }
 
-TEST(ApiTest, of_people_a_source_tells_neither_number_nor_time) {
+TEST(ApiTest, OfPeopleASourceTellsNeitherNumberNorTime) {
   ServedList list;
   const auto source = json_at(list, "/api/v1/sources", kOperator).at("sources").at(0);
   EXPECT_EQ(source.at("name"), "grievance");
@@ -147,7 +147,7 @@ TEST(ApiTest, of_people_a_source_tells_neither_number_nor_time) {
   EXPECT_FALSE(source.contains("newest"));
 }
 
-TEST(ApiTest, a_commit_changes_the_list_at_once) {
+TEST(ApiTest, ACommitChangesTheListAtOnce) {
   ServedList list;
   std::string json = list.get("/api/v1/signals/s-blue00000000", kViewer).body;
   json.replace(json.find("\"listed_level\":\"blue\""), 21, "\"listed_level\":\"red\",\"x\":1");
@@ -159,7 +159,7 @@ TEST(ApiTest, a_commit_changes_the_list_at_once) {
   EXPECT_EQ(ids_of(json_at(list, "/api/v1/signals", kViewer)).front(), "s-blue00000000");
 }
 
-TEST(ApiTest, who_may_ask_for_a_sweep) {
+TEST(ApiTest, WhoMayAskForASweep) {
   ServedList list;
   const auto status = [&](const char* token) {
     const Reply reply = list.post_to("/api/v1/sweeps", R"({"check":"full"})", token);
@@ -171,7 +171,7 @@ TEST(ApiTest, who_may_ask_for_a_sweep) {
   for (const char* token : {kSupervisor, kAnalyst, kOperator}) EXPECT_EQ(status(token), 202U);
 }
 
-TEST(ApiTest, facets_count_rows_by_level_and_name_units_without_a_count) {
+TEST(ApiTest, FacetsCountRowsByLevelAndNameUnitsWithoutACount) {
   ServedList list;
   const auto facets = json_at(list, "/api/v1/facets", kViewer);
   EXPECT_EQ(facets.at("total"), 3);
@@ -186,7 +186,7 @@ TEST(ApiTest, facets_count_rows_by_level_and_name_units_without_a_count) {
   EXPECT_EQ(json_at(list, "/api/v1/facets?level=red", kViewer).at("total"), 1);
 }
 
-TEST(ApiTest, the_map_has_the_rows_that_may_be_seen) {
+TEST(ApiTest, TheMapHasTheRowsThatMayBeSeen) {
   ServedList list;
   const auto map = json_at(list, "/api/v1/signals.geojson", kUnit);
   EXPECT_EQ(map.at("type"), "FeatureCollection");
@@ -197,7 +197,7 @@ TEST(ApiTest, the_map_has_the_rows_that_may_be_seen) {
   EXPECT_EQ(list.get("/api/v1/signals.geojson?limit=1", kViewer).status, 400U);
 }
 
-TEST(ApiTest, a_token_learns_whose_it_is) {
+TEST(ApiTest, ATokenLearnsWhoseItIs) {
   ServedList list;
   const auto unit = json_at(list, "/api/v1/me", kUnit);
   EXPECT_EQ(unit.at("role"), "unit");
@@ -206,7 +206,7 @@ TEST(ApiTest, a_token_learns_whose_it_is) {
   EXPECT_THAT(list.get("/api/v1/me", kUnit).body, Not(HasSubstr("a-unit")));  // no account's name
 }
 
-TEST(ApiTest, every_request_leaves_a_line_that_names_account_route_and_row) {
+TEST(ApiTest, EveryRequestLeavesALineThatNamesAccountRouteAndRow) {
   ServedList list;
   list.get("/api/v1/signals/s-red000000000", kUnit);
   list.get("/api/v1/signals/13800138000", kUnit);
@@ -220,7 +220,7 @@ TEST(ApiTest, every_request_leaves_a_line_that_names_account_route_and_row) {
   EXPECT_EQ(read_chain(lines).value().lines, 3U);
 }
 
-TEST(ApiTest, who_asks_too_fast_waits) {
+TEST(ApiTest, WhoAsksTooFastWaits) {
   ServedList list;
   for (std::int64_t i = 0; i < RateLimit::kMost; ++i) {
     ASSERT_EQ(list.get("/api/v1/me", kViewer).status, 200U);
@@ -231,7 +231,7 @@ TEST(ApiTest, who_asks_too_fast_waits) {
   EXPECT_EQ(list.get("/api/v1/me", kViewer).status, 200U);
 }
 
-TEST(ApiTest, dead_letters_of_people_are_not_told) {
+TEST(ApiTest, DeadLettersOfPeopleAreNotTold) {
   ServedList list;
   SourceInfo inspections{SourceId(1), "inspection", *catalog().schema_named("inspection"),
                          SourceClass::kInspection};
@@ -247,7 +247,7 @@ TEST(ApiTest, dead_letters_of_people_are_not_told) {
   EXPECT_EQ(letters.at(0).at("source"), "inspection");
 }
 
-TEST(ApiTest, the_open_pages_hold_no_row) {
+TEST(ApiTest, TheOpenPagesHoldNoRow) {
   ServedList list;
   for (const char* path : {"/api/v1/disclose", "/api/v1/openapi.json", "/healthz", "/readyz"}) {
     const Response response = list.get(path, kNobody);

@@ -24,7 +24,7 @@ std::vector<std::uint64_t> ids_behind(const Changes& changes, std::uint64_t afte
   }
 }
 
-TEST(ChangesTest, who_comes_back_with_the_last_goes_on_from_there) {
+TEST(ChangesTest, WhoComesBackWithTheLastGoesOnFromThere) {
   ServedList list;
   list.commit({ServedList::change_line("s-red000000000/1/1", "U9")});
   const std::uint64_t first = list.changes.last();
@@ -37,7 +37,7 @@ TEST(ChangesTest, who_comes_back_with_the_last_goes_on_from_there) {
   EXPECT_FALSE(list.changes.read(list.changes.last() + 1, 1));
 }
 
-TEST(ChangesTest, ids_outlive_a_restart) {
+TEST(ChangesTest, IdsOutliveARestart) {
   ServedList list;
   list.commit({ServedList::change_line("s-red000000000/1/1", "U9"),
                ServedList::change_line("s-red000000000/1/2", "U9")});
@@ -51,7 +51,7 @@ TEST(ChangesTest, ids_outlive_a_restart) {
   EXPECT_FALSE(again.read(before[0] + 1, 1));
 }
 
-TEST(ChangesTest, ids_go_on_over_the_parts_of_the_log) {
+TEST(ChangesTest, IdsGoOnOverThePartsOfTheLog) {
   ServedList list;
   list.commit({ServedList::change_line("s-red000000000/1/1", "U9")});
   const std::uint64_t first = list.changes.last();
@@ -66,7 +66,7 @@ TEST(ChangesTest, ids_go_on_over_the_parts_of_the_log) {
   EXPECT_EQ(again.history("s-red000000000").value().size(), 3U);
 }
 
-TEST(ChangesTest, a_log_that_is_no_file_is_told_from_memory) {
+TEST(ChangesTest, ALogThatIsNoFileIsToldFromMemory) {
   ServedList list;
   list.commit({ServedList::change_line("s-red000000000/1/1", "U9")});
   Changes topic("", true);
@@ -75,7 +75,7 @@ TEST(ChangesTest, a_log_that_is_no_file_is_told_from_memory) {
   EXPECT_EQ(topic.read(0, 1).error().code, ErrorCode::kNotFound);
 }
 
-TEST(ChangesTest, a_unit_sees_the_changes_of_its_rows) {
+TEST(ChangesTest, AUnitSeesTheChangesOfItsRows) {
   ServedList list;
   list.commit({ServedList::change_line("s-red000000000/1/1", "U9"),
                ServedList::change_line("s-blue00000000/1/1", "U2")});
@@ -86,7 +86,7 @@ TEST(ChangesTest, a_unit_sees_the_changes_of_its_rows) {
   EXPECT_FALSE(read[1].is_visible_to(unit));
 }
 
-TEST(ChangesTest, the_history_of_a_row_is_its_own) {
+TEST(ChangesTest, TheHistoryOfARowIsItsOwn) {
   ServedList list;
   list.commit({ServedList::change_line("s-red000000000/1/1", "U9"),
                ServedList::change_line("s-blue00000000/1/1", "U2"),
@@ -97,7 +97,7 @@ TEST(ChangesTest, the_history_of_a_row_is_its_own) {
   EXPECT_EQ(history[1].at("id"), "s-red000000000/1/2");
 }
 
-TEST(ChangesTest, a_request_says_from_where_on) {
+TEST(ChangesTest, ARequestSaysFromWhereOn) {
   ServedList list;
   list.commit({ServedList::change_line("s-red000000000/1/1", "U9")});
   const std::string last = std::to_string(list.changes.last());

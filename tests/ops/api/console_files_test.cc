@@ -32,7 +32,7 @@ std::string header(const Response& response, const std::string& name) {
   return "";
 }
 
-TEST_F(ConsoleFilesTest, files_are_served_without_a_token) {
+TEST_F(ConsoleFilesTest, FilesAreServedWithoutAToken) {
   const Response script = list_.get("/assets/a-1f.js", kNobody);
   EXPECT_EQ(script.body, "the script");
   EXPECT_THAT(script.content_type, HasSubstr("javascript"));
@@ -43,18 +43,18 @@ TEST_F(ConsoleFilesTest, files_are_served_without_a_token) {
   EXPECT_THAT(header(page, "Cache-Control"), HasSubstr("no-cache"));
 }
 
-TEST_F(ConsoleFilesTest, a_page_of_its_own_address_is_the_page) {
+TEST_F(ConsoleFilesTest, APageOfItsOwnAddressIsThePage) {
   EXPECT_EQ(list_.get("/signals/s-red000000000", kNobody).body, "the page");
 }
 
-TEST_F(ConsoleFilesTest, nothing_of_the_api_is_a_page) {
+TEST_F(ConsoleFilesTest, NothingOfTheApiIsAPage) {
   for (const char* path : {"/api", "/api/", "/api/v1/none", "/api/v2/signals"}) {
     EXPECT_EQ(list_.get(path, kNobody).status, 404U) << path;
   }
   EXPECT_EQ(list_.get("/api/v1/signals", kNobody).status, 401U);
 }
 
-TEST_F(ConsoleFilesTest, no_path_leads_out_of_its_directory) {
+TEST_F(ConsoleFilesTest, NoPathLeadsOutOfItsDirectory) {
   for (const char* path :
        {"/../secret.txt", "/assets/../../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt",
         "/assets/%2e%2e/%2e%2e/secret.txt", "//secret.txt", "/./../secret.txt", "/link.txt",
@@ -63,7 +63,7 @@ TEST_F(ConsoleFilesTest, no_path_leads_out_of_its_directory) {
   }
 }
 
-TEST_F(ConsoleFilesTest, without_one_there_is_no_page) {
+TEST_F(ConsoleFilesTest, WithoutOneThereIsNoPage) {
   const ServedList bare;
   ServedList none;
   EXPECT_EQ(none.get("/", kNobody).status, 404U);

@@ -5,7 +5,7 @@
 namespace tributary::api {
 namespace {
 
-TEST(MessageTest, a_target_is_taken_apart) {
+TEST(MessageTest, ATargetIsTakenApart) {
   Request request;
   ASSERT_TRUE(read_target("/a%20b?x=1&y=%E6%B6%88+z&flag", request));
   EXPECT_EQ(request.path, "/a b");
@@ -15,7 +15,7 @@ TEST(MessageTest, a_target_is_taken_apart) {
   EXPECT_FALSE(request.parameter("z"));
 }
 
-TEST(MessageTest, what_is_malformed_is_refused) {
+TEST(MessageTest, WhatIsMalformedIsRefused) {
   for (const char* target :
        {"", "a", "/%", "/%4", "/%zz", "/%00", "/%ff", "/a?x=%0a", "/a?x=1&x=2", "/\x01"}) {
     Request request;

@@ -30,7 +30,7 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-TEST(OpenApiTest, it_has_every_route_and_no_other) {
+TEST(OpenApiTest, ItHasEveryRouteAndNoOther) {
   std::set<std::string> written, built;
   for (const auto& [path, methods] : document().at("paths").items()) {
     for (const auto& [method, operation] : methods.items()) written.insert(method + " " + path);
@@ -41,7 +41,7 @@ TEST(OpenApiTest, it_has_every_route_and_no_other) {
   EXPECT_EQ(written, built);
 }
 
-TEST(OpenApiTest, what_needs_no_token_says_so) {
+TEST(OpenApiTest, WhatNeedsNoTokenSaysSo) {
   const Json paths = document().at("paths");
   for (const Route& route : routes()) {
     const Json& operation = paths.at(std::string(route.path)).at(lower(route.method));
@@ -50,7 +50,7 @@ TEST(OpenApiTest, what_needs_no_token_says_so) {
   }
 }
 
-TEST(OpenApiTest, parameters_in_the_path_are_described) {
+TEST(OpenApiTest, ParametersInThePathAreDescribed) {
   for (const auto& [path, methods] : document().at("paths").items()) {
     for (const auto& [method, operation] : methods.items()) {
       std::string expected = path;
@@ -66,7 +66,7 @@ TEST(OpenApiTest, parameters_in_the_path_are_described) {
   }
 }
 
-TEST(OpenApiTest, each_parameter_of_the_list_is_read_and_an_unknown_one_is_not) {
+TEST(OpenApiTest, EachParameterOfTheListIsReadAndAnUnknownOneIsNot) {
   ServedList list;
   const std::map<std::string, std::string> values = {
       {"level", "red"},     {"handling", "new"},
@@ -83,7 +83,7 @@ TEST(OpenApiTest, each_parameter_of_the_list_is_read_and_an_unknown_one_is_not) 
   }
 }
 
-TEST(OpenApiTest, the_words_of_an_action_are_those_of_the_engine) {
+TEST(OpenApiTest, TheWordsOfAnActionAreThoseOfTheEngine) {
   const Json action = document().at("components").at("schemas").at("Action").at("properties");
   std::vector<std::string> kinds;
   for (std::size_t i = 0; i < kCommandKinds; ++i) {
@@ -101,7 +101,7 @@ TEST(OpenApiTest, the_words_of_an_action_are_those_of_the_engine) {
   }
 }
 
-TEST(OpenApiTest, a_row_has_what_the_document_requires) {
+TEST(OpenApiTest, ARowHasWhatTheDocumentRequires) {
   ServedList list;
   const Json row = json_at(list, "/api/v1/signals/s-red000000000", kViewer);
   for (const Json& name : document().at("components").at("schemas").at("Signal").at("required")) {

@@ -81,7 +81,7 @@ class ServerTest : public testing::Test {
   std::unique_ptr<Server> server_;
 };
 
-TEST_F(ServerTest, answers) {
+TEST_F(ServerTest, Answers) {
   const std::string answer = ask(get("/api/v1/signals?limit=1"));
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 200"));
   EXPECT_THAT(answer, HasSubstr("s-red000000000"));
@@ -89,7 +89,7 @@ TEST_F(ServerTest, answers) {
               HasSubstr("alive"));
 }
 
-TEST_F(ServerTest, one_connection_asks_more_than_once) {
+TEST_F(ServerTest, OneConnectionAsksMoreThanOnce) {
   Wire wire(server_->port());
   wire.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_THAT(wire.read_until("alive"), HasSubstr("alive"));
@@ -97,7 +97,7 @@ TEST_F(ServerTest, one_connection_asks_more_than_once) {
   EXPECT_THAT(wire.read_until("\"ready\""), HasSubstr("\"ready\""));
 }
 
-TEST_F(ServerTest, what_is_no_request_is_a_problem) {
+TEST_F(ServerTest, WhatIsNoRequestIsAProblem) {
   EXPECT_THAT(ask("nonsense\r\n\r\n"), HasSubstr("bad_request"));
   EXPECT_THAT(ask(get("/%zz")), HasSubstr("bad_target"));
   EXPECT_THAT(ask(get("/healthz", "X: " + std::string(9000, 'x') + "\r\n")),
@@ -108,7 +108,7 @@ TEST_F(ServerTest, what_is_no_request_is_a_problem) {
   EXPECT_THAT(ask(post), HasSubstr("too_large"));
 }
 
-TEST_F(ServerTest, a_stream_goes_on_from_the_last_event) {
+TEST_F(ServerTest, AStreamGoesOnFromTheLastEvent) {
   list_.commit({ServedList::change_line("s-red000000000/1/1", "U9")});
   const std::string first = std::to_string(list_.changes.last());
   Wire wire(server_->port());
@@ -125,7 +125,7 @@ TEST_F(ServerTest, a_stream_goes_on_from_the_last_event) {
   EXPECT_THAT(rest, Not(HasSubstr("1/1")));
 }
 
-TEST_F(ServerTest, a_long_poll_waits_for_the_next_change) {
+TEST_F(ServerTest, ALongPollWaitsForTheNextChange) {
   Wire wire(server_->port());
   wire.send(get("/api/v1/changes?wait=30&after=0"));
   list_.commit({ServedList::change_line("s-red000000000/1/1", "U9")});
@@ -134,7 +134,7 @@ TEST_F(ServerTest, a_long_poll_waits_for_the_next_change) {
   EXPECT_THAT(ask(get("/api/v1/changes?wait=0")), HasSubstr("\"changes\":[]"));
 }
 
-TEST_F(ServerTest, many_readers_of_the_stream) {
+TEST_F(ServerTest, ManyReadersOfTheStream) {
   constexpr int kReaders = 200;
   std::vector<std::unique_ptr<Wire>> readers;
   for (int i = 0; i < kReaders; ++i) {
@@ -156,7 +156,7 @@ class ImpatientServerTest : public testing::Test {
       Server::start({"127.0.0.1", 0}, *list_.api, {}, patience_).value_or_die();
 };
 
-TEST_F(ImpatientServerTest, a_request_that_drips_is_cut_off) {
+TEST_F(ImpatientServerTest, ARequestThatDripsIsCutOff) {
   Wire wire(server_->port());
   wire.send("GET /healthz HTTP/1.1\r\nHost: x\r\nX: ");
   EXPECT_EQ(wire.read_until("\1"), "");  // it ends, though no byte is wrong
@@ -168,7 +168,7 @@ TEST_F(ImpatientServerTest, a_request_that_drips_is_cut_off) {
   EXPECT_THAT(other.read_until("alive"), HasSubstr("alive"));  // the others are served
 }
 
-TEST_F(ImpatientServerTest, a_reader_that_takes_nothing_is_let_go) {
+TEST_F(ImpatientServerTest, AReaderThatTakesNothingIsLetGo) {
   std::vector<std::string> lines(
       4000, R"({"id":"s-red000000000/1/1","row":{"unit":"U9","copy_to":[],"x":")" +
                 std::string(4000, 'x') + "\"}}");
@@ -182,7 +182,7 @@ TEST_F(ImpatientServerTest, a_reader_that_takes_nothing_is_let_go) {
   EXPECT_LT(wire.read_until("\1").size(), lines.size() * 4000);
 }
 
-TEST_F(ServerTest, what_takes_long_keeps_nobody_waiting) {
+TEST_F(ServerTest, WhatTakesLongKeepsNobodyWaiting) {
   const std::string body = "rule: a-rule\n";
   Wire wire(server_->port());
   wire.send(
@@ -193,7 +193,7 @@ TEST_F(ServerTest, what_takes_long_keeps_nobody_waiting) {
   EXPECT_THAT(wire.read_until("\"rule\":null"), HasSubstr("E012"));
 }
 
-TEST(ServerAddress, is_of_numbers) {
+TEST(ServerAddress, IsOfNumbers) {
   EXPECT_EQ(parse_address("127.0.0.1:8420").value().port, 8420);
   EXPECT_TRUE(parse_address("[::1]:8420").value().is_loopback());
   EXPECT_FALSE(parse_address("[::]:8420").value().is_loopback());
@@ -203,7 +203,7 @@ TEST(ServerAddress, is_of_numbers) {
   }
 }
 
-TEST(ServerAddress, beyond_the_loopback_it_needs_tls) {
+TEST(ServerAddress, BeyondTheLoopbackItNeedsTls) {
   ServedList list;
   EXPECT_EQ(Server::start({"::", 0}, *list.api).error().code, ErrorCode::kDenied);
   list.folder.write("cert.pem", "none");
@@ -230,7 +230,7 @@ void write_certificate(const TlsFiles& files) {
   EVP_PKEY_free(key);
 }
 
-TEST(ServerTls, answers_behind_a_certificate_and_not_without) {
+TEST(ServerTls, AnswersBehindACertificateAndNotWithout) {
   ServedList list;
   const TlsFiles tls{list.folder / "cert.pem", list.folder / "key.pem"};
   write_certificate(tls);

@@ -9,7 +9,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-TEST(TokensTest, a_token_is_found_by_what_is_kept_of_it) {
+TEST(TokensTest, ATokenIsFoundByWhatIsKeptOfIt) {
   const NewToken made = make_token({"wang", Role::kUnit, "U9"});
   EXPECT_EQ(made.token.size(), 64U);
   EXPECT_THAT(made.line, Not(HasSubstr(made.token)));
@@ -23,11 +23,11 @@ TEST(TokensTest, a_token_is_found_by_what_is_kept_of_it) {
   EXPECT_EQ(tokens.find(""), nullptr);
 }
 
-TEST(TokensTest, two_tokens_differ) {
+TEST(TokensTest, TwoTokensDiffer) {
   EXPECT_NE(make_token({"a", Role::kViewer, ""}).token, make_token({"a", Role::kViewer, ""}).token);
 }
 
-TEST(TokensTest, what_is_no_line_of_ours_is_refused_by_number) {
+TEST(TokensTest, WhatIsNoLineOfOursIsRefusedByNumber) {
   const std::string digest(64, 'a');
   for (const std::string& line :
        {std::string("x"), std::string("{}"),
