@@ -17,10 +17,10 @@ namespace {
 
 constexpr std::size_t kMostLetters = 1000;
 
-void write_numbers(const FeedReport& report, JsonWriter& out) {
+void write_numbers(const FeedReport& report, UtcOffset offset, JsonWriter& out) {
   out.member("records", report.counters.records);
   out.member("observations", report.counters.observations);
-  out.text_or_null("newest", minute_of(report.highest));
+  out.text_or_null("newest", minute_of(report.highest, offset));
   out.key("rejected").begin_object();
   for (int i = 0; i < kRejectReasons; ++i) {
     const std::uint64_t count = report.counters.rejected[static_cast<std::size_t>(i)];
@@ -29,11 +29,12 @@ void write_numbers(const FeedReport& report, JsonWriter& out) {
   out.end_object();
 }
 
-void write_coverage(const SweepReport& report, const TypeCoverage* of_type, JsonWriter& out) {
+void write_coverage(const SweepReport& report, const TypeCoverage* of_type, UtcOffset offset,
+                    JsonWriter& out) {
   out.begin_object().member("sweep", report.sweep.id);
   out.member("check", name_of(report.sweep.check)).member("scope", scope_of(report.sweep));
   out.member("stage", name_of(report.stage));
-  out.text_or_null("last_checked", minute_of(report.last_checked));
+  out.text_or_null("last_checked", minute_of(report.last_checked, offset));
   out.text_or_null("type", of_type == nullptr ? "" : catalog()[of_type->type].name);
   const TypeCoverage none;
   const TypeCoverage& covered = of_type == nullptr ? none : *of_type;
@@ -69,7 +70,8 @@ Response Api::sources() const {
   }
   std::string body;
   JsonWriter out(body);
-  out.begin_object().text_or_null("as_of", *commit ? minute_of((*commit)->w) : "");
+  out.begin_object().text_or_null("as_of",
+                                  *commit ? minute_of((*commit)->w, setup_.facts.utc_offset) : "");
   out.key("sources").begin_array();
   for (const SourceInfo& source : setup_.facts.sources) {
     out.begin_object().member("name", source.name);
@@ -81,7 +83,8 @@ Response Api::sources() const {
     // Of people no number and no time: a further report must change nothing that anybody reads
     // (PEOPLE 1, 2).
     const bool may_be_told = source.source_class != SourceClass::kPeople;
-    if (may_be_told && report != reports.end()) write_numbers(*report, out);
+    if (may_be_told && report != reports.end())
+      write_numbers(*report, setup_.facts.utc_offset, out);
     out.end_object();
   }
   out.end_array().end_object();
@@ -118,13 +121,15 @@ Response Api::dead_letters(const Request& request) const {
 /// One line for each type of each check, as `tributary sweep list` has them.
 Response Api::sweeps() const {
   const auto reports = read_sweep_reports(setup_.store, catalog());
+  const UtcOffset offset = setup_.facts.utc_offset;
   if (!reports) return unavailable(reports.error());
   std::string body;
   JsonWriter out(body);
   out.begin_object().key("sweeps").begin_array();
   for (const SweepReport& report : *reports) {
-    if (report.coverage.empty()) write_coverage(report, nullptr, out);
-    for (const TypeCoverage& covered : report.coverage) write_coverage(report, &covered, out);
+    if (report.coverage.empty()) write_coverage(report, nullptr, offset, out);
+    for (const TypeCoverage& covered : report.coverage)
+      write_coverage(report, &covered, offset, out);
   }
   out.end_array().end_object();
   return json_response(std::move(body));

@@ -35,9 +35,9 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
   return is_whole ? std::optional(number) : std::nullopt;
 }
 
-std::string minute_of(EventTime at) {
+std::string minute_of(EventTime at, UtcOffset offset) {
   if (at <= EventTime::min()) return {};
-  return format_time(whole_minute(at), UtcOffset());
+  return format_time(whole_minute(at), offset);
 }
 
 }  // namespace tributary::api

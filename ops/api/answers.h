@@ -22,6 +22,6 @@ Response bad_parameter(const std::string& name);
 std::optional<std::uint64_t> whole_number(std::string_view text);
 
 /// W may be the time of a report, and is told by the minute at most (PEOPLE 2); empty: none yet.
-std::string minute_of(EventTime at);
+std::string minute_of(EventTime at, UtcOffset offset);
 
 }  // namespace tributary::api

@@ -22,6 +22,13 @@ void write_rule(const Rule& rule, JsonWriter& out) {
   out.member("zh", rule.sentence_zh).member("en", rule.sentence_en).end_object().end_object();
 }
 
+/// What `check` at a shell would look for, and the desk does not.
+void write_not_checked(bool knows_scope, JsonWriter& out) {
+  out.key("not_checked").begin_array();
+  if (!knows_scope) out.value("E211");
+  out.end_array();
+}
+
 void write_outcome(const TestOutcome& outcome, JsonWriter& out) {
   out.begin_object().member("test", outcome.test).member("line", outcome.line);
   out.member("passed", outcome.passed).member("expected", outcome.expected);
@@ -56,7 +63,8 @@ RuleDesk::RuleDesk(const Site& site)
     : schemas_(site.schemas), lists_(site.rules.lists), rules_(site.rules.rule_set().rules) {
   std::size_t subjects = 0;
   for (const Register& one : site.registers) subjects += one.subjects.size();
-  if (subjects <= kMostCopied) registers_ = site.registers;
+  knows_scope_ = subjects <= kMostCopied;
+  if (knows_scope_) registers_ = site.registers;
   for (const RuleFile& file : site.rules.files) {
     if (file.rule) rule_ids_.insert(file.rule->id);
   }
@@ -82,6 +90,7 @@ std::string RuleDesk::check(const std::string& file, const std::string& text) co
   JsonWriter out(body);
   out.begin_object().key("check");
   out.json(render(diagnostics, {DiagnosticFormat::kJson, Language::kEnglish, false}));
+  write_not_checked(knows_scope_, out);
   out.key("rule");
   found.rule ? write_rule(*found.rule, out) : void(out.null());
   out.end_object();
@@ -95,6 +104,7 @@ std::string RuleDesk::test(const std::string& file, const std::string& text) con
   JsonWriter out(body);
   out.begin_object().key("check");
   out.json(render(diagnostics, {DiagnosticFormat::kJson, Language::kEnglish, false}));
+  write_not_checked(knows_scope_, out);
   out.key("tests").begin_array();
   std::size_t events = 0, left_out = 0;
   for (const TimeLine& line : found.tests) {

@@ -19,10 +19,11 @@ class RuleDesk {
   /// Of a site without rules or registers: one source for each schema.
   RuleDesk();
   /// Copies what rules are checked against. Registers of more than kMostCopied subjects in all are
-  /// not: a rule's scope (E211) is then `tributary check`'s to say.
+  /// not: a rule's scope (E211) is then `tributary check`'s to say, and the answers say so.
   explicit RuleDesk(const Site& site);
 
-  /// What `tributary check --format json` prints of it, and `rule`: id, sentence; null with errors.
+  /// What `tributary check --format json` prints of it; `rule`: id, sentence, null with errors; and
+  /// `not_checked`: codes that were not looked for.
   [[nodiscard]] std::string check(const std::string& file, const std::string& text) const;
   /// The same with `tests`: name, passed, expected, found, explanation.
   [[nodiscard]] std::string test(const std::string& file, const std::string& text) const;
@@ -44,6 +45,7 @@ class RuleDesk {
   SchemaView schemas_;
   NamedLists lists_;
   std::vector<Register> registers_;
+  bool knows_scope_ = true;
   std::set<std::string> rule_ids_;
   std::vector<Rule> rules_;
   TestSettings settings_;

@@ -37,8 +37,7 @@ constexpr auto kHeartbeat = std::chrono::seconds(15);
 constexpr auto kLook = std::chrono::milliseconds(20);
 constexpr auto kPatience = std::chrono::seconds(5);
 constexpr unsigned kHttpVersion = 11;
-constexpr std::size_t kMostConnections = 2000;
-constexpr std::size_t kChangesAtOnce = 200;
+constexpr std::size_t kMostConnections = 2000, kChangesAtOnce = 200;
 constexpr int kMostWorks = 8;
 
 class Connection;
@@ -296,7 +295,7 @@ class ConnectionOver final : public Connection,
 
 class BeastServer : public Server {
  public:
-  BeastServer(Api& api, const Patience& patience) : acceptor_(room_.io) {
+  BeastServer(Api& api, const Patience& patience) : acceptor_(room_.io), pause_(room_.io) {
     room_.api = &api;
     room_.patience = patience;
   }
@@ -360,8 +359,10 @@ class BeastServer : public Server {
   void accept() {
     acceptor_.async_accept([this](beast::error_code error, Tcp::socket socket) {
       if (error == asio::error::operation_aborted) return;
+      // No descriptor is left (EMFILE), and the client waits: at once it would fail for ever.
+      if (error) return accept_later();
       // Over the limit it is closed at once: who is there is served.
-      if (!error && room_.connections.size() < kMostConnections) {
+      if (room_.connections.size() < kMostConnections) {
         const std::shared_ptr<Connection> connection = connect(std::move(socket));
         room_.connections.insert(connection);
         connection->start();
@@ -369,10 +370,15 @@ class BeastServer : public Server {
       accept();
     });
   }
+  void accept_later() {
+    pause_.expires_after(std::chrono::milliseconds(50));
+    pause_.async_wait([this](beast::error_code error) { error ? void() : accept(); });
+  }
 
   std::optional<asio::ssl::context> tls_;  ///< before the connections that use it
   Room room_;
   Tcp::acceptor acceptor_;
+  asio::steady_timer pause_;  ///< after an accept that failed
   std::thread thread_;
   std::uint16_t port_ = 0;
   std::atomic<bool> is_woken_ = false;

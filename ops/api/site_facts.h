@@ -16,6 +16,7 @@ struct SiteFacts {
   std::map<std::string, std::string, std::less<>> unit_names, division_names;  ///< by id, code
   std::string disclosure;  ///< both languages; no subject
   std::vector<SourceInfo> sources;
+  UtcOffset utc_offset;  ///< of the times that it tells
 };
 
 /// `site` was loaded without errors.

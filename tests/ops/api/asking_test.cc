@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/ops/api/served_list.h"
+#include "tests/ops/tributary/composition/site_fixture.h"
 
 namespace tributary::api {
 namespace {
@@ -53,7 +54,7 @@ Json at_desk(ServedList& list, const std::string& route, const std::string& text
   return work == nullptr ? Json() : Json::parse(work->run().body);
 }
 
-TEST(RuleDeskTest, a_sound_rule_is_said_in_one_sentence) {
+TEST(RuleDeskTest, ASoundRuleIsSaidInOneSentence) {
   ServedList list;
   const Json answer = at_desk(list, "check", kRule);
   EXPECT_EQ(answer.at("check").at("errors"), 0) << answer;
@@ -61,7 +62,7 @@ TEST(RuleDeskTest, a_sound_rule_is_said_in_one_sentence) {
   EXPECT_FALSE(answer.at("rule").at("sentence").at("zh").get<std::string>().empty());
 }
 
-TEST(RuleDeskTest, a_typo_is_said_with_its_place_and_what_was_meant) {
+TEST(RuleDeskTest, ATypoIsSaidWithItsPlaceAndWhatWasMeant) {
   ServedList list;
   std::string text = kRule;
   text.replace(text.find("result =="), 6, "resutl");
@@ -73,7 +74,7 @@ TEST(RuleDeskTest, a_typo_is_said_with_its_place_and_what_was_meant) {
   EXPECT_EQ(found.at("suggestion"), "result");
 }
 
-TEST(RuleDeskTest, tests_of_a_text_are_run) {
+TEST(RuleDeskTest, TestsOfATextAreRun) {
   ServedList list;
   EXPECT_EQ(at_desk(list, "test", kRule).at("tests").at(0).at("passed"), true);
   std::string text = kRule;
@@ -83,7 +84,20 @@ TEST(RuleDeskTest, tests_of_a_text_are_run) {
   EXPECT_THAT(outcome.at("found").get<std::string>(), HasSubstr("blue"));
 }
 
-TEST(RuleDeskTest, a_file_name_is_a_rules_and_nothing_else) {
+TEST(RuleDeskTest, WhatIsNotCheckedIsSaid) {
+  ServedList list;
+  EXPECT_TRUE(at_desk(list, "check", kRule).at("not_checked").empty());
+  composition_test::write_site(list.folder);
+  auto loaded = composition_test::load(list.folder);
+  ASSERT_TRUE(loaded.site) << loaded.messages();
+  auto& subjects = loaded.site->registers.front().subjects;
+  subjects.resize(RuleDesk::kMostCopied + 1, subjects.front());
+  list.desk = RuleDesk(*loaded.site);
+  EXPECT_EQ(at_desk(list, "check", kRule).at("not_checked"), Json({"E211"}));
+  EXPECT_EQ(at_desk(list, "test", kRule).at("not_checked"), Json({"E211"}));
+}
+
+TEST(RuleDeskTest, AFileNameIsARulesAndNothingElse) {
   EXPECT_TRUE(RuleDesk::is_file_name("a-rule.rule.yaml"));
   EXPECT_TRUE(RuleDesk::is_file_name("a-rule@strict.rule.yaml"));
   for (const char* name :
@@ -99,7 +113,7 @@ Response ask(ServedList& list, const std::string& body) {
   return std::get<Response>(list.post_to("/api/v1/sweeps", body, kSupervisor));
 }
 
-TEST(SweepsTest, one_that_is_asked_for_lies_where_the_engine_looks) {
+TEST(SweepsTest, OneThatIsAskedForLiesWhereTheEngineLooks) {
   ServedList list;
   const Response response = ask(list, R"({"check":"special","theme":"fire","area":"500103"})");
   ASSERT_EQ(response.status, 202U) << response.body;
@@ -112,7 +126,7 @@ TEST(SweepsTest, one_that_is_asked_for_lies_where_the_engine_looks) {
   EXPECT_TRUE(is_there);
 }
 
-TEST(SweepsTest, what_no_sweep_is_is_refused) {
+TEST(SweepsTest, WhatNoSweepIsIsRefused) {
   ServedList list;
   for (const char* body :
        {"", "[]", "{}", R"({"check":"rolling"})", R"({"check":"special"})",
@@ -163,7 +177,7 @@ std::string some_body() {
   return body;
 }
 
-RC_GTEST_PROP(BodyTest, any_body_has_an_answer_that_quotes_none_of_it, ()) {
+RC_GTEST_PROP(BodyTest, AnyBodyHasAnAnswerThatQuotesNoneOfIt, ()) {
   static ServedList list;
   list.clock.advance(std::chrono::seconds(60));
   const std::string body = some_body();
