@@ -1,6 +1,5 @@
 #include "ops/api/api.h"
 
-#include <algorithm>
 #include <array>
 
 #include "ops/api/answers.h"
@@ -88,13 +87,6 @@ Response no_token() {
   Response response = problem(401, "no_token", "a bearer token is needed");
   response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;
-}
-
-/// As every row's id is made; what else stands in a path may be anything, and is kept nowhere.
-bool is_signal_id(std::string_view text) {
-  return text.size() == 14 && text.starts_with("s-") &&
-         std::all_of(text.begin() + 2, text.end(),
-                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); });
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ struct Serving::Parts {
   SiteFacts facts;
   RuleDesk desk;
   ConsoleFiles console;
-  std::string state_directory;
+  std::string state_directory, audit_witness;
   SystemClock clock;
   ReadModel rows;
   Changes changes;
@@ -49,6 +49,7 @@ Result<std::unique_ptr<Serving>> Serving::prepare(const Site& site) {
   parts->facts = facts_of(site);
   parts->desk = RuleDesk(site);
   parts->state_directory = site.config.state.path;
+  parts->audit_witness = site.config.audit_witness.path;
   const std::string console =
       site.config.api.console.is_set() ? site.config.api.console.path : installed_console();
   if (!console.empty()) {
@@ -68,7 +69,7 @@ Status Serving::start(const StateStore& store) {
   const std::span<const std::uint8_t> key =
       parts_->keys ? std::span<const std::uint8_t>(parts_->keys->digest_key)
                    : std::span<const std::uint8_t>();
-  TRY_ASSIGN(AuditLog audit, AuditLog::open(parts_->state_directory));
+  TRY_ASSIGN(AuditLog audit, AuditLog::open(parts_->state_directory, parts_->audit_witness));
   parts_->audit.emplace(std::move(audit));
   parts_->api.emplace(ApiSetup{store, parts_->rows, parts_->changes, parts_->tokens, parts_->facts,
                                parts_->desk, parts_->console, parts_->clock, parts_->commands, key,

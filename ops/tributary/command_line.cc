@@ -146,6 +146,7 @@ void add_commands(Commands& commands) {
   add_sweep(commands);
   add_act(commands);
   add_tokens(commands);
+  add_audit(commands);
   add_generate(commands);
   add_evaluate(commands);
   add_state(commands);

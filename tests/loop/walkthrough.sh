@@ -37,6 +37,7 @@ want() { [[ $2 =~ $3 ]] || fail "$1: $2"; }
 "$tributary" generate city --records 5000 --seed 7 --out "$city" >/dev/null || exit 3
 {
   echo "commands: commands.jsonl"
+  echo "audit_witness: witness.jsonl"
   echo "api: { listen: \"127.0.0.1:0\", tokens: tokens.jsonl }"
 } >>"$config"
 "$tributary" run --until-idle --config "$config" >"$place/run.log" 2>&1 || fail "$(cat "$place/run.log")"
@@ -109,6 +110,8 @@ want "history" "$(ask GET "/api/v1/signals/$row/history" "$li")" '"cause":"comma
 want "facets" "$(ask GET "/api/v1/facets?all=true" "$li")" '"closed":'
 want "a sweep" "$(ask POST /api/v1/sweeps "$li" '{"check":"full"}')" '^202'
 
+want "times of the city" "$(ask GET /api/v1/sources "$li")" '"as_of":"[^"]*\+08:00"'
+
 kill -TERM "$engine"
 wait "$engine" || fail "the engine ended badly: $(cat "$place/serve.log")"
 engine=
@@ -117,8 +120,16 @@ want "after all" "$(field handling) $(field outcome)" "closed rectified"
 
 audit=$city/state/audit.jsonl
 want "the audit" "$(cat "$audit")" "\"account\":\"li\".*\"signal_id\":\"$row\""
+want "the shell's part" "$(cat "$audit")" "\"command\":\"act accept\",\"account\":\"wang\",.*\"signal_id\":\"$row\""
 "$tributary" run --until-idle --config "$config" >"$place/run.log" 2>&1 || fail "the chain is broken"
-sed -i '0,/"account":"li"/ s//"account":"xi"/' "$audit"
+"$tributary" audit verify --config "$config" || fail "the audit is not what was written"
+cp "$audit" "$place/whole"
+sed -i '$d' "$audit"
+want "cut off" "$("$tributary" audit verify --config "$config")" "cut off: the witness"
+sed '0,/"account":"li"/ s//"account":"xi"/' "$place/whole" >"$audit"
+want "changed" "$("$tributary" audit verify --config "$config")" "is not what was written"
 "$tributary" run --until-idle --config "$config" >"$place/run.log" 2>&1 &&
   fail "a changed audit is not seen"
+cp "$place/whole" "$audit"
+"$tributary" audit verify --config "$config" >/dev/null || fail "the audit, put back"
 echo "a row from found to closed"

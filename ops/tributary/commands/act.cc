@@ -9,6 +9,7 @@
 
 #include "connectors/system/system_clock.h"
 #include "engine/partition/answers.h"
+#include "ops/tributary/commands/audited.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/running.h"
@@ -94,7 +95,9 @@ ExitCode act(const ActOptions& options, const Console& console) {
         console, Message{"`" + config->file + "` names no `commands`; add the file they go into",
                          "“" + config->file + "”没有 commands；请补上命令文件"});
   }
-  const auto store = open_for_reading(options.config, options.state, console);
+  const std::string what = "act " + options.command.kind;
+  const AuditedCommand done{what, options.id, options.account, options.role};
+  const auto store = open_audited(options.config, options.state, done, console);
   if (store == nullptr) return ExitCode::kEnvironment;
   const auto row = store->get(Table::kSignals, options.id);
   if (!row) return environment_error(console, row.error());

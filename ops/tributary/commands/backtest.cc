@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "ops/tributary/backtest/comparison.h"
+#include "ops/tributary/commands/audited.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/listed_rows.h"
@@ -250,6 +251,7 @@ ExitCode backtest(const BacktestOptions& options, const Console& console) {
   const Config config = tried->config;
   const auto period = period_of(options, config.utc_offset);
   if (!period) return environment_error(console, period.error());
+  if (!note_in_audit(config, {"backtest", "", "", ""}, console)) return ExitCode::kEnvironment;
   const HeldSignals held;
   const auto after = peaks_under(std::move(*tried), *period, held, console);
   if (!after) return environment_error(console, after.error());

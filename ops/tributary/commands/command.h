@@ -74,6 +74,7 @@ ExitCode environment_error(const Console& console, const Message& message);
 
 // One each; the definitions are in the files of these names.
 void add_act(Commands& commands);
+void add_audit(Commands& commands);
 void add_backtest(Commands& commands);
 void add_check(Commands& commands);
 void add_disclose(Commands& commands);

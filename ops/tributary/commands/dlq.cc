@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "engine/partition/dead_letters.h"
+#include "ops/tributary/commands/audited.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/watched_run.h"
@@ -49,7 +50,7 @@ std::optional<Letters> read_letters(const DlqOptions& options, const Console& co
   Diagnostics diagnostics;
   const auto config = read_config(options.config, options.state, diagnostics);
   if (console.show(diagnostics) || !config) return std::nullopt;
-  const auto store = open_for_reading(options.config, options.state, console);
+  const auto store = open_audited(options.config, options.state, {"dlq", "", "", ""}, console);
   if (store == nullptr) return std::nullopt;
   Letters all;
   all.sources = sources_of(*config);

@@ -7,6 +7,7 @@
 
 #include "engine/base/digest.h"
 #include "engine/base/text.h"
+#include "ops/tributary/commands/audited.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/explanation_page.h"
 #include "ops/tributary/commands/watched_run.h"
@@ -149,6 +150,7 @@ ExitCode explain_rule(const ExplainRuleOptions& options, const Console& console)
     at = time_asked(options.at, offset, tells_days(site->rules.rule_set(), rule), console);
     if (!at) return ExitCode::kUsage;
   }
+  if (!note_in_audit(site->config, {"explain", "", "", ""}, console)) return ExitCode::kEnvironment;
   const HeldSignals held;
   auto engine = Engine::replay(std::move(*site), {});
   if (!engine) return environment_error(console, engine.error());

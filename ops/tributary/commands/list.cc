@@ -3,6 +3,7 @@
 #include <memory>
 #include <ostream>
 
+#include "ops/tributary/commands/audited.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/listed_rows.h"
@@ -36,7 +37,7 @@ void print_json(const std::vector<ListedRow>& rows, std::ostream& out) {
 }
 
 ExitCode list(const ListOptions& options, const Console& console) {
-  const auto store = open_for_reading(options.config, options.state, console);
+  const auto store = open_audited(options.config, options.state, {"list", "", "", ""}, console);
   if (store == nullptr) return ExitCode::kEnvironment;
   auto read = read_rows(*store);
   if (!read) return environment_error(console, read.error());

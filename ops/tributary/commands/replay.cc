@@ -4,6 +4,7 @@
 #include <memory>
 #include <ostream>
 
+#include "ops/tributary/commands/audited.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/feed_table.h"
@@ -55,6 +56,7 @@ ExitCode print_outcome(const ReplayOptions& options, const Engine& engine, const
 ExitCode replay(const ReplayOptions& options, const Console& console) {
   auto site = configured_site(options.config, "", console);
   if (!site) return ExitCode::kEnvironment;
+  if (!note_in_audit(site->config, {"replay", "", "", ""}, console)) return ExitCode::kEnvironment;
   std::vector<std::string> names;
   for (const ConfiguredFeed& feed : site->feeds) names.push_back(feed.info.name);
   const HeldSignals held;

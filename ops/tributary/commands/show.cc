@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "engine/partition/sweep_codec.h"
+#include "ops/tributary/commands/audited.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/listed_rows.h"
@@ -30,7 +31,8 @@ std::string last_check(const ShowOptions& options, const StateStore& store, cons
 }
 
 ExitCode show(const ShowOptions& options, const Console& console) {
-  const auto store = open_for_reading(options.config, options.state, console);
+  const auto store =
+      open_audited(options.config, options.state, {"show", options.id, "", ""}, console);
   if (store == nullptr) return ExitCode::kEnvironment;
   const auto json = store->get(Table::kSignals, options.id);
   if (!json) return environment_error(console, json.error());

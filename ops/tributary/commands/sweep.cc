@@ -11,6 +11,7 @@
 #include "engine/model/divisions.h"
 #include "engine/partition/sweep_codec.h"
 #include "engine/partition/sweeps.h"
+#include "ops/tributary/commands/audited.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/running.h"
@@ -143,6 +144,8 @@ ExitCode ask(const SweepOptions& options, const Console& console) {
   if (!site) return ExitCode::kFindings;
   const auto sweep = request_of(options, *site, console);
   if (!sweep) return ExitCode::kUsage;
+  const std::string what = "sweep " + std::string(name_of(sweep->check));
+  if (!note_in_audit(site->config, {what, "", "", ""}, console)) return ExitCode::kEnvironment;
   const auto process = running_on(site->config.state.path);
   if (!process) {
     return run_here(std::move(*site), *sweep, output_format_named(options.output), console);
@@ -158,7 +161,8 @@ ExitCode ask(const SweepOptions& options, const Console& console) {
 }
 
 ExitCode list_sweeps(const SweepOptions& options, const Console& console) {
-  const auto store = open_for_reading(options.config, options.state, console);
+  const auto store =
+      open_audited(options.config, options.state, {"sweep list", "", "", ""}, console);
   if (store == nullptr) return ExitCode::kEnvironment;
   const auto reports = read_sweep_reports(*store, catalog());
   if (!reports) return environment_error(console, reports.error());

@@ -4,6 +4,7 @@
 #include <memory>
 #include <ostream>
 
+#include "ops/tributary/commands/audited.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/composition/command_log.h"
@@ -29,6 +30,8 @@ ExitCode make_token(const TokensOptions& options, const Console& console) {
                              "角色 unit 须给出 --unit，其他角色不得给出"});
     return ExitCode::kUsage;
   }
+  const AuditedCommand done{"tokens", "", options.account, options.role};
+  if (!note_in_audit(*config, done, console)) return ExitCode::kEnvironment;
   const api::NewToken made =
       api::make_token({options.account, *role_named(options.role), options.unit});
   const Status kept = CommandLog(config->api.tokens.path).append(made.line);

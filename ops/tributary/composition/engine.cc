@@ -249,7 +249,7 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
       std::make_unique<DurableEngine>(std::move(stages), std::move(store), std::move(patience),
                                       std::move(changes), std::move(dead_letters));
   TRY(engine->recover(retries));
-  TRY_ASSIGN(AuditLog audit, AuditLog::open(config.state.path));
+  TRY_ASSIGN(AuditLog audit, AuditLog::open(config.state.path, config.audit_witness.path));
   TRY(audit.start(SystemClock().now(), english, chinese));
   return std::unique_ptr<Engine>(std::move(engine));
 }

@@ -111,7 +111,8 @@ struct Config {
   ConfiguredPath keys;
   ConfiguredPath divisions;
   ConfiguredPath lists;
-  ConfiguredPath calendar;  ///< unset: working days know weekends only
+  ConfiguredPath calendar;       ///< unset: working days know weekends only
+  ConfiguredPath audit_witness;  ///< outside: is told the audit's head; unset: nobody is
   ConfiguredPath commands;  ///< the source `handling`: what people say about rows; unset: nothing
   std::vector<ConfiguredRegister> registers;
   std::vector<ConfiguredInstruments> instruments;

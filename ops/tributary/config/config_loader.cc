@@ -48,7 +48,7 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   config.file = path;
   if (!reader.keys(root, {"site", "utc_offset", "state", "keys", "divisions", "calendar",
                           "registers", "instruments", "kafka", "sources", "rules", "lists",
-                          "commands", "output", "api", "settings"})) {
+                          "commands", "output", "api", "audit_witness", "settings"})) {
     return config;
   }
   SectionReader sections(reader, std::filesystem::path(path).parent_path().string(), catalog);
@@ -62,6 +62,7 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   config.lists = sections.optional_path(root, "lists");
   config.calendar = sections.optional_path(root, "calendar");
   config.commands = sections.optional_path(root, "commands");
+  config.audit_witness = sections.optional_path(root, "audit_witness");
   if (const YamlNode* rules = root.find("rules")) config.rules = sections.paths(*rules);
   if (const YamlNode* node = root.find("registers")) config.registers = sections.registers(*node);
   if (const YamlNode* node = root.find("instruments")) {
@@ -78,6 +79,7 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   kafka.check(config);
   refuse_inside_state(config, config.keys, "keys", reader);
   refuse_inside_state(config, config.commands, "commands", reader);
+  refuse_inside_state(config, config.audit_witness, "audit_witness", reader);
   refuse_inside_state(config, config.api.tokens, "tokens", reader);
   refuse_inside_state(config, config.api.key, "key", reader);
   refuse_inside_state(config, config.output.changes, "changes", reader);

@@ -37,6 +37,7 @@ class Printer {
     path("", "lists", config_.lists);
     path("", "calendar", config_.calendar);
     path("", "commands", config_.commands);
+    path("", "audit_witness", config_.audit_witness);
     registers();
     kafka();
     sources();

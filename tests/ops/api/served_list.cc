@@ -62,7 +62,7 @@ ServedList::ServedList() {
   facts.unit_names = {{"U9", "fire station"}};
   facts.division_names = {{"500103", "Yuzhong"}};
   facts.disclosure = "what it does";
-  audit = std::make_unique<AuditLog>(AuditLog::open(folder / "state").value_or_die());
+  audit = std::make_unique<AuditLog>(AuditLog::open(folder / "state", "").value_or_die());
   SourceInfo people{SourceId(0), "grievance", *catalog().schema_named("grievance"),
                     SourceClass::kPeople};
   facts.sources = {people};

@@ -141,6 +141,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"chinese_column", minimal("lists: 清单 \nlist: x\n"), "E010", 5, 1,
                 "unknown key `list`", "lists"},
         Mistake{"doubled", minimal("site: other\n"), "E011", 4, 1, "stands here twice", ""},
+        Mistake{"witness_in_state", minimal("state: s\naudit_witness: s/heads\n"), "E110", 5, 16,
+                "inside the state directory", ""},
         Mistake{"floor_key", minimal("floors: { ladder: [1, 2] }\n"), "E010", 4, 1,
                 "unknown key `floors`", ""}),
     [](const testing::TestParamInfo<Mistake>& one) { return one.param.name; });
