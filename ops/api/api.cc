@@ -21,6 +21,8 @@ enum Handler : std::size_t {
   kRules,
   kRulesCheck,
   kRulesTest,
+  kRuleStats,
+  kStats,
   kUnits,
   kMe,
   kSources,
@@ -47,6 +49,8 @@ constexpr std::array<Route, kHandlers> kRoutes = {
     {"GET", "/api/v1/rules", Access::kAccounts},
     {"POST", "/api/v1/rules/check", Access::kBench},
     {"POST", "/api/v1/rules/test", Access::kBench},
+    {"GET", "/api/v1/rules/{id}/stats", Access::kStaff},
+    {"GET", "/api/v1/stats", Access::kStaff},
     {"GET", "/api/v1/units", Access::kAccounts},
     {"GET", "/api/v1/me", Access::kAccounts},
     {"GET", "/api/v1/sources", Access::kAccounts},
@@ -173,6 +177,10 @@ Reply Api::answer(std::size_t route, const Request& request, const Account& acco
       return at_desk(request, false);
     case kRulesTest:
       return at_desk(request, true);
+    case kRuleStats:
+      return statistics(request, parts[0]);
+    case kStats:
+      return statistics(request, "");
     case kUnits:
       return json_response(setup_.facts.units);
     case kMe:

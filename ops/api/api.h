@@ -19,6 +19,7 @@
 #include "ops/api/read_model.h"
 #include "ops/api/rule_desk.h"
 #include "ops/api/site_facts.h"
+#include "ops/api/statistics_desk.h"
 #include "ops/api/tokens.h"
 #include "ops/tributary/composition/audit_log.h"
 #include "ops/tributary/composition/command_log.h"
@@ -33,6 +34,7 @@ struct ApiSetup {
   const Tokens& tokens;
   const SiteFacts& facts;
   const RuleDesk& desk;
+  const StatisticsDesk& statistics;
   const ConsoleFiles& console;
   const Clock& clock;
   std::optional<CommandLog> commands;        ///< the front door; nullopt: the list is read only
@@ -125,6 +127,7 @@ class Api {
   // asking.cc
   [[nodiscard]] Reply at_desk(const Request& request, bool runs_tests) const;
   [[nodiscard]] Response ask_sweep(const Request& request) const;
+  [[nodiscard]] Reply statistics(const Request& request, const std::string& rule) const;
 
   const ApiSetup setup_;
   RateLimit limit_;

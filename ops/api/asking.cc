@@ -1,4 +1,5 @@
-// What analysts and supervisors ask for beside rows: what is wrong with a rule, and sweeps.
+// What analysts and supervisors ask for beside rows: what is wrong with a rule, how right rules
+// were, and sweeps.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -70,6 +71,22 @@ Reply Api::at_desk(const Request& request, bool runs_tests) const {
   const RuleDesk& desk = setup_.desk;
   return Work{[&desk, runs_tests, file = std::move(file), text = std::move(text)] {
     return json_response(runs_tests ? desk.test(file, text) : desk.check(file, text));
+  }};
+}
+
+Reply Api::statistics(const Request& request, const std::string& rule) const {
+  if (!request.query.empty()) return bad_parameter(request.query.begin()->first);
+  const StatisticsDesk& desk = setup_.statistics;
+  if (!desk.has_log()) {
+    return problem(404, "no_change_log", "the configuration names no file `output.changes`");
+  }
+  const auto& ids = setup_.facts.rule_ids;
+  if (!rule.empty() && !ids.contains(rule)) {
+    return problem(404, "no_such_rule", "the site has no such rule");
+  }
+  return Work{[&desk, rule] {
+    auto told = desk.json(rule);
+    return told ? json_response(std::move(*told)) : unavailable(told.error());
   }};
 }
 

@@ -21,6 +21,7 @@ struct Serving::Parts {
   Tokens tokens;
   SiteFacts facts;
   RuleDesk desk;
+  StatisticsDesk statistics;
   ConsoleFiles console;
   std::string state_directory, audit_witness;
   SystemClock clock;
@@ -31,15 +32,17 @@ struct Serving::Parts {
   std::optional<Api> api;
   std::optional<AuditLog> audit;
   std::unique_ptr<Server> server;
-  explicit Parts(const ConfiguredOutput& output)
-      : changes(output.changes.path, output.changes.is_set() || output.topics.changes.is_set()) {}
+  explicit Parts(const Config& config)
+      : statistics(config.output.changes.path, config.utc_offset),
+        changes(config.output.changes.path,
+                config.output.changes.is_set() || config.output.topics.changes.is_set()) {}
 };
 
 Serving::Serving(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Serving::~Serving() = default;
 
 Result<std::unique_ptr<Serving>> Serving::prepare(const Site& site) {
-  auto parts = std::make_unique<Parts>(site.config.output);
+  auto parts = std::make_unique<Parts>(site.config);
   TRY_ASSIGN(parts->address, parse_address(site.config.api.listen));
   parts->tls = {site.config.api.certificate.path, site.config.api.key.path};
   TRY_ASSIGN(const std::string lines, read_file(site.config.api.tokens.path, kMostTokenBytes));
@@ -72,8 +75,8 @@ Status Serving::start(const StateStore& store) {
   TRY_ASSIGN(AuditLog audit, AuditLog::open(parts_->state_directory, parts_->audit_witness));
   parts_->audit.emplace(std::move(audit));
   parts_->api.emplace(ApiSetup{store, parts_->rows, parts_->changes, parts_->tokens, parts_->facts,
-                               parts_->desk, parts_->console, parts_->clock, parts_->commands, key,
-                               parts_->state_directory, &*parts_->audit});
+                               parts_->desk, parts_->statistics, parts_->console, parts_->clock,
+                               parts_->commands, key, parts_->state_directory, &*parts_->audit});
   TRY_ASSIGN(parts_->server, Server::start(parts_->address, *parts_->api, parts_->tls));
   return {};
 }

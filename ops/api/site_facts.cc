@@ -69,6 +69,9 @@ void tell_units(const Site& site, SiteFacts& facts) {
 SiteFacts facts_of(const Site& site) {
   SiteFacts facts;
   facts.rules = rules_of(site);
+  for (const RuleFile& file : site.rules.files) {
+    if (file.rule) facts.rule_ids.insert(file.rule->id);
+  }
   tell_units(site, facts);
   facts.disclosure =
       disclosure(site, Language::kChinese) + "\n" + disclosure(site, Language::kEnglish);

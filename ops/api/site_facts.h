@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace tributary::api {
 
 struct SiteFacts {
   std::string rules;  ///< JSON array: id, version, status, title, sentence, hazard, text
+  std::set<std::string, std::less<>> rule_ids;
   std::string units;  ///< JSON object: units with kind and district, divisions
   std::map<std::string, std::string, std::less<>> unit_names, division_names;  ///< by id, code
   std::string disclosure;  ///< both languages; no subject

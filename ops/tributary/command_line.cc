@@ -149,6 +149,7 @@ void add_commands(Commands& commands) {
   add_audit(commands);
   add_generate(commands);
   add_evaluate(commands);
+  add_stats(commands);
   add_state(commands);
   add_dlq(commands);
   add_topics(commands);

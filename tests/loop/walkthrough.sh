@@ -110,6 +110,7 @@ want "history" "$(ask GET "/api/v1/signals/$row/history" "$li")" '"cause":"comma
 want "facets" "$(ask GET "/api/v1/facets?all=true" "$li")" '"closed":'
 want "a sweep" "$(ask POST /api/v1/sweeps "$li" '{"check":"full"}')" '^202'
 
+want "statistics" "$(ask GET /api/v1/stats "$li")" '^200 .*"least_cases":10'
 want "times of the city" "$(ask GET /api/v1/sources "$li")" '"as_of":"[^"]*\+08:00"'
 
 kill -TERM "$engine"

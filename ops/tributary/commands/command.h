@@ -92,6 +92,7 @@ void add_run(Commands& commands);
 void add_schema(Commands& commands);
 void add_show(Commands& commands);
 void add_state(Commands& commands);
+void add_stats(Commands& commands);
 void add_study(Commands& commands);
 void add_sweep(Commands& commands);
 void add_test(Commands& commands);

@@ -99,6 +99,8 @@ const std::map<std::string, std::set<std::string>> kForbidden = {
     {"GET /api/v1/signals/{id}/actions/{key}", {"viewer"}},
     {"POST /api/v1/rules/check", {"viewer", "unit", "supervisor"}},
     {"POST /api/v1/rules/test", {"viewer", "unit", "supervisor"}},
+    {"GET /api/v1/rules/{id}/stats", {"viewer", "unit"}},
+    {"GET /api/v1/stats", {"viewer", "unit"}},
     {"GET /api/v1/dlq", {"viewer", "unit", "supervisor"}},
     {"POST /api/v1/sweeps", {"viewer", "unit"}},
 };

@@ -109,6 +109,30 @@ TEST(RuleDeskTest, AFileNameIsARulesAndNothingElse) {
   EXPECT_EQ(std::get<Response>(reply).status, 400U);
 }
 
+std::string stats_at(ServedList& list, const std::string& path) {
+  const Reply reply = list.api->handle(list.request("GET", path, kSupervisor));
+  if (const auto* response = std::get_if<Response>(&reply)) return response->body;
+  return std::get<Work>(reply).run().body;
+}
+
+TEST(StatisticsTest, AreReadOnFromWhereTheLogWasReadLast) {
+  ServedList list;
+  const auto listed = [](const std::string& revision, const std::string& label) {
+    return R"({"id":"s-red000000000/1/)" + revision +
+           R"(","row":{"signal_id":"s-red000000000","level":"red","handling":"assigned","label":")" +
+           label + R"(","rules":[{"id":"failed-once","version":1}],"engine":{"as_of":)" +
+           R"("2025-03-01T00:00+00:00"}}})";
+  };
+  list.commit({listed("1", "")});
+  const Json before = Json::parse(stats_at(list, "/api/v1/rules/failed-once/stats"));
+  EXPECT_EQ(before.at("rules").at(0).at("labelled"), 0);
+  list.commit({listed("2", "true_alarm")}, /*rotates=*/true);
+  const Json after = Json::parse(stats_at(list, "/api/v1/stats"));
+  EXPECT_EQ(after.at("rules").at(0).at("labelled"), 1);
+  EXPECT_TRUE(after.at("rules").at(0).at("precision").is_null());  // of one alarm
+  EXPECT_THAT(stats_at(list, "/api/v1/rules/another/stats"), HasSubstr("no_such_rule"));
+}
+
 Response ask(ServedList& list, const std::string& body) {
   return std::get<Response>(list.post_to("/api/v1/sweeps", body, kSupervisor));
 }

@@ -58,6 +58,7 @@ ServedList::ServedList() {
                          token_line(kOperator, "operator"))
                .value_or_die();
   facts.rules = "[]";
+  facts.rule_ids = {"failed-once"};
   facts.units = R"({"units":[],"divisions":[]})";
   facts.unit_names = {{"U9", "fire station"}};
   facts.division_names = {{"500103", "Yuzhong"}};
@@ -69,8 +70,8 @@ ServedList::ServedList() {
   std::ofstream(folder / "changes.jsonl").close();
   changes.load(store).value_or_die();
   const std::span bytes(reinterpret_cast<const std::uint8_t*>(key.data()), key.size());
-  api = std::make_unique<Api>(ApiSetup{store, rows, changes, tokens, facts, desk, console, clock,
-                                       CommandLog(folder / "commands.jsonl"), bytes,
+  api = std::make_unique<Api>(ApiSetup{store, rows, changes, tokens, facts, desk, statistics,
+                                       console, clock, CommandLog(folder / "commands.jsonl"), bytes,
                                        folder / "state", audit.get()});
 }
 

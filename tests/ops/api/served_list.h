@@ -49,6 +49,7 @@ class ServedList {
   Tokens tokens;
   SiteFacts facts;
   RuleDesk desk;
+  StatisticsDesk statistics{folder / "changes.jsonl", UtcOffset{}};
   ConsoleFiles console;
   ManualClock clock;
   std::unique_ptr<AuditLog> audit;
