@@ -12,9 +12,13 @@ namespace {
 enum Handler : std::size_t {
   kSignals,
   kGeoJson,
+  kCsv,
+  kWorkbook,
   kFacets,
+  kSignalCap,
   kSignal,
   kHistory,
+  kDraftWarning,
   kActions,
   kAction,
   kChanges,
@@ -23,6 +27,9 @@ enum Handler : std::size_t {
   kRulesTest,
   kRuleStats,
   kStats,
+  kWarnings,
+  kWarning,
+  kReleaseWarning,
   kUnits,
   kMe,
   kSources,
@@ -40,9 +47,13 @@ enum Handler : std::size_t {
 constexpr std::array<Route, kHandlers> kRoutes = {
     Route{"GET", "/api/v1/signals", Access::kAccounts},
     {"GET", "/api/v1/signals.geojson", Access::kAccounts},
+    {"GET", "/api/v1/signals.csv", Access::kAccounts},
+    {"GET", "/api/v1/signals.xlsx", Access::kAccounts},
     {"GET", "/api/v1/facets", Access::kAccounts},
+    {"GET", "/api/v1/signals/{id}.cap", Access::kAccounts},
     {"GET", "/api/v1/signals/{id}", Access::kAccounts},
     {"GET", "/api/v1/signals/{id}/history", Access::kAccounts},
+    {"POST", "/api/v1/signals/{id}/warnings", Access::kWorkers},
     {"POST", "/api/v1/signals/{id}/actions", Access::kWorkers},
     {"GET", "/api/v1/signals/{id}/actions/{key}", Access::kWorkers},
     {"GET", "/api/v1/changes", Access::kAccounts},
@@ -51,6 +62,9 @@ constexpr std::array<Route, kHandlers> kRoutes = {
     {"POST", "/api/v1/rules/test", Access::kBench},
     {"GET", "/api/v1/rules/{id}/stats", Access::kStaff},
     {"GET", "/api/v1/stats", Access::kStaff},
+    {"GET", "/api/v1/warnings", Access::kWorkers},
+    {"GET", "/api/v1/warnings/{identifier}", Access::kWorkers},
+    {"POST", "/api/v1/warnings/{identifier}/release", Access::kWorkers},
     {"GET", "/api/v1/units", Access::kAccounts},
     {"GET", "/api/v1/me", Access::kAccounts},
     {"GET", "/api/v1/sources", Access::kAccounts},
@@ -71,8 +85,12 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
     const std::string_view found = path.substr(0, path.find('/', 1));
     pattern.remove_prefix(wanted.size());
     path.remove_prefix(found.size());
-    if (wanted.starts_with("/{") && found.size() > 1) {
-      parts.emplace_back(found.substr(1));
+    const std::string_view ending =
+        wanted.starts_with("/{") ? wanted.substr(wanted.find('}') + 1) : std::string_view();
+    const bool stands_for =
+        wanted.starts_with("/{") && found.size() > 1 + ending.size() && found.ends_with(ending);
+    if (stands_for) {
+      parts.emplace_back(found.substr(1, found.size() - 1 - ending.size()));
     } else if (wanted != found) {
       return std::nullopt;
     }
@@ -145,7 +163,9 @@ std::optional<Response> Api::keep_out(const Route& route, const Account& account
   }
   if (setup_.audit == nullptr) return std::nullopt;
   AuditedRequest asked{account.name, name_of(account.role), route.method, route.path, ""};
-  if (!parts.empty() && is_signal_id(parts[0])) asked.signal_id = parts[0];
+  // A warning's identifier begins with its row's id.
+  if (!parts.empty()) asked.signal_id = std::string_view(parts[0]).substr(0, parts[0].find('.'));
+  if (!is_signal_id(asked.signal_id)) asked.signal_id = "";
   // Nothing is told that leaves no line.
   const Status noted = setup_.audit->request(setup_.clock.now(), asked);
   if (!noted) return problem(503, "no_audit", "the audit cannot be written");
@@ -159,12 +179,20 @@ Reply Api::answer(std::size_t route, const Request& request, const Account& acco
       return signals(request, account);
     case kGeoJson:
       return geojson(request, account);
+    case kCsv:
+      return sheet(request, account, false);
+    case kWorkbook:
+      return sheet(request, account, true);
     case kFacets:
       return facets(request, account);
+    case kSignalCap:
+      return warning_of(account, parts[0]);
     case kSignal:
       return signal(account, parts[0]);
     case kHistory:
       return history(account, parts[0]);
+    case kDraftWarning:
+      return draft_warning(request, account, parts[0]);
     case kActions:
       return act(request, account, parts[0]);
     case kAction:
@@ -181,6 +209,12 @@ Reply Api::answer(std::size_t route, const Request& request, const Account& acco
       return statistics(request, parts[0]);
     case kStats:
       return statistics(request, "");
+    case kWarnings:
+      return warnings(account);
+    case kWarning:
+      return warning(account, parts[0]);
+    case kReleaseWarning:
+      return release_warning(account, parts[0]);
     case kUnits:
       return json_response(setup_.facts.units);
     case kMe:

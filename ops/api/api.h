@@ -23,6 +23,7 @@
 #include "ops/api/tokens.h"
 #include "ops/tributary/composition/audit_log.h"
 #include "ops/tributary/composition/command_log.h"
+#include "ops/tributary/warnings/warning_desk.h"
 
 namespace tributary::api {
 
@@ -40,6 +41,7 @@ struct ApiSetup {
   std::optional<CommandLog> commands;        ///< the front door; nullopt: the list is read only
   std::span<const std::uint8_t> digest_key;  ///< of accounts
   std::string state_directory;               ///< where sweeps are asked for
+  const WarningDesk* warnings = nullptr;     ///< null: none are made
   AuditLog* audit = nullptr;                 ///< null: only in tests
 };
 
@@ -77,7 +79,7 @@ enum class Access : std::uint8_t {
 
 struct Route {
   std::string_view method;
-  std::string_view path;  ///< `{id}` stands for one segment
+  std::string_view path;  ///< `{id}` stands for one segment, or for what is before its ending
   Access access = Access::kAccounts;
 };
 
@@ -114,6 +116,17 @@ class Api {
   [[nodiscard]] Response signal(const Account& account, const std::string& id) const;
   [[nodiscard]] Response history(const Account& account, const std::string& id) const;
   [[nodiscard]] Reply follow(const Request& request, const Account& account) const;
+  // sheets.cc
+  [[nodiscard]] Reply sheet(Request request, const Account& account, bool is_workbook) const;
+  // warnings.cc
+  [[nodiscard]] Response warning_of(const Account& account, const std::string& id) const;
+  [[nodiscard]] Response warnings(const Account& account) const;
+  [[nodiscard]] Response warning(const Account& account, const std::string& identifier) const;
+  [[nodiscard]] Response draft_warning(const Request& request, const Account& account,
+                                       const std::string& id) const;
+  [[nodiscard]] Response release_warning(const Account& account,
+                                         const std::string& identifier) const;
+  [[nodiscard]] bool may_see(const Account& account, const std::string& signal_id) const;
   // about.cc
   [[nodiscard]] Response me(const Account& account) const;
   [[nodiscard]] Response sources() const;

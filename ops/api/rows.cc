@@ -1,103 +1,17 @@
 // The list and what is read of it: pages, a map, facets, one row, its history, the changes.
-#include <algorithm>
-#include <array>
-
-#include "engine/base/decimal.h"
 #include "engine/base/json_writer.h"
 #include "ops/api/answers.h"
 #include "ops/api/api.h"
 #include "ops/api/problem.h"
+#include "ops/api/row_filter.h"
+#include "ops/tributary/sheet/geojson.h"
 
 namespace tributary::api {
 
 namespace {
 
-constexpr std::size_t kPageRows = 100, kMostPageRows = 1000, kMostPoints = 50'000;
+constexpr std::size_t kPageRows = 100;
 constexpr Millis kMostWait = std::chrono::seconds(60);
-
-std::vector<std::string> split(std::string_view text) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const std::string_view part = text.substr(0, text.find(','));
-    text.remove_prefix(std::min(text.size(), part.size() + 1));
-    if (!part.empty()) parts.emplace_back(part);
-  }
-  return parts;
-}
-
-std::optional<RowFilter::Near> read_near(std::string_view text) {
-  const std::vector<std::string> parts = split(text);
-  if (parts.size() != 3) return std::nullopt;
-  std::array<double, 3> numbers{};
-  for (std::size_t i = 0; i < 3; ++i) {
-    const auto decimal = Decimal::parse(parts[i]);
-    if (!decimal) return std::nullopt;
-    numbers[i] = static_cast<double>(decimal->raw()) / static_cast<double>(Decimal::kScale);
-  }
-  return RowFilter::Near{numbers[0], numbers[1], numbers[2] * 1000};
-}
-
-bool read_levels(const std::string& text, RowFilter& filter) {
-  for (const std::string& one : split(text)) {
-    const auto level = level_named(one);
-    if (!level) return false;
-    filter.levels.push_back(*level);
-  }
-  return true;
-}
-
-bool read_flag(const std::string& text, bool& flag) {
-  flag = text == "true";
-  return flag || text == "false";
-}
-
-/// False: the parameter is none of a filter, or does not read.
-bool read_one(const std::string& name, const std::string& value, RowFilter& filter) {
-  if (name == "level") return read_levels(value, filter);
-  if (name == "overdue") return read_flag(value, filter.is_overdue);
-  if (name == "all") return read_flag(value, filter.with_over);
-  if (name == "near") return (filter.near = read_near(value)).has_value();
-  if (name == "handling") {
-    filter.handlings = split(value);
-    return true;
-  }
-  for (const auto& [known, member] :
-       {std::pair("unit", &RowFilter::unit), std::pair("hazard", &RowFilter::hazard),
-        std::pair("district", &RowFilter::district)}) {
-    if (name != known) continue;
-    filter.*member = value;
-    return true;
-  }
-  return false;
-}
-
-/// The name of the first parameter that is none, or does not read. `most`: null where there are no
-/// pages.
-std::optional<std::string> read_filter(const Request& request, RowFilter& filter,
-                                       std::size_t* most) {
-  for (const auto& [name, value] : request.query) {
-    if (most != nullptr && name == "cursor") continue;
-    if (most != nullptr && name == "limit") {
-      const auto number = whole_number(value);
-      if (!number || *number == 0 || *number > kMostPageRows) return name;
-      *most = *number;
-    } else if (!read_one(name, value, filter)) {
-      return name;
-    }
-  }
-  return std::nullopt;
-}
-
-void write_point(const ModelRow& row, JsonWriter& out) {
-  out.begin_object().member("type", "Feature").key("geometry").begin_object();
-  out.member("type", "Point").key("coordinates").begin_array();
-  out.number(row.longitude).number(row.latitude).end_array().end_object();
-  out.key("properties").begin_object();
-  out.member("signal_id", row.id).member("level", name_of(row.listed)).member("score", row.score);
-  out.member("title", row.title).member("hazard", row.hazard).member("handling", row.handling);
-  out.text_or_null("unit", row.unit).member("district", row.district);
-  out.member("past_due", row.is_past_due).end_object().end_object();
-}
 
 void write_counts(const RowCounts& counts, JsonWriter& out) {
   out.key("counts").begin_object();
@@ -135,12 +49,16 @@ Response Api::geojson(const Request& request, const Account& account) const {
   RowFilter filter;
   if (const auto name = read_filter(request, filter, nullptr)) return bad_parameter(*name);
   filter.is_placed = true;
-  const auto page = setup_.rows.list(filter, account, "", kMostPoints);
+  const auto page = setup_.rows.list(filter, account, "", kMostRowsOfAFile);
   if (!page) return bad_parameter("cursor");
   std::string body;
   JsonWriter out(body);
   out.begin_object().member("type", "FeatureCollection").key("features").begin_array();
-  for (const ModelRow& row : page->rows) write_point(row, out);
+  for (const ModelRow& row : page->rows) {
+    write_point({row.id, std::string(name_of(row.listed)), row.title, row.hazard, row.handling,
+                 row.unit, row.district, row.score, row.is_past_due, row.latitude, row.longitude},
+                out);
+  }
   out.end_array().member("complete", page->next.empty()).end_object();
   return text_response("application/geo+json", body);
 }

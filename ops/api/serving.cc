@@ -29,6 +29,7 @@ struct Serving::Parts {
   Changes changes;
   std::optional<CommandLog> commands;
   std::optional<InstallationKeys> keys;
+  std::optional<WarningDesk> warnings;
   std::optional<Api> api;
   std::optional<AuditLog> audit;
   std::unique_ptr<Server> server;
@@ -63,6 +64,13 @@ Result<std::unique_ptr<Serving>> Serving::prepare(const Site& site) {
     parts->keys.emplace(std::move(keys));
     parts->commands.emplace(site.config.commands.path);
   }
+  if (site.config.cap.is_set()) {
+    if (!parts->keys) {
+      TRY_ASSIGN(InstallationKeys keys, load_keys(site.config));
+      parts->keys.emplace(std::move(keys));
+    }
+    parts->warnings.emplace(site.config);
+  }
   return std::unique_ptr<Serving>(new Serving(std::move(parts)));  // NOLINT: private
 }
 
@@ -76,7 +84,8 @@ Status Serving::start(const StateStore& store) {
   parts_->audit.emplace(std::move(audit));
   parts_->api.emplace(ApiSetup{store, parts_->rows, parts_->changes, parts_->tokens, parts_->facts,
                                parts_->desk, parts_->statistics, parts_->console, parts_->clock,
-                               parts_->commands, key, parts_->state_directory, &*parts_->audit});
+                               parts_->commands, key, parts_->state_directory,
+                               parts_->warnings ? &*parts_->warnings : nullptr, &*parts_->audit});
   TRY_ASSIGN(parts_->server, Server::start(parts_->address, *parts_->api, parts_->tls));
   return {};
 }

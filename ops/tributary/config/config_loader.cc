@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/model/coordinates.h"
+#include "ops/tributary/config/cap_section.h"
 #include "ops/tributary/config/kafka_section.h"
 #include "ops/tributary/config/section_reader.h"
 #include "schemas/document/reader.h"
@@ -48,7 +49,7 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   config.file = path;
   if (!reader.keys(root, {"site", "utc_offset", "state", "keys", "divisions", "calendar",
                           "registers", "instruments", "kafka", "sources", "rules", "lists",
-                          "commands", "output", "api", "audit_witness", "settings"})) {
+                          "commands", "output", "api", "audit_witness", "cap", "settings"})) {
     return config;
   }
   SectionReader sections(reader, std::filesystem::path(path).parent_path().string(), catalog);
@@ -75,11 +76,13 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   }
   if (const YamlNode* node = root.find("output")) config.output = sections.output(*node);
   if (const YamlNode* node = root.find("api")) config.api = sections.api(*node);
+  if (const YamlNode* node = root.find("cap")) config.cap = CapSection(reader, sections).cap(*node);
   if (const YamlNode* node = root.find("settings")) config.settings = sections.settings(*node);
   kafka.check(config);
   refuse_inside_state(config, config.keys, "keys", reader);
   refuse_inside_state(config, config.commands, "commands", reader);
   refuse_inside_state(config, config.audit_witness, "audit_witness", reader);
+  refuse_inside_state(config, config.cap.register_file, "register", reader);
   refuse_inside_state(config, config.api.tokens, "tokens", reader);
   refuse_inside_state(config, config.api.key, "key", reader);
   refuse_inside_state(config, config.output.changes, "changes", reader);

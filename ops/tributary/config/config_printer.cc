@@ -58,6 +58,7 @@ class Printer {
         path("    ", "key", config_.api.key);
       }
     }
+    cap();
     settings();
     return std::move(out_);
   }
@@ -81,6 +82,12 @@ class Printer {
   [[nodiscard]] std::string list(const std::vector<ConfiguredPath>& paths) const {
     std::string out;
     for (const ConfiguredPath& one : paths) out += (out.empty() ? "" : ", ") + quoted(one.path);
+    return "[" + out + "]";
+  }
+
+  [[nodiscard]] std::string list(const std::vector<std::string>& texts) const {
+    std::string out;
+    for (const std::string& one : texts) out += (out.empty() ? "" : ", ") + quoted(one);
     return "[" + out + "]";
   }
 
@@ -162,6 +169,17 @@ class Printer {
                                                      : "files: " + list(source.files);
       line("  {}: {{ mapping: {}, {}{} }}", source.name, quoted(source.mapping.path), from, more);
     }
+  }
+
+  void cap() {
+    const ConfiguredCap& cap = config_.cap;
+    if (!cap.is_set()) return;
+    line("cap:");
+    line("  sender: {}", quoted(cap.sender));
+    if (!cap.sender_name.empty()) line("  sender_name: {}", quoted(cap.sender_name));
+    path("  ", "register", cap.register_file);
+    line("  units: {}", list(cap.units));
+    if (!cap.publics.empty()) line("  public: {}", list(cap.publics));
   }
 
   void settings() {

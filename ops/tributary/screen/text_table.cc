@@ -6,6 +6,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/text.h"
+#include "ops/tributary/screen/harmless_cell.h"
 
 namespace tributary {
 namespace {
@@ -123,8 +124,9 @@ std::string json_text(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+std::string csv_field(std::string_view given) {
+  const std::string text = harmless_cell(given);
+  if (text.find_first_of(",;\"\r\n\t") == std::string::npos) return text;
   std::string out = "\"";
   for (const char c : text) {
     out += c;

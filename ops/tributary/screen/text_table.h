@@ -65,7 +65,7 @@ class TextTable {
 
 /// Text in JSON's quotes.
 std::string json_text(std::string_view text);
-/// A field of a CSV line, quoted where it must be.
+/// A field of a CSV line: quoted where it must be, and no formula (harmless_cell.h).
 std::string csv_field(std::string_view text);
 
 }  // namespace tributary

@@ -99,6 +99,10 @@ const std::map<std::string, std::set<std::string>> kForbidden = {
     {"GET /api/v1/signals/{id}/actions/{key}", {"viewer"}},
     {"POST /api/v1/rules/check", {"viewer", "unit", "supervisor"}},
     {"POST /api/v1/rules/test", {"viewer", "unit", "supervisor"}},
+    {"POST /api/v1/signals/{id}/warnings", {"viewer", "analyst", "operator"}},
+    {"GET /api/v1/warnings", {"viewer"}},
+    {"GET /api/v1/warnings/{identifier}", {"viewer"}},
+    {"POST /api/v1/warnings/{identifier}/release", {"viewer"}},
     {"GET /api/v1/rules/{id}/stats", {"viewer", "unit"}},
     {"GET /api/v1/stats", {"viewer", "unit"}},
     {"GET /api/v1/dlq", {"viewer", "unit", "supervisor"}},
@@ -117,6 +121,9 @@ TEST(ApiTest, WhoMayAskWhat) {
       target.replace(at, 4, "s-red000000000");
     }
     if (const auto at = target.find("{key}"); at != std::string::npos) target.replace(at, 5, "k");
+    if (const auto at = target.find("{identifier}"); at != std::string::npos) {
+      target.replace(at, 12, "s-red000000000.9");
+    }
     for (const auto& [who, token] : tokens) {
       const Reply reply = list.api->handle(list.request(std::string(route.method), target, token));
       const auto* response = std::get_if<Response>(&reply);

@@ -64,6 +64,10 @@ ServedList::ServedList() {
   facts.division_names = {{"500103", "Yuzhong"}};
   facts.disclosure = "what it does";
   audit = std::make_unique<AuditLog>(AuditLog::open(folder / "state", "").value_or_die());
+  Config config;
+  config.cap = {"warning@city.example", "city", {folder / "cap.jsonl", {}}, {"U9"},
+                {"geo.slope"},          {}};
+  warnings = std::make_unique<WarningDesk>(config);
   SourceInfo people{SourceId(0), "grievance", *catalog().schema_named("grievance"),
                     SourceClass::kPeople};
   facts.sources = {people};
@@ -72,7 +76,7 @@ ServedList::ServedList() {
   const std::span bytes(reinterpret_cast<const std::uint8_t*>(key.data()), key.size());
   api = std::make_unique<Api>(ApiSetup{store, rows, changes, tokens, facts, desk, statistics,
                                        console, clock, CommandLog(folder / "commands.jsonl"), bytes,
-                                       folder / "state", audit.get()});
+                                       folder / "state", warnings.get(), audit.get()});
 }
 
 Request ServedList::request(const std::string& method, const std::string& target,

@@ -53,6 +53,7 @@ class ServedList {
   ConsoleFiles console;
   ManualClock clock;
   std::unique_ptr<AuditLog> audit;
+  std::unique_ptr<WarningDesk> warnings;  ///< released by U9; landslides publicly
   std::string key = std::string(32, 'k');
   std::unique_ptr<Api> api;
 

@@ -141,6 +141,12 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"chinese_column", minimal("lists: 清单 \nlist: x\n"), "E010", 5, 1,
                 "unknown key `list`", "lists"},
         Mistake{"doubled", minimal("site: other\n"), "E011", 4, 1, "stands here twice", ""},
+        Mistake{
+            "cap_public",
+            minimal("cap: { sender: a@b, register: r, units: [U1], public: [consumer.fraud] }\n"),
+            "E110", 4, 55, "has no public warnings", ""},
+        Mistake{"cap_sender", minimal("cap: { sender: a b, register: r, units: [U1] }\n"), "E110",
+                4, 16, "no blank, comma", ""},
         Mistake{"witness_in_state", minimal("state: s\naudit_witness: s/heads\n"), "E110", 5, 16,
                 "inside the state directory", ""},
         Mistake{"floor_key", minimal("floors: { ladder: [1, 2] }\n"), "E010", 4, 1,
