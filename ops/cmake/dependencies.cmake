@@ -4,7 +4,7 @@
 # ICU::uc ICU::i18n  opencc::opencc  OpenSSL::Crypto OpenSSL::SSL  nlohmann_json::nlohmann_json
 # Boost::headers  valijson::valijson  CLI11::CLI11  spdlog::spdlog  zstd::zstd  ZLIB::ZLIB  Threads::Threads
 # GTest::gtest GTest::gmock GTest::gtest_main GTest::gmock_main  benchmark::benchmark
-# rapidcheck::rapidcheck  jemalloc::jemalloc  rdkafka::rdkafka  pugixml::pugixml  xlsxwriter::xlsxwriter
+# rapidcheck::rapidcheck  jemalloc::jemalloc  rdkafka::rdkafka  pugixml::pugixml  xlsxwriter::xlsxwriter  curl::curl
 
 # tributary_find(<target> HEADER <file> LIBRARIES <names...> [LINK <targets...>])
 #
@@ -42,6 +42,7 @@ tributary_find(yaml::yaml HEADER yaml.h LIBRARIES yaml)
 tributary_find(zstd::zstd HEADER zstd.h LIBRARIES zstd)
 tributary_find(re2::re2 HEADER re2/re2.h LIBRARIES re2)
 tributary_find(opencc::opencc HEADER opencc/opencc.h LIBRARIES opencc)
+tributary_find(curl::curl HEADER curl/curl.h LIBRARIES curl)
 tributary_find(pugixml::pugixml HEADER pugixml.hpp LIBRARIES pugixml)
 tributary_find(xlsxwriter::xlsxwriter HEADER xlsxwriter.h LIBRARIES xlsxwriter)
 tributary_find(rdkafka::rdkafka HEADER librdkafka/rdkafka.h LIBRARIES rdkafka)

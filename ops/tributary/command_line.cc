@@ -155,6 +155,7 @@ void add_commands(Commands& commands) {
   add_state(commands);
   add_dlq(commands);
   add_topics(commands);
+  add_webhooks(commands);
   add_keys(commands);
   add_disclose(commands);
   add_version(commands);

@@ -100,6 +100,7 @@ void add_sweep(Commands& commands);
 void add_test(Commands& commands);
 void add_tokens(Commands& commands);
 void add_topics(Commands& commands);
+void add_webhooks(Commands& commands);
 void add_version(Commands& commands);
 
 }  // namespace tributary

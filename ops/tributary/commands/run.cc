@@ -13,6 +13,7 @@
 #include "ops/tributary/commands/rule_fates.h"
 #include "ops/tributary/commands/running.h"
 #include "ops/tributary/commands/watched_run.h"
+#include "ops/tributary/delivery/deliveries.h"
 #include "schemas/catalog/catalog.h"
 
 namespace tributary {
@@ -97,6 +98,7 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
                          const Console& console, std::optional<RunningMark>& mark,
                          std::optional<Site>& next) {
   const Foundation foundation = Foundation::of(site);
+  const Config config = site.config;
   const Reading reading = options.until_idle ? Reading::kToTheEnd : Reading::kFollow;
   std::unique_ptr<api::Serving> prepared;
   const bool serves = reading == Reading::kFollow && !site.config.api.listen.empty();
@@ -119,6 +121,10 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
         fmt::runtime(console.in_words(
             Words{"serving on http://127.0.0.1:{}/\n", "服务地址 http://127.0.0.1:{}/\n"})),
         serving->port());
+  }
+  std::unique_ptr<Deliveries> deliveries;  // gone before the engine that it reads
+  if (reading == Reading::kFollow && Deliveries::are_set(config)) {
+    TRY_ASSIGN(deliveries, Deliveries::start(config, engine->state()));
   }
   const auto on_hangup = [&] {
     next = reloaded(options, foundation, console);

@@ -183,6 +183,13 @@ class DisclosurePage {
                        say({"public warnings, released by units", "公开预警，由单位批准"}),
                        join(site_.config.cap.units, ", ")));
     }
+    for (const ConfiguredWebhook& hook : output.webhooks) {
+      line(fmt::format("{}: {}", say({"changes, by webhook", "变更（webhook）"}), hook.url));
+    }
+    if (!output.alertmanager.empty()) {
+      line(fmt::format("{}: {}", say({"open rows, to Alertmanager", "未办结各行（Alertmanager）"}),
+                       output.alertmanager));
+    }
     path({"the audit's head (its witness)", "审计记录末行摘要（外部见证）"},
          site_.config.audit_witness);
   }

@@ -76,6 +76,14 @@ struct ConfiguredSource {
   Span span;
 };
 
+/// Who is told each change by HTTP.
+struct ConfiguredWebhook {
+  std::string name;
+  std::string url;     ///< https, or http on this machine
+  std::string secret;  ///< of the signature
+  Span span;
+};
+
 /// Public warnings (CAP 1.2).
 struct ConfiguredCap {
   std::string sender, sender_name;
@@ -91,6 +99,9 @@ struct ConfiguredOutput {
   ConfiguredPath dead_letters;                            ///< unset: counted only
   std::uint64_t rotate_bytes = std::uint64_t{256} << 20;  ///< what a log tool still opens
   ConfiguredTopics topics;
+  std::vector<ConfiguredWebhook> webhooks;  ///< in order of name
+  std::string alertmanager;                 ///< its address; empty: none
+  ConfiguredPath deliveries;                ///< how far each of them has come, and what it refused
 };
 
 /// Limits with their defaults and reasons (DESIGN P4, 8).

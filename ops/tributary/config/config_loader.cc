@@ -8,6 +8,7 @@
 
 #include "engine/model/coordinates.h"
 #include "ops/tributary/config/cap_section.h"
+#include "ops/tributary/config/delivery_section.h"
 #include "ops/tributary/config/kafka_section.h"
 #include "ops/tributary/config/section_reader.h"
 #include "schemas/document/reader.h"
@@ -79,10 +80,12 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   if (const YamlNode* node = root.find("cap")) config.cap = CapSection(reader, sections).cap(*node);
   if (const YamlNode* node = root.find("settings")) config.settings = sections.settings(*node);
   kafka.check(config);
+  DeliverySection(reader, sections).check(config);
   refuse_inside_state(config, config.keys, "keys", reader);
   refuse_inside_state(config, config.commands, "commands", reader);
   refuse_inside_state(config, config.audit_witness, "audit_witness", reader);
   refuse_inside_state(config, config.cap.register_file, "register", reader);
+  refuse_inside_state(config, config.output.deliveries, "deliveries", reader);
   refuse_inside_state(config, config.api.tokens, "tokens", reader);
   refuse_inside_state(config, config.api.key, "key", reader);
   refuse_inside_state(config, config.output.changes, "changes", reader);

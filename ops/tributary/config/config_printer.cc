@@ -47,6 +47,7 @@ class Printer {
     path("  ", "dead_letters", config_.output.dead_letters);
     line("  rotate: {}", size_text(config_.output.rotate_bytes));
     topics();
+    deliveries();
     if (!config_.api.listen.empty()) {
       line("api:");
       line("  listen: {}", quoted(config_.api.listen));
@@ -168,6 +169,16 @@ class Printer {
       const std::string from = source.topic.is_set() ? "topic: " + quoted(source.topic.name)
                                                      : "files: " + list(source.files);
       line("  {}: {{ mapping: {}, {}{} }}", source.name, quoted(source.mapping.path), from, more);
+    }
+  }
+
+  void deliveries() {
+    const ConfiguredOutput& output = config_.output;
+    path("  ", "deliveries", output.deliveries);
+    if (!output.alertmanager.empty()) line("  alertmanager: {}", quoted(output.alertmanager));
+    if (!output.webhooks.empty()) line("  webhooks:");
+    for (const ConfiguredWebhook& hook : output.webhooks) {
+      line("    {}: {{ url: {}, secret: '***' }}", hook.name, quoted(hook.url));
     }
   }
 

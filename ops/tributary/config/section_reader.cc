@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/model/coordinates.h"
+#include "ops/tributary/config/delivery_section.h"
 #include "ops/tributary/config/kafka_section.h"
 
 namespace tributary {
@@ -245,10 +246,13 @@ void SectionReader::files_or_topic(const YamlNode& node, ConfiguredSource& sourc
 
 ConfiguredOutput SectionReader::output(const YamlNode& node) {
   ConfiguredOutput output;
-  if (!reader_.keys(node, {"changes", "dead_letters", "rotate", "topics"})) return output;
+  if (!reader_.keys(node, {"changes", "dead_letters", "rotate", "topics", "webhooks",
+                           "alertmanager", "deliveries"}))
+    return output;
   if (const YamlNode* topics = node.find("topics")) {
     output.topics = KafkaSection(reader_, *this).output(*topics);
   }
+  DeliverySection(reader_, *this).read(node, output);
   output.changes = optional_path(node, "changes");
   output.dead_letters = optional_path(node, "dead_letters");
   byte_count(node, "rotate", kMiB, std::uint64_t{1} << 40, output.rotate_bytes);

@@ -149,6 +149,14 @@ INSTANTIATE_TEST_SUITE_P(
                 4, 16, "no blank, comma", ""},
         Mistake{"witness_in_state", minimal("state: s\naudit_witness: s/heads\n"), "E110", 5, 16,
                 "inside the state directory", ""},
+        Mistake{"webhook_in_clear",
+                minimal("output: { webhooks: { a: { url: \"http://a.example/\", secret: "
+                        "0123456789abcdef0123456789abcdef } }, changes: c, deliveries: d }\n"),
+                "E110", 4, 33, "begins with https://", ""},
+        Mistake{"webhook_without_folder",
+                minimal("output: { webhooks: { a: { url: \"https://a.example/\", secret: "
+                        "0123456789abcdef0123456789abcdef } }, changes: c }\n"),
+                "E012", 4, 23, "output.deliveries", ""},
         Mistake{"floor_key", minimal("floors: { ladder: [1, 2] }\n"), "E010", 4, 1,
                 "unknown key `floors`", ""}),
     [](const testing::TestParamInfo<Mistake>& one) { return one.param.name; });
