@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "tests/integration/api_answers.h"
 #include "tests/integration/leaky_run.h"
 #include "tests/integration/planted_city.h"
 #include "tests/integration/state_reader.h"
@@ -97,6 +98,12 @@ Texts all_outputs(const std::string& name) {
   }
   const std::string replayed = city().folder(name) + "/replayed.jsonl";
   add_run({"replay", "--config", config, "--out", replayed}, texts);
+  add_run({"stats", "--config", config, "-o", "json"}, texts);
+  add_run({"audit", "verify", "--config", config}, texts);
+  for (auto& [what, text] : exported_files(config, city().folder(name))) {
+    texts["export " + what] = std::move(text);
+  }
+  for (auto& [what, text] : api_answers(config)) texts["API " + what] = std::move(text);
   add_files(name, texts);
   return texts;
 }
@@ -110,6 +117,9 @@ TEST(Plant, NothingOfARecordOfPeopleIsFoundAnywhere) {
   EXPECT_THAT(texts.at("file dead_letters.jsonl"), HasSubstr("looks_personal"));
   EXPECT_THAT(texts.at("file dead_letters.jsonl"), HasSubstr("unresolved"));
   EXPECT_THAT(texts.at("file dead_letters.jsonl"), HasSubstr("malformed"));
+  EXPECT_THAT(texts.at("API supervisor /api/v1/signals"), HasSubstr("\"reporters\":\"3+\""));
+  EXPECT_THAT(texts.at("export xlsx"), HasSubstr("s-"));
+  EXPECT_THAT(texts.at("file audit.jsonl"), HasSubstr("\"command\":\"export\""));
   // And it can read the state: what may be there is found by the same reader.
   EXPECT_THAT(texts.at("column observations"), HasSubstr("JC-0000"));
   EXPECT_THAT(texts.at("column signals"), HasSubstr("\"reporters\":\"3+\""));
@@ -141,6 +151,10 @@ TEST_P(PlantMutation, IsFoundOut) {
   Texts texts;
   add_run({"dlq", "ls", "--limit", "100000", "--config", config, "-o", "json"}, texts);
   add_files(name, texts);
+  if (GetParam().leak == Leak::kNameInRow) {
+    for (auto& [what, text] : api_answers(config)) texts["API " + what] = std::move(text);
+    EXPECT_THAT(found_in(texts), Contains(HasSubstr("API viewer /api/v1/signals: name")));
+  }
   if (GetParam().leak == Leak::kNone) {
     EXPECT_THAT(found_in(texts), IsEmpty());
   } else {
