@@ -1,6 +1,7 @@
 // What analysts and supervisors ask for beside rows: what is wrong with a rule, how right rules
 // were, and sweeps.
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/json_writer.h"
@@ -37,6 +38,18 @@ bool read_texts(const Json& body, const std::vector<std::pair<const char*, std::
 bool is_theme(const std::string& name) {
   const auto& themes = catalog().themes;
   return std::find(themes.begin(), themes.end(), name) != themes.end();
+}
+
+constexpr std::array<std::string_view, 3> kChecks = {"full", "special", "rolling"};
+constexpr std::array kCheckKinds = {CheckKind::kFull, CheckKind::kSpecial, CheckKind::kRolling};
+
+/// A rolling check's round, an hour or longer; `0s` ends the one there is. No other has one.
+bool read_every(const std::string& text, Sweep& sweep) {
+  if (sweep.check != CheckKind::kRolling) return text.empty();
+  const auto every = parse_duration(text);
+  if (!every || (*every != Millis(0) && *every < Sweep::kSlice)) return false;
+  sweep.every = *every;
+  return true;
 }
 
 /// `full-20250312T090000-123`, as the shell makes them.
@@ -93,16 +106,19 @@ Reply Api::statistics(const Request& request, const std::string& rule) const {
 Response Api::ask_sweep(const Request& request) const {
   const Json body = Json::parse(request.body, nullptr, /*allow_exceptions=*/false);
   Sweep sweep;
-  std::string check;
+  std::string check, every;
   const bool reads = body.is_object() && read_texts(body, {{"check", &check},
+                                                           {"every", &every},
                                                            {"theme", &sweep.theme},
                                                            {"area", &sweep.area},
                                                            {"profile", &sweep.profile}});
   if (!reads) return bad_body("body");
-  const bool is_full = check == name_of(CheckKind::kFull);
-  if (!is_full && check != name_of(CheckKind::kSpecial)) return bad_body("check");
-  sweep.check = is_full ? CheckKind::kFull : CheckKind::kSpecial;
-  if (is_full ? !sweep.theme.empty() : !is_theme(sweep.theme)) return bad_body("theme");
+  const auto kind = std::find(kChecks.begin(), kChecks.end(), check);
+  if (kind == kChecks.end()) return bad_body("check");
+  sweep.check = kCheckKinds.at(static_cast<std::size_t>(kind - kChecks.begin()));
+  const bool is_special = sweep.check == CheckKind::kSpecial;
+  if (is_special ? !is_theme(sweep.theme) : !sweep.theme.empty()) return bad_body("theme");
+  if (!read_every(every, sweep)) return bad_body("every");
   if (!sweep.area.empty() && (!is_division_of_street_or_above(sweep.area) ||
                               (!setup_.facts.division_names.empty() &&
                                !setup_.facts.division_names.contains(sweep.area)))) {

@@ -150,6 +150,16 @@ TEST(SweepsTest, OneThatIsAskedForLiesWhereTheEngineLooks) {
   EXPECT_TRUE(is_there);
 }
 
+TEST(SweepsTest, ARollingOneIsBegunAndEnded) {
+  ServedList list;
+  const Response begun = ask(list, R"({"check":"rolling","every":"30d"})");
+  ASSERT_EQ(begun.status, 202U) << begun.body;
+  EXPECT_THAT(Json::parse(begun.body).at("sweep").get<std::string>(),
+              testing::StartsWith("rolling-"));
+  list.clock.advance(std::chrono::seconds(1));
+  EXPECT_EQ(ask(list, R"({"check":"rolling","every":"0s"})").status, 202U);
+}
+
 TEST(SweepsTest, WhatNoSweepIsIsRefused) {
   ServedList list;
   for (const char* body :
@@ -158,6 +168,8 @@ TEST(SweepsTest, WhatNoSweepIsIsRefused) {
         R"({"check":"special","theme":"fire","area":"500103001001"})",
         R"({"check":"special","theme":"fire","area":"999999"})",
         R"({"check":"special","theme":"fire","profile":"none"})",
+        R"({"check":"rolling","every":"5min"})",
+        R"({"check":"rolling","every":"30d","theme":"fire"})", R"({"check":"full","every":"30d"})",
         R"({"check":"full","person":"x"})", R"({"check":1})"}) {
     EXPECT_EQ(ask(list, body).status, 400U) << body;
   }
