@@ -37,6 +37,13 @@ LevelInterval kept_part(const Run& run, Millis confirm_for, Millis keep_for, Eve
   return {confirmed, run.is_open() ? run.until : run.until + keep_for, level};
 }
 
+/// No run is of a higher one.
+Level highest_in(const std::vector<Segment>& segments) {
+  Level highest = Level::kNone;
+  for (const Segment& segment : segments) highest = std::max(highest, segment.assessment.level);
+  return highest;
+}
+
 const Segment& segment_at(const std::vector<Segment>& segments, EventTime at) {
   const auto after = std::upper_bound(segments.begin(), segments.end(), at,
                                       [](EventTime t, const Segment& s) { return t < s.from; });
@@ -88,7 +95,9 @@ Verdict judge(const std::vector<Segment>& segments, Millis confirm_for, Millis k
   if (segments.size() == 1 && segments.front().assessment == Assessment{}) return verdict;
   const Level now = segment_at(segments, t).assessment.level;
   verdict.is_unknown = segment_at(segments, t).assessment.is_unknown;
+  const Level highest = highest_in(segments);
   for (auto level = kLevels.rbegin(); level != kLevels.rend(); ++level) {
+    if (*level > highest) continue;
     const auto runs = runs_at_least(segments, *level, t);
     if (!shows(runs, confirm_for, keep_for, w, t, *level, unread, verdict)) continue;
     verdict.condition = now >= *level ? Condition::kPresent : Condition::kKept;
@@ -104,9 +113,9 @@ Verdict judge(const std::vector<Segment>& segments, Millis confirm_for, Millis k
 std::vector<LevelInterval> kept_levels(const std::vector<Segment>& segments, Millis confirm_for,
                                        Millis keep_for, EventTime from, EventTime t) {
   std::vector<LevelInterval> parts;
-  const bool is_silent = segments.size() == 1 && segments.front().assessment.level == Level::kNone;
-  if (is_silent) return parts;  // most rules of a subject that has a row
+  const Level highest = highest_in(segments);  // none of most rules of a subject that has a row
   for (const Level level : kLevels) {
+    if (level > highest) break;
     for (const Run& run : runs_at_least(segments, level, t)) {
       const LevelInterval kept = kept_part(run, confirm_for, keep_for, t, level);
       if (kept.from < kept.until && kept.until > from) parts.push_back(kept);
@@ -116,6 +125,7 @@ std::vector<LevelInterval> kept_levels(const std::vector<Segment>& segments, Mil
 }
 
 std::vector<LevelInterval> highest_of(const std::vector<LevelInterval>& intervals) {
+  if (intervals.empty()) return {};
   std::vector<EventTime> edges;
   for (const LevelInterval& interval : intervals) {
     edges.push_back(interval.from);

@@ -1,6 +1,7 @@
 #include "engine/partition/row_stage.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/correlate/levels.h"
 #include "engine/model/profile.h"
@@ -70,6 +71,7 @@ std::vector<RowStage::HazardVoices> RowStage::voices_of(const SubjectEntry& entr
   const TypePlan& plan = correlator_.plan().of(entry.state.key.type);
   std::vector<HazardVoices> hazards;
   const std::vector<TopicId> stirred = stirred_hazards(entry, plan, catalog_);
+  if (stirred.empty()) return hazards;
   for (const RuleSweep& sweep : entry.state.sweeps) {
     const Rule& rule = *plan.rules[sweep.rule()].rule;
     if (rule.status != RuleStatus::kActive) continue;  // shadow: evaluated, not listed
@@ -327,7 +329,7 @@ void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& ha
   const PreviousRow previous{row.revision > 0, row.level, row.score, row.condition};
   keeper_.begin_episode(row, input);
   people_.follow(row, hazard.hazard, input, w, events);
-  const SignalRow revised = keeper_.revise(row, input);
+  const SignalRow revised = keeper_.revise(row, std::move(input));
   std::string row_text = row_json(revised);
   effects.changes.push_back(change_json(revised, row_text, previous, cause));
   effects.rows.push_back({revised.signal_id, std::move(row_text)});

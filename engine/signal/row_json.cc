@@ -137,10 +137,16 @@ void write_row(const SignalRow& row, JsonWriter& out) {
   out.end_object();
 }
 
+/// Room for nearly every row, so that it need not be moved as it grows, and is kept in no more.
+constexpr std::size_t kUsualRow = 2560;
+/// Of a change, what it says beside the row.
+constexpr std::size_t kAroundRow = 256;
+
 }  // namespace
 
 std::string row_json(const SignalRow& row) {
   std::string text;
+  text.reserve(kUsualRow);
   JsonWriter out(text);
   write_row(row, out);
   return text;
@@ -149,6 +155,7 @@ std::string row_json(const SignalRow& row) {
 std::string change_json(const SignalRow& row, std::string_view row_text,
                         const PreviousRow& previous, ChangeCause cause) {
   std::string text;
+  text.reserve(row_text.size() + kAroundRow);
   JsonWriter out(text);
   out.begin_object();
   out.member("id", fmt::format("{}/{}/{}", row.signal_id, row.episode, row.revision));

@@ -1,6 +1,7 @@
 #include "engine/signal/row_keeper.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/whole_minute.h"
 #include "engine/model/profile.h"
@@ -178,7 +179,7 @@ std::string RowKeeper::id_of(const SubjectKey& subject, const RowState& row) con
   return signal_id_of(site_.site, catalog_[subject.type].name, subject.id, row.hazard);
 }
 
-SignalRow RowKeeper::revise(RowState& row, const RevisionInput& input) const {
+SignalRow RowKeeper::revise(RowState& row, RevisionInput input) const {
   row.is_of_stream = row.is_of_stream || is_told_by_stream(input);
   ++row.revision;
   SignalRow result;
@@ -194,13 +195,13 @@ SignalRow RowKeeper::revise(RowState& row, const RevisionInput& input) const {
   describe_times(result, row, input);
   describe_checks(result, row, input);
   result.rules = rules_at_work(input.voices);
-  result.why = input.why;
   describe_people(result, row.people);
   result.engine_version = site_.identity.version;
   result.ruleset = site_.identity.ruleset;
   result.catalogue = site_.identity.catalogue;
   row.rules = marks_of(input.voices, input.fold);
   row.stale_sources = input.why.stale_sources;
+  result.why = std::move(input.why);
   if (input.fold.level == Level::kNone && !row.people.is_open()) {
     shrink(row, input);
     return result;

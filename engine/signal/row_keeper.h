@@ -63,7 +63,7 @@ class RowKeeper {
 
   /// Makes the next revision. `row.history`, its people axis and its listed level are up to date.
   /// Afterwards `row` remembers it; one that is gone and closed has shrunk.
-  [[nodiscard]] SignalRow revise(RowState& row, const RevisionInput& input) const;
+  [[nodiscard]] SignalRow revise(RowState& row, RevisionInput input) const;
 
   [[nodiscard]] std::string id_of(const SubjectKey& subject, const RowState& row) const;
   /// The unit that the rule would assign, or nullptr.
