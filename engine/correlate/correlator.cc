@@ -77,7 +77,7 @@ Outcome Correlator::take(SubjectState& state, const Observation& observation, co
     state.seen.erase(observation.source, observation.id_digest);
   }
   state.seen.insert({observation.id_digest, observation.content_digest, observation.version,
-                     observation.at, observation.source, observation.record_id});
+                     observation.at, observation.source, RareText(observation.record_id)});
   std::vector<SlotMatch>& matches = matches_;
   matches.clear();
   if (!ref.moved_away) matcher_.match(plan, observation, ref, subjects_, matches);

@@ -138,13 +138,27 @@ void Correlator::insert(SubjectState& state, const Observation& observation, con
   state.front = std::max(state.front, is_people ? changed : observation.at);
 }
 
+namespace {
+
+/// Where the items have that of the id; where none has, their number.
+std::size_t row_of(const std::vector<SlotItem>& items, const SeenId& id) {
+  SlotItem item;
+  item.at = id.at;
+  item.source = id.source;
+  item.id_digest = id.id_digest;
+  const auto at =
+      std::lower_bound(items.begin(), items.end(), item,
+                       [](const SlotItem& a, const SlotItem& b) { return a.order() < b.order(); });
+  const bool is_it = at != items.end() && at->order() == item.order();
+  return is_it ? static_cast<std::size_t>(at - items.begin()) : items.size();
+}
+
+}  // namespace
+
 void Correlator::remove(SubjectState& state, const SeenId& old, EventTime w, Follow follow) {
-  const auto is_it = [&](const SlotItem& item) {
-    return item.id_digest == old.id_digest && item.source == old.source;
-  };
   std::vector<SlotIndex> slots;
   for (const SlotState& slot : state.slots) {
-    if (std::any_of(slot.items.begin(), slot.items.end(), is_it)) slots.push_back(slot.slot);
+    if (row_of(slot.items, old) < slot.items.size()) slots.push_back(slot.slot);
   }
   std::vector<std::uint16_t> rules = rules_reading(plan_.of(state.key.type), slots);
   for (const Awaited& awaited : state.awaited) {
@@ -157,9 +171,7 @@ void Correlator::remove(SubjectState& state, const SeenId& old, EventTime w, Fol
   const auto open = open_change(state, rules, old.at, w, false);
   for (Awaited& awaited : state.awaited) awaited.remove(old.source, old.id_digest);
   for (const SlotIndex slot : slots) {
-    const auto& items = state.items(slot);
-    const auto row =
-        static_cast<std::size_t>(std::find_if(items.begin(), items.end(), is_it) - items.begin());
+    const std::size_t row = row_of(state.items(slot), old);
     state.erase(slot, row, row + 1);
   }
   close_change(state, open, old.at);

@@ -96,7 +96,8 @@ InputEvidence cited_evidence(const SubjectState& state, const TypePlan& plan,
     if (evidence.citations.size() == kMostCitations) break;
     const SeenId* seen = state.seen.find(item.source, item.id_digest);
     if (seen == nullptr || seen->record_id.empty()) continue;
-    evidence.citations.push_back(sources[item.source.value()].name + ":" + seen->record_id);
+    evidence.citations.push_back(sources[item.source.value()].name + ":" +
+                                 std::string(seen->record_id.view()));
   }
   return evidence;
 }

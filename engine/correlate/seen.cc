@@ -54,6 +54,21 @@ void SeenIds::rebuild_index() {
   for (std::size_t i = 0; i < ids_.size(); ++i) put_in_index(i);
 }
 
+void SeenIds::take_out_of_index(std::size_t position) {
+  const std::size_t mask = index_.size() - 1;
+  const auto home = [&](std::size_t slot) { return ids_[index_[slot] - 1].id_digest & mask; };
+  std::size_t gap = ids_[position].id_digest & mask;
+  while (index_[gap] != position + 1) gap = (gap + 1) & mask;
+  // Later ones of the chain move up, so that no search ends before what it looks for.
+  for (std::size_t slot = (gap + 1) & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
+    if (((slot - home(slot)) & mask) < ((slot - gap) & mask)) continue;
+    index_[gap] = index_[slot];
+    gap = slot;
+  }
+  index_[gap] = 0;
+  for (std::uint32_t& entry : index_) entry -= entry > position + 1 ? 1 : 0;
+}
+
 void SeenIds::insert(SeenId seen) {
   CHECK_LT(ids_.size(), std::size_t{1} << 31);
   earliest_ = std::min(earliest_, seen.at);
@@ -68,8 +83,9 @@ void SeenIds::insert(SeenId seen) {
 void SeenIds::erase(SourceId source, std::uint64_t id_digest) {
   const auto position = position_of(source, id_digest);
   CHECK(position.has_value());
+  if (!index_.empty()) take_out_of_index(*position);
   ids_.erase(ids_.begin() + static_cast<std::ptrdiff_t>(*position));
-  rebuild_index();
+  if (ids_.size() < kIndexFrom) index_.clear();
 }
 
 void SeenIds::forget_until(EventTime at, const std::vector<Id>& held) {

@@ -4,22 +4,23 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <utility>
 #include <vector>
 
+#include "engine/base/rare.h"
 #include "engine/base/time.h"
 #include "engine/model/ids.h"
 
 namespace tributary {
 
+/// 48 bytes.
 struct SeenId {
   std::uint64_t id_digest = 0;
   std::uint64_t content_digest = 0;
   std::uint64_t version = 0;
   EventTime at;
   SourceId source;
-  std::string record_id;  ///< to cite it; empty for people (PEOPLE 2)
+  RareText record_id;  ///< to cite it; empty for people (PEOPLE 2)
 };
 
 /// In order of arrival; an open-addressing index by id digest once there are many.
@@ -53,6 +54,8 @@ class SeenIds {
                                                        std::uint64_t id_digest) const;
   void rebuild_index();
   void put_in_index(std::size_t position);
+  /// Those behind it move up by one.
+  void take_out_of_index(std::size_t position);
 
   std::vector<SeenId> ids_;
   EventTime earliest_ = EventTime::max();

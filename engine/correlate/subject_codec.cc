@@ -78,7 +78,7 @@ void SubjectCodec::write_seen(const SubjectState& state, ByteWriter& out) const 
     out.fixed64_be(seen.content_digest);
     out.varint(seen.version);
     out.u8(static_cast<std::uint8_t>(seen.source.value()));
-    out.bytes(seen.record_id);
+    out.bytes(seen.record_id.view());
   }
 }
 
@@ -93,7 +93,7 @@ Status SubjectCodec::read_seen(ByteReader& in, SubjectState& state,
     seen.content_digest = in.fixed64_be();
     seen.version = in.varint();
     const std::size_t source = in.u8();
-    seen.record_id = std::string(in.bytes());
+    seen.record_id = RareText(in.bytes());
     if (!in.ok() || source >= table.size())
       return Error{ErrorCode::kCorrupt, "subject state: seen"};
     seen.source = table[source];

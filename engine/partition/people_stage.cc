@@ -77,7 +77,7 @@ bool PeopleStage::has_inspection(const SubjectEntry& entry, std::string_view rec
   if (record.empty()) return false;
   const auto& seen = entry.state.seen.all();
   return std::any_of(seen.begin(), seen.end(), [&](const SeenId& id) {
-    return id.record_id == record &&
+    return id.record_id.view() == record &&
            sources_[id.source.value()].source_class == SourceClass::kInspection;
   });
 }
