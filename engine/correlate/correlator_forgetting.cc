@@ -71,7 +71,7 @@ void Correlator::prune(SubjectState& state, EventTime at) const {
   const TypePlan& plan = plan_.of(state.key.type);
   const EventTime w = state.forgetting_w(at);
   const bool any_awaited = forget_awaited_at(state, w);
-  std::erase_if(state.awaited, [](const Awaited& awaited) { return awaited.empty(); });
+  state.awaited.erase_if([](const Awaited& awaited) { return awaited.empty(); });
   // Not at every look, since forgetting costs a pass over all that is held; and at an instant that
   // what is held alone decides, looked at in vain or not.
   const EventTime due = w - kept_for(plan);

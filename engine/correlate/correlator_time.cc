@@ -61,7 +61,7 @@ void Correlator::looked(SubjectState& state, EventTime w) const {
   state.looked_at = is_open ? w : EventTime::max();
   const EventTime final_until = open_from(state, w);
   for (ToldLevels& told : state.told) told.levels = levels_after(told.levels, final_until);
-  std::erase_if(state.told, [](const ToldLevels& told) { return told.levels.empty(); });
+  state.told.erase_if([](const ToldLevels& told) { return told.levels.empty(); });
 }
 
 EventTime Correlator::open_from(const SubjectState& state, EventTime w) const {

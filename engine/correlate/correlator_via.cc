@@ -66,7 +66,7 @@ std::vector<SignalRecord> Correlator::tell(SubjectState& state, EventTime w, boo
     if (again || has_moved || before != now.levels) add(now.to, now.levels);
     if (!now.levels.empty() && !now.to.empty()) told.push_back(std::move(now));
   }
-  state.told = std::move(told);
+  state.told.assign(std::move(told));
   return records;
 }
 

@@ -21,7 +21,7 @@ SubjectCodec::SubjectCodec(const CorrelatePlan& plan, const std::vector<SourceIn
 }
 
 void SubjectCodec::write(const SubjectState& state, ByteWriter& out) const {
-  out.bytes(state.district);
+  out.bytes(state.district.view());
   out.zigzag(state.front.millis());
   const bool is_looked_at = state.looked_at < EventTime::max();
   out.u8(
@@ -106,7 +106,7 @@ Status SubjectCodec::read(ByteReader& in, SubjectState& state, std::uint8_t vers
   if (version < 1 || version > kVersion) {
     return Error{ErrorCode::kIncompatible, "subject state: written by another version"};
   }
-  state.district = std::string(in.bytes());
+  state.district = RareText(in.bytes());
   state.front = EventTime::from_millis(in.zigzag());
   const std::uint8_t look = version > 2 ? in.u8() : 0;
   if ((look & kLookedAt) != 0) state.looked_at = EventTime::from_millis(in.zigzag());

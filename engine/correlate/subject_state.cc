@@ -50,7 +50,7 @@ SlotColumns* SubjectState::columns_for_change(const Slot& plan, SlotIndex slot) 
   if (plan.columns.empty()) return nullptr;
   const auto at = std::lower_bound(columns.begin(), columns.end(), slot, slot_before);
   if (at != columns.end() && at->slot == slot) return &*at;
-  return &*columns.insert(at, SlotColumns(slot, plan, items(slot).size()));
+  return columns.insert(at, SlotColumns(slot, plan, items(slot).size()));
 }
 
 SlotCounts& SubjectState::counts_for_change(SlotIndex slot) {
@@ -114,14 +114,14 @@ void SubjectState::erase_rows(SlotIndex slot, const std::vector<bool>& marked) {
 }
 
 void SubjectState::drop_empty_slots() {
-  std::erase_if(columns, [&](const SlotColumns& of) { return items(of.slot).empty(); });
-  std::erase_if(counts, [&](const SlotCounts& of) { return items(of.slot).empty(); });
+  columns.erase_if([&](const SlotColumns& of) { return items(of.slot).empty(); });
+  counts.erase_if([&](const SlotCounts& of) { return items(of.slot).empty(); });
   std::erase_if(slots, [](const SlotState& slot) { return slot.items.empty(); });
   drop_spent_counts();
 }
 
 void SubjectState::drop_spent_counts() {
-  std::erase_if(counts, [](const SlotCounts& of) { return of.is_spent(); });
+  counts.erase_if([](const SlotCounts& of) { return of.is_spent(); });
 }
 
 void SubjectState::expect(std::uint64_t id_digest, int step) const {
@@ -169,7 +169,7 @@ const Awaited* SubjectState::awaited_of(std::uint16_t rule) const {
 Awaited& SubjectState::awaited_for_change(std::uint16_t rule) {
   auto at = std::lower_bound(awaited.begin(), awaited.end(), rule, rule_before);
   if (at == awaited.end() || at->rule != rule) {
-    at = awaited.emplace(at);
+    at = awaited.insert(at, Awaited());
     at->rule = rule;
   }
   return *at;

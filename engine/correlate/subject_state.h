@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "engine/base/rare.h"
 #include "engine/correlate/awaited.h"
 #include "engine/correlate/kept.h"
 #include "engine/correlate/seen.h"
@@ -38,7 +40,7 @@ class SubjectLink {
 
 struct SubjectState {
   SubjectKey key;
-  std::string district;                ///< of an opened matter, from its first observation
+  RareText district;                   ///< of an opened matter, from its first observation
   EventTime front = EventTime::min();  ///< T of RULES 3.5: newest event time that counted
   /// W of the last look at the subject, where R of some rule may change behind W because a source
   /// tells more: what that look took down is final only before it less the lateness.
@@ -53,16 +55,20 @@ struct SubjectState {
   bool is_stirred = false;
   SubjectLink link;
   SeenIds seen;
-  std::vector<SlotState> slots;      ///< by slot index; only those that hold something
-  std::vector<SlotColumns> columns;  ///< by slot index; of those slots whose fields are read
-  std::vector<SlotCounts> counts;    ///< by slot index; of those that hold not every item
-  std::vector<Awaited> awaited;      ///< by rule; only those that hold something
-  std::vector<ToldLevels> told;      ///< of those that can still change
+  std::vector<SlotState> slots;     ///< by slot index; only those that hold something
+  RareVector<SlotColumns> columns;  ///< by slot index; of those slots whose fields are read
+  RareVector<SlotCounts> counts;    ///< by slot index; of those that hold not every item
+  RareVector<Awaited> awaited;      ///< by rule; only those that hold something
+  RareVector<ToldLevels> told;      ///< of those that can still change
   std::vector<RuleSweep>
       sweeps;  ///< by index in TypePlan::rules; rebuilt from the slots, never stored
   /// Of the sweeps. Where they stand is no part of what is known here: who asks them moves them.
   mutable std::vector<WindowSet> windows;
 
+  /// `registered` is what the registers say of it, if anything.
+  [[nodiscard]] std::string_view district_by(const Subject* registered) const {
+    return registered != nullptr ? std::string_view(registered->district) : district.view();
+  }
   /// From here less the lateness on, what the rules say may differ from what was taken down.
   [[nodiscard]] EventTime open_w(EventTime w) const { return std::min(w, looked_at); }
   /// What no longer matters as of here may be forgotten.

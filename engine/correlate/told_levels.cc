@@ -21,7 +21,7 @@ std::vector<LevelInterval> levels_after(const std::vector<LevelInterval>& levels
   return after;
 }
 
-void write_told(const std::vector<ToldLevels>& told, ByteWriter& out) {
+void write_told(const RareVector<ToldLevels>& told, ByteWriter& out) {
   out.varint(told.size());
   for (const ToldLevels& line : told) {
     out.fixed64_be(line.name);
@@ -35,10 +35,10 @@ void write_told(const std::vector<ToldLevels>& told, ByteWriter& out) {
   }
 }
 
-Status read_told(ByteReader& in, std::vector<ToldLevels>& told) {
+Status read_told(ByteReader& in, RareVector<ToldLevels>& told) {
   const std::size_t count = in.count(kToldBytes);
   for (std::size_t i = 0; i < count && in.ok(); ++i) {
-    ToldLevels& line = told.emplace_back();
+    ToldLevels& line = *told.insert(told.end(), ToldLevels());
     line.name = in.fixed64_be();
     line.to = std::string(in.bytes());
     const std::size_t intervals = in.count(kIntervalBytes);

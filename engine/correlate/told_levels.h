@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/codec.h"
+#include "engine/base/rare.h"
 #include "engine/model/evidence.h"
 
 namespace tributary {
@@ -22,7 +23,7 @@ struct ToldLevels {
 std::vector<LevelInterval> levels_after(const std::vector<LevelInterval>& levels,
                                         EventTime final_until);
 
-void write_told(const std::vector<ToldLevels>& told, ByteWriter& out);
-Status read_told(ByteReader& in, std::vector<ToldLevels>& told);
+void write_told(const RareVector<ToldLevels>& told, ByteWriter& out);
+Status read_told(ByteReader& in, RareVector<ToldLevels>& told);
 
 }  // namespace tributary

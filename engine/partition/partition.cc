@@ -291,7 +291,7 @@ Status Partition::observe_at(const Observation& observation, const SubjectRef& r
     return {};
   }
   TRY_ASSIGN(SubjectEntry * entry, cache_.get(ref.key, w));
-  if (entry->state.district.empty()) entry->state.district = ref.district;
+  if (entry->state.district.empty()) entry->state.district = RareText(ref.district);
   if (correlator_.reaches_behind(entry->state, observation, w)) {
     show(*entry, w, ChangeCause::kTime, effects);
   }
@@ -316,7 +316,7 @@ void Partition::settle(SubjectEntry& entry, EventTime w, ChangeCause cause, Effe
 }
 
 void Partition::show(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects) {
-  const std::vector<SourceId> alarms = entry.alarms;
+  const std::vector<SourceId> alarms(entry.alarms.begin(), entry.alarms.end());
   std::vector<RowEvent> events;
   do {
     events.clear();

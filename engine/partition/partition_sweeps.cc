@@ -109,8 +109,7 @@ Status Partition::sweep_subject(const std::string& state_key, Effects& effects) 
   const SubjectKey& key = entry->state.key;
   const TypePlan& plan = plan_.of(key.type);
   const Subject* registered = registers_.find(key.type, key.id);
-  const std::string& district =
-      registered != nullptr ? registered->district : entry->state.district;
+  const std::string_view district = entry->state.district_by(registered);
   if (!has_asked(report.sweep, plan) || !report.sweep.covers(district)) return {};
   if (sweeps_.is_ending()) return look_by_profile(*entry, effects);
   TypeCoverage* coverage = coverage_of(report, key.type);

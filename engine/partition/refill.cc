@@ -11,14 +11,14 @@ namespace {
 
 /// Moves what stands for `slot`, replacing what is there.
 template <typename Kept>
-void move_slot(SlotIndex slot, std::vector<Kept>& from, std::vector<Kept>& to) {
-  const auto is_it = [slot](const Kept& one) { return one.slot == slot; };
+void move_slot(SlotIndex slot, Kept& from, Kept& to) {
+  const auto is_it = [slot](const auto& one) { return one.slot == slot; };
   const auto old = std::find_if(to.begin(), to.end(), is_it);
   if (old != to.end()) to.erase(old);
   const auto found = std::find_if(from.begin(), from.end(), is_it);
   if (found == from.end()) return;
   const auto at =
-      std::find_if(to.begin(), to.end(), [slot](const Kept& one) { return one.slot > slot; });
+      std::find_if(to.begin(), to.end(), [slot](const auto& one) { return one.slot > slot; });
   to.insert(at, std::move(*found));
   from.erase(found);
 }
@@ -63,7 +63,7 @@ void Refill::gather(const Observation& observation, EventTime w) {
     if (!change_.of(ref.key.type).any()) continue;
     SubjectState& state = gathered_[state_key_of(ref.key)];
     state.key = ref.key;
-    if (state.district.empty()) state.district = ref.district;
+    if (state.district.empty()) state.district = RareText(ref.district);
     correlator_.gather(state, observation, ref, w);
   }
 }

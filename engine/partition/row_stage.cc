@@ -179,11 +179,12 @@ std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause
   if (is_quiet(entry)) return 0;
   PeopleStage::pass(entry, w);
   std::size_t revisions = 0;
+  std::vector<SourceId> alarms;
   for (HazardVoices& hazard : voices_of(entry, w)) {
     const bool is_alarming = keep_unknown(entry, w, hazard);
     leave_out_variants(hazard);
     const std::vector<SourceId> silent = silent_sources(entry, hazard, w);
-    if (is_alarming) add_each_once(silent, entry.alarms);
+    if (is_alarming) add_each_once(silent, alarms);
     const Fold now = fold(hazard.voices, keeper_.site().bands);
     const std::string_view name = catalog_[hazard.hazard].name;
     if (now.level == Level::kNone && find_row(entry, name) == nullptr) continue;
@@ -201,6 +202,7 @@ std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause
     revise(entry, row, hazard, now, w, expired ? ChangeCause::kExpired : cause, effects, events);
     ++revisions;
   }
+  entry.alarms.assign(std::move(alarms));
   if (cause == ChangeCause::kRule) revisions += let_go(entry, w, effects, events);
   for (RuleSweep& sweep : entry.state.sweeps) sweep.heard();
   return revisions;
@@ -310,7 +312,7 @@ void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& ha
   RevisionInput input;
   input.key = entry.state.key;
   input.subject = subjects_.find(input.key.type, input.key.id);
-  input.district = input.subject != nullptr ? input.subject->district : entry.state.district;
+  input.district = std::string(entry.state.district_by(input.subject));
   input.voices = hazard.voices;
   input.fold = fold;
   input.at = std::max(entry.state.front, w);

@@ -10,8 +10,7 @@ namespace tributary {
 const SweepReport* RowStage::standing(const SubjectEntry& entry, const Rule& variant) const {
   const SubjectKey& key = entry.state.key;
   const Subject* subject = subjects_.find(key.type, key.id);
-  return sweeps_.standing(variant, key.type,
-                          subject != nullptr ? subject->district : entry.state.district);
+  return sweeps_.standing(variant, key.type, entry.state.district_by(subject));
 }
 
 /// K at the sweep's instant, by all that is known by now: late evidence of before it and corrected

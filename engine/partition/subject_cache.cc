@@ -38,7 +38,7 @@ void read_timers(ByteReader& in, std::uint8_t version, SubjectEntry& entry) {
   if (version == 1) {
     const EventTime at = EventTime::from_millis(in.zigzag());
     if (at < EventTime::max()) entry.timers.push_back({TimerClock(), at});
-    entry.stored_timers = entry.timers;
+    entry.stored_timers.assign(entry.timers);
     return;
   }
   const std::size_t timers = in.count(2);
@@ -46,10 +46,10 @@ void read_timers(ByteReader& in, std::uint8_t version, SubjectEntry& entry) {
     const auto clock = TimerClock::from_number(static_cast<std::uint16_t>(in.varint()));
     entry.timers.push_back({clock, EventTime::from_millis(in.zigzag())});
   }
-  entry.stored_timers = entry.timers;
+  entry.stored_timers.assign(entry.timers);
   const std::size_t alarms = in.count();
   for (std::size_t i = 0; i < alarms && in.ok(); ++i) {
-    entry.alarms.emplace_back(static_cast<std::uint16_t>(in.varint()));
+    entry.alarms.insert(entry.alarms.end(), SourceId(static_cast<std::uint16_t>(in.varint())));
   }
 }
 
@@ -163,7 +163,7 @@ Result<std::vector<std::string>> SubjectCache::keys(std::string_view from, std::
 
 /// What has changed in the timers table.
 void SubjectCache::write_timers(SubjectEntry& entry, StateBatch& batch) {
-  const auto has = [](const std::vector<TimerMark>& marks, const TimerMark& mark) {
+  const auto has = [](const auto& marks, const TimerMark& mark) {
     return std::find(marks.begin(), marks.end(), mark) != marks.end();
   };
   for (const TimerMark& mark : entry.stored_timers) {
@@ -174,7 +174,7 @@ void SubjectCache::write_timers(SubjectEntry& entry, StateBatch& batch) {
     if (has(entry.stored_timers, mark)) continue;
     batch.put(Table::kTimers, Timers::key_of({mark.clock, mark.at, entry.state_key}), "");
   }
-  entry.stored_timers = entry.timers;
+  entry.stored_timers.assign(entry.timers);
 }
 
 std::string SubjectCache::encode(const SubjectEntry& entry) const {

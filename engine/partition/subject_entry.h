@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/rare.h"
 #include "engine/correlate/subject_state.h"
 #include "engine/partition/timers.h"
 #include "engine/signal/row_state.h"
@@ -12,11 +13,11 @@ namespace tributary {
 
 struct SubjectEntry {
   SubjectState state;
-  std::vector<RowState> rows;            ///< in order of hazard
-  std::vector<TimerMark> timers;         ///< as set in Timers, by clock
-  std::vector<TimerMark> stored_timers;  ///< as in the store's timers table
+  std::vector<RowState> rows;           ///< in order of hazard
+  std::vector<TimerMark> timers;        ///< as set in Timers, by clock
+  RareVector<TimerMark> stored_timers;  ///< as in the store's timers table
   /// Silent sources without which nobody can say whether there should be a row.
-  std::vector<SourceId> alarms;
+  RareVector<SourceId> alarms;
   std::string state_key;
   bool is_dirty = false;   ///< differs from the store
   bool is_stored = false;  ///< the store has a blob of it

@@ -139,7 +139,7 @@ class TestRun {
       if (!plan_.of(ref.key.type).reads(observation.source)) continue;
       SubjectState& state = states_[ref.key];
       state.key = ref.key;
-      if (state.district.empty()) state.district = ref.district;
+      if (state.district.empty()) state.district = RareText(ref.district);
       correlator_.observe(state, observation, ref, w_);
     }
   }
