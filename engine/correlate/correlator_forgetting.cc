@@ -89,10 +89,12 @@ void Correlator::prune(SubjectState& state, EventTime at) const {
 
 void Correlator::follow_rest(SubjectState& state, EventTime w,
                              const std::vector<std::uint16_t>& lost) const {
-  const std::vector<std::uint16_t> rules = rules_to_follow(state);
-  std::erase_if(state.sweeps, [&](const RuleSweep& sweep) {
-    return !std::binary_search(rules.begin(), rules.end(), sweep.rule());
-  });
+  if (!state.sweeps.empty()) {
+    const std::vector<std::uint16_t> rules = rules_to_follow(state);
+    std::erase_if(state.sweeps, [&](const RuleSweep& sweep) {
+      return !std::binary_search(rules.begin(), rules.end(), sweep.rule());
+    });
+  }
   state.drop_unused_windows();
   for (const std::uint16_t rule : lost) {
     const auto sweep = state.find_sweep(rule);

@@ -31,10 +31,8 @@ void Correlator::advance_sweeps(SubjectState& state, EventTime w) const {
   const Subject* subject = subject_of(state);
   const TypePlan& plan = plan_.of(state.key.type);
   for (RuleSweep& sweep : state.sweeps) {
-    // Says nothing, and time alone cannot make it speak: it is brought along when evidence comes.
-    const bool is_idle =
-        plan.rules[sweep.rule()].is_monotone && sweep.is_silent() && sweep.next_entry(state) > t;
-    if (is_idle || sweep.is_at_rest(t)) continue;
+    // One that idles is brought along when evidence comes.
+    if (sweep.is_at_rest(t) || sweep.is_idle(state, t)) continue;
     sweep.advance(state, t, assessor_, subject);
     sweep.forget_before(exact_from(state, sweep.rule(), w));
     if (!plan.rules[sweep.rule()].hangs_on_time_alone) continue;
@@ -119,10 +117,13 @@ EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
   EventTime next = next_to_go(state, w);
   const EventTime t = std::max(state.front, w);
   for (const RuleSweep& sweep : state.sweeps) {
-    const bool rests = sweep.is_at_rest(t);
-    next = std::min(next, rests ? sweep.rests_until()
-                                : std::min(verdict(state, sweep, w).next,
-                                           next_change_by_time(state, sweep, w)));
+    if (sweep.is_at_rest(t)) {
+      next = std::min(next, sweep.rests_until());
+    } else if (t < sweep.idles_until()) {
+      next = std::min(next, sweep.idles_until());
+    } else {
+      next = std::min({next, verdict(state, sweep, w).next, next_change_by_time(state, sweep, w)});
+    }
   }
   if (state.is_halted) return next;  // nothing is forgotten: the silence's end is waited for
   for (const ToldLevels& told : state.told) {

@@ -133,14 +133,13 @@ void SubjectState::expect(std::uint64_t id_digest, int step) const {
     seen.expect(id_digest);
     prefetch(slots.data(), first_slots * sizeof(SlotState));
     prefetch(windows.data(), first_windows * sizeof(WindowSet));
-    for (std::size_t i = 0; i < first_sweeps; ++i) sweeps[i].expect(0);
+    for (std::size_t i = 0; i < first_sweeps; ++i) sweeps[i].expect();
     return;
   }
   for (std::size_t i = 0; i < first_slots; ++i) {
     if (!slots[i].items.empty()) prefetch(&slots[i].items.back());
   }
   for (std::size_t i = 0; i < first_windows; ++i) windows[i].expect();
-  for (std::size_t i = 0; i < first_sweeps; ++i) sweeps[i].expect(1);
 }
 
 WindowSet& SubjectState::windows_of(const BoundRule& bound) const {

@@ -34,10 +34,9 @@ RuleSweep::RuleSweep(std::uint16_t rule, const BoundRule& bound, std::uint32_t m
   }
 }
 
-void RuleSweep::expect(int step) const {
+void RuleSweep::expect() const {
   constexpr std::size_t kInFront = 2 * kCacheLine;
-  if (step == 0) return prefetch(this, kInFront);
-  prefetch(segments_.data());
+  prefetch(this, kInFront);
 }
 
 const WindowSet& RuleSweep::windows_in(const SubjectState& state) const {
@@ -75,6 +74,7 @@ bool RuleSweep::passes_unchanged(const SubjectState& state, EventTime to) {
   // As far as the others have moved the windows, so that they need not come back.
   const EventTime there = state.windows_of(*bound_).now();
   front_ = there < unchanged_until_ ? std::max(to, there) : to;
+  if (front_ >= idles_until_) idles_until_ = EventTime::min();
   return true;
 }
 
@@ -107,7 +107,7 @@ bool RuleSweep::lets_first_go(const SubjectState& state, const FirstItems& first
 void RuleSweep::start(const SubjectState& state, EventTime from, const Assessor& assessor,
                       const Subject* subject) {
   stir();
-  waiting_.follow(state);
+  if (bound_->waits()) waiting_.follow(state);
   follow_history();
   front_ = from;
   read_values(state);
@@ -174,11 +174,12 @@ EventTime RuleSweep::follow_history() {
 }
 
 EventTime RuleSweep::next_instant(const SubjectState& state) const {
-  return std::min(next_change(state), waiting_.next_change(front_));
+  const EventTime next = next_change(state);
+  return bound_->waits() ? std::min(next, waiting_.next_change(front_)) : next;
 }
 
 EventTime RuleSweep::next_change(const SubjectState& state) const {
-  EventTime next = waiting_.next_silence(front_);
+  EventTime next = bound_->waits() ? waiting_.next_silence(front_) : EventTime::max();
   const WindowSet& windows = windows_in(state);
   for (std::size_t i = 0; i < windows.size(); ++i) {
     const BoundInput& input = bound_->inputs[i];
@@ -201,6 +202,15 @@ EventTime RuleSweep::next_entry(const SubjectState& state) const {
     next = std::min(next, items[first_item_after(items, front_)].at);
   }
   return next;
+}
+
+bool RuleSweep::is_idle(const SubjectState& state, EventTime t) {
+  if (t < idles_until_) return true;
+  if (!bound_->is_monotone || !is_silent()) return false;
+  const EventTime entry = next_entry(state);
+  if (entry <= t) return false;
+  idles_until_ = entry;
+  return true;
 }
 
 bool RuleSweep::is_as_untouched(const SubjectState& state, EventTime t) const {

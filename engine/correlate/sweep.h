@@ -73,8 +73,15 @@ class RuleSweep {
 
   /// There is no level at the front, none that is remembered, and nothing that is unknown.
   [[nodiscard]] bool is_silent() const {
-    return segments_.size() == 1 && segments_.front().assessment == Assessment{};
+    return idles_until_ > EventTime::min() ||
+           (segments_.size() == 1 && segments_.front().assessment == Assessment{});
   }
+
+  /// It is silent, and no time up to `t` can make it speak, only what comes in anew: it need not be
+  /// moved. What has been found is remembered until then.
+  bool is_idle(const SubjectState& state, EventTime t);
+  /// As far as it has been found idle: next_entry().
+  [[nodiscard]] EventTime idles_until() const { return idles_until_; }
 
   /// Whether at `t`, which the front has reached, it reads the same as at a subject of which
   /// nothing was ever said: no level, no observation in a window but of people, and of those no
@@ -96,9 +103,8 @@ class RuleSweep {
   [[nodiscard]] bool has_news() const { return has_news_; }
   void heard();
 
-  /// Hints that it will be asked soon, in two steps: what is needed first of it is fetched from
-  /// memory, then its segments.
-  void expect(int step) const;
+  /// Hints that it will be asked soon: what is needed first of it is fetched from memory.
+  void expect() const;
 
   [[nodiscard]] std::uint16_t rule() const { return rule_; }
   [[nodiscard]] const Rule& rule_read() const { return *bound_->rule; }
@@ -119,6 +125,7 @@ class RuleSweep {
  private:
   void stir() {
     rests_until_ = EventTime::min();
+    idles_until_ = EventTime::min();
     unchanged_until_ = EventTime::min();
     has_news_ = true;
   }
@@ -148,6 +155,8 @@ class RuleSweep {
   EventTime rests_until_ = EventTime::min();
   /// Nothing that it reads changes before by time alone; what is let in unfelt puts it off at most.
   EventTime unchanged_until_ = EventTime::min();
+  EventTime idles_until_ = EventTime::min();
+  std::size_t unread_feeds_ = 0;  ///< of baselines: not read when R was last computed
   std::vector<Segment> segments_;
   const TimeContext* time_;
   std::vector<Scalar> values_;
@@ -156,7 +165,6 @@ class RuleSweep {
   Waiting waiting_;
   std::vector<Segment> heard_segments_;  ///< empty: not heard at rest
   Verdict heard_verdict_;
-  std::size_t unread_feeds_ = 0;  ///< of baselines: not read when R was last computed
 };
 
 }  // namespace tributary
