@@ -30,8 +30,10 @@ struct Effects {
   std::vector<RowWrite> rows;
   std::vector<std::string> changes;   ///< lines of the change log, without line ends
   std::vector<Rejection> rejections;  ///< `too_late`
-
   std::vector<CommandAnswer> answers;
+
+  /// False: nobody takes the lines of the change log, and none is made.
+  bool takes_changes = true;
 
   void clear() { rows.clear(), changes.clear(), rejections.clear(), answers.clear(); }
   [[nodiscard]] bool empty() const {

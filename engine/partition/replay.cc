@@ -4,6 +4,7 @@ namespace tributary {
 
 Replay::Replay(const PartitionSetup& setup, Sink* changes) : partition_(setup), changes_(changes) {
   CHECK(setup.store == nullptr);
+  effects_.takes_changes = changes != nullptr;
 }
 
 Status Replay::consume(LogBatch& batch) {

@@ -333,7 +333,9 @@ void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& ha
   people_.follow(row, hazard.hazard, input, w, events);
   const SignalRow revised = keeper_.revise(row, std::move(input));
   std::string row_text = row_json(revised);
-  effects.changes.push_back(change_json(revised, row_text, previous, cause));
+  if (effects.takes_changes) {
+    effects.changes.push_back(change_json(revised, row_text, previous, cause));
+  }
   effects.rows.push_back({revised.signal_id, std::move(row_text)});
 }
 
