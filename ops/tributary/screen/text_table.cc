@@ -124,11 +124,11 @@ std::string json_text(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string csv_field(std::string_view given) {
-  const std::string text = harmless_cell(given);
-  if (text.find_first_of(",;\"\r\n\t") == std::string::npos) return text;
+std::string csv_field(std::string_view text) {
+  std::string cell = harmless_cell(text);
+  if (cell.find_first_of(",;\"\r\n\t") == std::string::npos) return cell;
   std::string out = "\"";
-  for (const char c : text) {
+  for (const char c : cell) {
     out += c;
     if (c == '"') out += c;
   }

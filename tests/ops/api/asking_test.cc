@@ -14,7 +14,6 @@ namespace {
 
 using Json = nlohmann::json;
 using testing::HasSubstr;
-using testing::Not;
 
 constexpr const char* kRule = R"(rule: failed-once
 version: 1

@@ -14,7 +14,6 @@ namespace tributary::composition_test {
 namespace {
 
 using commands_test::Folder;
-using testing::ElementsAre;
 using testing::SizeIs;
 
 constexpr WallTime kNoon = WallTime::from_millis(1'741'176'000'000);  // 2025-03-05T12:00Z
