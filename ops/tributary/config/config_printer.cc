@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "ops/tributary/config/config_loader.h"
@@ -22,6 +24,44 @@ std::string offset_text(UtcOffset offset) {
   const auto minutes = offset.east.count();
   const auto size = std::abs(minutes);
   return fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', size / 60, size % 60);
+}
+
+/// What a YAML scalar in single quotes would not say again: line breaks, which are folded, and what
+/// no YAML text may hold as it is. In double quotes each has an escape.
+struct Escape {
+  std::string_view bytes, written;
+};
+constexpr std::array kEscapes = {Escape{"\"", "\\\""},          Escape{"\\", "\\\\"},
+                                 Escape{"\xC2\x85", "\\N"},     Escape{"\xE2\x80\xA8", "\\L"},
+                                 Escape{"\xE2\x80\xA9", "\\P"}, Escape{"\xEF\xBB\xBF", "\\uFEFF"}};
+
+std::string in_double_quotes(std::string_view value) {
+  std::string out = "\"";
+  while (!value.empty()) {
+    const auto escape = std::find_if(kEscapes.begin(), kEscapes.end(), [&](const Escape& one) {
+      return value.starts_with(one.bytes);
+    });
+    const auto first = static_cast<unsigned char>(value.front());
+    if (escape != kEscapes.end()) {
+      out += escape->written;
+    } else if (first < 0x20 || first == 0x7f) {
+      out += fmt::format("\\x{:02X}", first);
+    } else {
+      out += value.front();
+    }
+    value.remove_prefix(escape != kEscapes.end() ? escape->bytes.size() : 1);
+  }
+  return out + "\"";
+}
+
+bool fits_single_quotes(std::string_view value) {
+  const bool has_control = std::any_of(value.begin(), value.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7f;
+  });
+  return !has_control && std::none_of(kEscapes.begin() + 2, kEscapes.end(), [&](const Escape& one) {
+    return value.find(one.bytes) != std::string_view::npos;
+  });
 }
 
 class Printer {
@@ -72,8 +112,10 @@ class Printer {
   }
 
   [[nodiscard]] std::string quoted(const std::string& value) const {
+    const std::string shown = masked(value, config_.secrets);
+    if (!fits_single_quotes(shown)) return in_double_quotes(shown);
     std::string out = "'";
-    for (const char c : masked(value, config_.secrets)) {
+    for (const char c : shown) {
       out += c;
       if (c == '\'') out += c;
     }

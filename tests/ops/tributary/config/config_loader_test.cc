@@ -79,6 +79,18 @@ TEST(ConfigLoader, prints_what_loads_again_to_the_same) {
   EXPECT_EQ(print_config(*again), printed);
 }
 
+// A line break in single quotes is folded to a space, and a byte order mark stands nowhere.
+TEST(ConfigLoader, prints_what_holds_line_breaks_as_what_loads_again) {
+  World world;
+  const auto config =
+      world.load(minimal("lists: \"a\\n\\nb it's \\\"so\\\" \\\\ \\L \\P \\N \\uFEFF \\x07 c\"\n"));
+  ASSERT_TRUE(config.has_value());
+  const std::string printed = print_config(*config);
+  const auto again = world.load(printed);
+  ASSERT_TRUE(again.has_value()) << printed;
+  EXPECT_EQ(again->lists.path, config->lists.path);
+}
+
 struct Mistake {
   const char* name;
   std::string text;
