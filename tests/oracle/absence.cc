@@ -210,14 +210,22 @@ Value Reading::usual(std::size_t index, EventTime t) const {
   return Value::number(std::max(median, input.baseline->floor));
 }
 
+/// What is compared with what is usual: as `.count` or `.value` says it, and of nothing a sum is 0.
+Value Reading::compared(const RuleInput& input, const Crowd& crowd) const {
+  if (input.measure == Measure::kNone) {
+    return Value::count(crowd.exact.size() + crowd.counted.size());
+  }
+  if (!crowd.counted.empty()) return Value::missing();
+  const Value value = measured(input, crowd.exact);
+  const bool is_empty_sum = value.is_missing() && input.measure == Measure::kSum;
+  return is_empty_sum ? Value::number({}) : value;
+}
+
 Value Reading::ratio(std::size_t index, EventTime t) const {
   const RuleInput& input = rule_.inputs[index];
   const Value divisor = usual(index, t);
   if (divisor.is_missing()) return divisor;
-  const Window seen = window(index, t - input.within, t);
-  Value now = Value::count(seen.size());
-  if (input.measure != Measure::kNone) now = measured(input, seen);
-  if (now.is_missing() && input.measure == Measure::kSum) now = Value::number({});
+  const Value now = compared(input, crowd(index, t));
   if (now.is_missing()) return now;
   const auto ratio = Decimal::from_raw(now.bits).divided_by(Decimal::from_raw(divisor.bits));
   if (!ratio) return Value::missing();
