@@ -129,12 +129,12 @@ bool FieldPlan::reads(std::size_t slot) const {
   return std::find(slots_.begin(), slots_.end(), slot) != slots_.end();
 }
 
-std::optional<Refusal> FieldPlan::absent() const {
+std::optional<FieldRefusal> FieldPlan::absent() const {
   if (field_->required && !is_old_) return refuse(RejectReason::kMissingField);
   return std::nullopt;
 }
 
-std::optional<Refusal> FieldPlan::read(std::span<const RawField> raw, FieldSink& sink) const {
+std::optional<FieldRefusal> FieldPlan::read(std::span<const RawField> raw, FieldSink& sink) const {
   if (!constant_.empty()) return read_value(constant_, sink);
   if (field_->kind == FieldKind::kLocation) return read_location(raw, sink);
   if (slots_.size() == 1) {
@@ -152,7 +152,7 @@ std::optional<Refusal> FieldPlan::read(std::span<const RawField> raw, FieldSink&
   return sink.joined.empty() ? absent() : read_value(sink.joined, sink);
 }
 
-std::optional<Refusal> FieldPlan::read_value(std::string_view text, FieldSink& sink) const {
+std::optional<FieldRefusal> FieldPlan::read_value(std::string_view text, FieldSink& sink) const {
   switch (field_->kind) {
     case FieldKind::kEnumeration:
     case FieldKind::kTopic:
@@ -184,7 +184,7 @@ void FieldPlan::put(ValueKind kind, std::int64_t bits, FieldSink& sink) const {
   append_number(sink.digest, static_cast<std::uint64_t>(bits));
 }
 
-std::optional<Refusal> FieldPlan::read_named(std::string_view text, FieldSink& sink) const {
+std::optional<FieldRefusal> FieldPlan::read_named(std::string_view text, FieldSink& sink) const {
   const auto number = table_.find(text);
   if (!number) {
     if (has_table_) return refuse(RejectReason::kUnmappedValue);
@@ -198,14 +198,14 @@ std::optional<Refusal> FieldPlan::read_named(std::string_view text, FieldSink& s
   return std::nullopt;
 }
 
-std::optional<Refusal> FieldPlan::read_number(std::string_view text, FieldSink& sink) const {
+std::optional<FieldRefusal> FieldPlan::read_number(std::string_view text, FieldSink& sink) const {
   const auto number = decimal_of(text);
   if (!number) return refuse(RejectReason::kBadValue);
   put(ValueKind::kNumber, number->raw(), sink);
   return std::nullopt;
 }
 
-std::optional<Refusal> FieldPlan::read_code(std::string_view text, FieldSink& sink) const {
+std::optional<FieldRefusal> FieldPlan::read_code(std::string_view text, FieldSink& sink) const {
   if (has_table_) {
     const auto target = table_.find(text);
     if (!target) return refuse(RejectReason::kUnmappedValue);
@@ -235,7 +235,8 @@ Reference& FieldPlan::next_reference(FieldSink& sink) const {
   return reference;
 }
 
-std::optional<Refusal> FieldPlan::read_reference(std::string_view text, FieldSink& sink) const {
+std::optional<FieldRefusal> FieldPlan::read_reference(std::string_view text,
+                                                      FieldSink& sink) const {
   if (has_table_) {
     const auto target = table_.find(text);
     if (!target) return refuse(RejectReason::kUnmappedValue);
@@ -256,8 +257,8 @@ bool FieldPlan::is_placeholder(GeoPoint point) const {
   });
 }
 
-std::optional<Refusal> FieldPlan::read_location(std::span<const RawField> raw,
-                                                FieldSink& sink) const {
+std::optional<FieldRefusal> FieldPlan::read_location(std::span<const RawField> raw,
+                                                     FieldSink& sink) const {
   const std::string_view north = trimmed(raw[slots_[0]].text);
   const std::string_view east = trimmed(raw[slots_[1]].text);
   if (north.empty() && east.empty()) return absent();

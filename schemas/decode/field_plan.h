@@ -24,7 +24,7 @@ namespace tributary {
 inline constexpr std::size_t kMostReferenceBytes = 400;
 
 /// Why a record is rejected, without its position.
-struct Refusal {
+struct FieldRefusal {
   RejectReason reason = RejectReason::kMalformed;
   std::string_view field;  ///< of the schema; refers into the catalogue or a literal
 };
@@ -59,7 +59,7 @@ class FieldPlan {
 
   /// Reads its slots of `raw` (none of them structured) and adds what they say to `sink`; or says
   /// why not.
-  std::optional<Refusal> read(std::span<const RawField> raw, FieldSink& sink) const;
+  std::optional<FieldRefusal> read(std::span<const RawField> raw, FieldSink& sink) const;
 
   [[nodiscard]] FieldId field() const { return id_; }
   [[nodiscard]] bool reads(std::size_t slot) const;
@@ -70,14 +70,14 @@ class FieldPlan {
  private:
   void compile_table(const FieldMapping& mapping, const Catalog& catalog);
   void add_target(std::string_view from, std::string_view to, const Catalog& catalog);
-  std::optional<Refusal> read_value(std::string_view text, FieldSink& sink) const;
-  std::optional<Refusal> read_named(std::string_view text, FieldSink& sink) const;
-  std::optional<Refusal> read_number(std::string_view text, FieldSink& sink) const;
-  std::optional<Refusal> read_code(std::string_view text, FieldSink& sink) const;
-  std::optional<Refusal> read_reference(std::string_view text, FieldSink& sink) const;
-  std::optional<Refusal> read_location(std::span<const RawField> raw, FieldSink& sink) const;
-  std::optional<Refusal> absent() const;
-  [[nodiscard]] Refusal refuse(RejectReason reason) const { return {reason, field_->name}; }
+  std::optional<FieldRefusal> read_value(std::string_view text, FieldSink& sink) const;
+  std::optional<FieldRefusal> read_named(std::string_view text, FieldSink& sink) const;
+  std::optional<FieldRefusal> read_number(std::string_view text, FieldSink& sink) const;
+  std::optional<FieldRefusal> read_code(std::string_view text, FieldSink& sink) const;
+  std::optional<FieldRefusal> read_reference(std::string_view text, FieldSink& sink) const;
+  std::optional<FieldRefusal> read_location(std::span<const RawField> raw, FieldSink& sink) const;
+  std::optional<FieldRefusal> absent() const;
+  [[nodiscard]] FieldRefusal refuse(RejectReason reason) const { return {reason, field_->name}; }
   void put(ValueKind kind, std::int64_t bits, FieldSink& sink) const;
   Reference& next_reference(FieldSink& sink) const;
   [[nodiscard]] bool is_placeholder(GeoPoint point) const;

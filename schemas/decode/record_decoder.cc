@@ -63,13 +63,13 @@ class RecordDecoder final : public Decoder {
   [[nodiscard]] std::uint64_t digest_of(std::string_view record_id) const {
     return is_people_ ? id_digest_.of(record_id) : hash64(record_id, name_seed_);
   }
-  std::optional<Refusal> read_raw(const Record& record);
-  std::optional<Refusal> read_record(const Record& record, FieldSink& sink);
-  std::optional<Refusal> read_times(const Record& record, ObservationDraft& draft);
-  std::optional<Refusal> read_record_id(const Record& record, ObservationDraft& draft);
-  std::optional<Refusal> read_version(ObservationDraft& draft);
-  std::optional<Refusal> read_reporter(FieldSink& sink);
-  std::optional<Refusal> read_void(FieldSink& sink);
+  std::optional<FieldRefusal> read_raw(const Record& record);
+  std::optional<FieldRefusal> read_record(const Record& record, FieldSink& sink);
+  std::optional<FieldRefusal> read_times(const Record& record, ObservationDraft& draft);
+  std::optional<FieldRefusal> read_record_id(const Record& record, ObservationDraft& draft);
+  std::optional<FieldRefusal> read_version(ObservationDraft& draft);
+  std::optional<FieldRefusal> read_reporter(FieldSink& sink);
+  std::optional<FieldRefusal> read_void(FieldSink& sink);
   [[nodiscard]] bool is_heartbeat() const;
   void reset(const Record& record, ObservationDraft& draft) const;
   [[nodiscard]] std::string_view field_of_slot(std::size_t slot) const;
@@ -170,41 +170,43 @@ std::string_view RecordDecoder::field_of_slot(std::size_t slot) const {
   return std::find(id.begin(), id.end(), slot) != id.end() ? "record_id" : "moved_from";
 }
 
-std::optional<Refusal> RecordDecoder::read_raw(const Record& record) {
-  if (record.payload.empty()) return Refusal{RejectReason::kTooLarge, {}};
+std::optional<FieldRefusal> RecordDecoder::read_raw(const Record& record) {
+  if (record.payload.empty()) return FieldRefusal{RejectReason::kTooLarge, {}};
   if (format_ == FeedFormat::kCsv) {
     if (csv_->read(record.header, record.payload, raw_)) return std::nullopt;
     const std::size_t missing = csv_->missing_column();
-    return Refusal{RejectReason::kMalformed, missing < raw_.size() ? field_of_slot(missing) : ""};
+    return FieldRefusal{RejectReason::kMalformed,
+                        missing < raw_.size() ? field_of_slot(missing) : ""};
   }
   if (json_->walk(record.payload, raw_) != JsonOutcome::kObject) {
-    return Refusal{RejectReason::kMalformed, {}};
+    return FieldRefusal{RejectReason::kMalformed, {}};
   }
   for (std::size_t i = 0; i < raw_.size(); ++i) {
-    if (raw_[i].repeated) return Refusal{RejectReason::kMalformed, field_of_slot(i)};
+    if (raw_[i].repeated) return FieldRefusal{RejectReason::kMalformed, field_of_slot(i)};
     if (raw_[i].kind == RawKind::kStructured && i != plan_.time) {
-      return Refusal{RejectReason::kBadValue, field_of_slot(i)};
+      return FieldRefusal{RejectReason::kBadValue, field_of_slot(i)};
     }
   }
   return std::nullopt;
 }
 
-std::optional<Refusal> RecordDecoder::read_times(const Record& record, ObservationDraft& draft) {
+std::optional<FieldRefusal> RecordDecoder::read_times(const Record& record,
+                                                      ObservationDraft& draft) {
   const std::string_view name = schema_.fields[schema_.event_time.value()].name;
   const auto at = plan_.time_reader.read(text_of(plan_.time));
-  if (!at) return Refusal{RejectReason::kNoTime, name};
+  if (!at) return FieldRefusal{RejectReason::kNoTime, name};
   draft.at = *at;
   draft.arrival = record.arrival;
   const std::string_view arrived = text_of(plan_.arrival);
   if (arrived.empty()) return std::nullopt;
   const auto arrival = plan_.arrival_reader.read(arrived);
-  if (!arrival) return Refusal{RejectReason::kBadValue, "arrival"};
+  if (!arrival) return FieldRefusal{RejectReason::kBadValue, "arrival"};
   draft.arrival = WallTime(arrival->since_epoch());
   return std::nullopt;
 }
 
-std::optional<Refusal> RecordDecoder::read_record_id(const Record& record,
-                                                     ObservationDraft& draft) {
+std::optional<FieldRefusal> RecordDecoder::read_record_id(const Record& record,
+                                                          ObservationDraft& draft) {
   joined_.clear();
   bool any = false;
   for (std::size_t i = 0; i < plan_.record_id.size(); ++i) {
@@ -214,12 +216,12 @@ std::optional<Refusal> RecordDecoder::read_record_id(const Record& record,
     any = any || !part.empty();
   }
   if (!plan_.record_id.empty()) {
-    if (!any) return Refusal{RejectReason::kMissingField, "record_id"};
+    if (!any) return FieldRefusal{RejectReason::kMissingField, "record_id"};
     if (joined_.size() > kMostRecordIdBytes || has_control_characters(joined_)) {
-      return Refusal{RejectReason::kBadValue, "record_id"};
+      return FieldRefusal{RejectReason::kBadValue, "record_id"};
     }
     if (!is_people_ && looks_personal(joined_)) {
-      return Refusal{RejectReason::kLooksPersonal, "record_id"};
+      return FieldRefusal{RejectReason::kLooksPersonal, "record_id"};
     }
     if (!is_people_) draft.record_id.assign(joined_);
   } else {
@@ -233,7 +235,7 @@ std::optional<Refusal> RecordDecoder::read_record_id(const Record& record,
 /// A whole number, or a time in the feed's formats; times before 1970 are all the oldest version.
 /// Of people a time is kept to the minute, like every other (PEOPLE 18): of two versions within one
 /// minute the digest decides.
-std::optional<Refusal> RecordDecoder::read_version(ObservationDraft& draft) {
+std::optional<FieldRefusal> RecordDecoder::read_version(ObservationDraft& draft) {
   draft.version = static_cast<std::uint64_t>(std::max<std::int64_t>(draft.at.millis(), 0));
   if (plan_.version == kNoSlot) return std::nullopt;
   const std::string_view text = text_of(plan_.version);
@@ -245,18 +247,18 @@ std::optional<Refusal> RecordDecoder::read_version(ObservationDraft& draft) {
     return std::nullopt;
   }
   const auto at = plan_.time_reader.read(text);
-  if (!at) return Refusal{RejectReason::kBadValue, "version"};
+  if (!at) return FieldRefusal{RejectReason::kBadValue, "version"};
   draft.version = static_cast<std::uint64_t>(std::max<std::int64_t>(at->millis(), 0));
   constexpr std::uint64_t kMinute = 60'000;
   if (is_people_) draft.version -= draft.version % kMinute;
   return std::nullopt;
 }
 
-std::optional<Refusal> RecordDecoder::read_reporter(FieldSink& sink) {
+std::optional<FieldRefusal> RecordDecoder::read_reporter(FieldSink& sink) {
   const std::string_view text = text_of(plan_.reporter);
   if (text.empty()) return std::nullopt;  // counts for nobody (PEOPLE 1)
   if (text.size() > kMostReferenceBytes) {
-    return Refusal{RejectReason::kBadValue, schema_.fields[schema_.token.value()].name};
+    return FieldRefusal{RejectReason::kBadValue, schema_.fields[schema_.token.value()].name};
   }
   sink.draft.identifier.assign(text);
   sink.draft.identifier_kind = static_cast<std::uint8_t>(identifier_kind_);
@@ -266,7 +268,7 @@ std::optional<Refusal> RecordDecoder::read_reporter(FieldSink& sink) {
   return std::nullopt;
 }
 
-std::optional<Refusal> RecordDecoder::read_void(FieldSink& sink) {
+std::optional<FieldRefusal> RecordDecoder::read_void(FieldSink& sink) {
   const auto reason = plan_.void_values.find(text_of(plan_.void_reason));
   if (!reason) return std::nullopt;
   sink.draft.is_void = true;
@@ -285,7 +287,7 @@ bool RecordDecoder::is_heartbeat() const {
   return plan_.heartbeat != kNoSlot && text_of(plan_.heartbeat) == plan_.heartbeat_value;
 }
 
-std::optional<Refusal> RecordDecoder::read_record(const Record& record, FieldSink& sink) {
+std::optional<FieldRefusal> RecordDecoder::read_record(const Record& record, FieldSink& sink) {
   ObservationDraft& draft = sink.draft;
   if (auto refusal = read_raw(record)) return refusal;
   if (auto refusal = read_times(record, draft)) return refusal;

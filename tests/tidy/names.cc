@@ -77,6 +77,53 @@ void check_types(const SourceFile& file, std::vector<Finding>& findings) {
   }
 }
 
+/// What a line opens or closes of namespaces, as clang-format lays them out.
+void follow_namespaces(std::string_view line, std::vector<std::string>& open) {
+  static const RE2 opens(R"(^(?:inline )?namespace\s*([\w:]*)\s*\{)");
+  std::string name;
+  if (RE2::PartialMatch(re2::StringPiece(line.data(), line.size()), opens, &name)) {
+    open.push_back(name);
+  } else if (line.starts_with("}") && !line.starts_with("};") && !open.empty()) {
+    // At the margin nothing but a function closes like this, and those were counted out before.
+    open.pop_back();
+  }
+}
+
+/// Where a type of the program was first defined, by its whole name.
+using Definitions = std::map<std::string, std::string>;
+
+/// Two types of one name in one namespace are one type to the linker, whatever each source takes
+/// it for (the One Definition Rule): it says nothing and mixes them up.
+void check_defined_once(const SourceFile& file, Definitions& seen, std::vector<Finding>& findings) {
+  static const RE2 type(
+      R"(^(?:class|struct|enum class|union)\s+(\w+)(?:\s+final)?\s*(?::[^:]|\{|$))");
+  if (file.path.starts_with("tests/")) return;  // each test is a program of its own
+  std::vector<std::string> open;
+  int number = 0;
+  const std::string text = without_comments_and_literals(file.text);
+  bool in_function = false;
+  for (const std::string_view line : lines_of(text)) {
+    ++number;
+    const bool ends_function = in_function && line.starts_with("}");
+    if (!ends_function) follow_namespaces(line, open);
+    if (ends_function) in_function = false;
+    const bool is_margin = !line.empty() && line.front() != ' ' && line.front() != '}';
+    if (is_margin && line.ends_with("{") && !line.starts_with("namespace")) in_function = true;
+    std::string name;
+    const bool is_hidden = std::count(open.begin(), open.end(), "") > 0;
+    if (is_hidden || !RE2::PartialMatch(re2::StringPiece(line.data(), line.size()), type, &name)) {
+      continue;
+    }
+    std::string whole;
+    for (const std::string& one : open) whole += one + "::";
+    whole += name;
+    const auto [first, is_new] = seen.emplace(whole, file.path);
+    if (is_new) continue;
+    findings.push_back(
+        {file.path, number, fmt::format("`{}` is also in {}", whole, first->second)});
+  }
+}
+
 }  // namespace
 
 std::vector<Finding> check_names(const SourceTree& tree) {
@@ -86,7 +133,9 @@ std::vector<Finding> check_names(const SourceTree& tree) {
     check_place(file, findings);
     if (says_nothing(file.path)) findings.push_back({file.path, 0, "the name says nothing"});
   }
+  Definitions seen;
   for (const SourceFile* file : tree.code()) {
+    check_defined_once(*file, seen, findings);
     if (!RE2::FullMatch(file->path, snake_case)) {
       findings.push_back({file->path, 0, "files are named in snake_case"});
     }

@@ -40,6 +40,22 @@ TEST(Names, OfTypesSaySomething) {
   EXPECT_EQ(verdict("engine/base/a.h", "// class StateManager\n"), "");
 }
 
+TEST(Names, OfTypesAreDefinedOnce) {
+  const auto both = [](const char* first, const char* second) {
+    return to_string(check_names(plant({{"engine/base/a.h", first}, {"ops/api/b.h", second}})));
+  };
+  constexpr const char* kOne = "namespace tributary {\n\nstruct One {\n  int a;\n};\n\n}\n";
+  EXPECT_EQ(both(kOne, kOne), "ops/api/b.h:3: `tributary::One` is also in engine/base/a.h\n");
+  EXPECT_EQ(both(kOne, "namespace tributary {\nstruct One;\n}\n"), "");
+  EXPECT_EQ(both(kOne, "namespace tributary {\nnamespace {\nstruct One {};\n}\n}\n"), "");
+  EXPECT_EQ(both(kOne, "namespace tributary::api {\nstruct One {};\n}\n"), "");
+  EXPECT_EQ(both(kOne, "namespace tributary {\nclass Two {\n  struct One {};\n};\n}\n"), "");
+  EXPECT_EQ(both(kOne,
+                 "namespace tributary {\nnamespace {\nvoid f() {\n}\n}\n"
+                 "class One final : Base {\n};\n}\n"),
+            "ops/api/b.h:6: `tributary::One` is also in engine/base/a.h\n");
+}
+
 TEST(Names, OfSourcesAreInSnakeCase) {
   EXPECT_EQ(verdict("engine/base/EventTime.h"),
             "engine/base/EventTime.h: files are named in snake_case\n");
