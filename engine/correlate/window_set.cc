@@ -20,7 +20,7 @@ void WindowSet::move(const SubjectState& state, EventTime at) {
   if (at == now_) return;
   for (std::size_t i = 0; i < windows_.size(); ++i) {
     const std::vector<SlotItem>& items = state.items(bound_->inputs[i].slot);
-    if (now_ == EventTime::min()) {
+    if (now_ == kNowhere) {
       windows_[i].seek(items, at);
     } else if (at > now_) {
       windows_[i].advance(items, at);
@@ -33,7 +33,7 @@ void WindowSet::move(const SubjectState& state, EventTime at) {
 
 template <typename Change>
 void WindowSet::change(SlotIndex slot, Change&& change) {
-  if (!may_read(slot) || now_ == EventTime::min()) return;
+  if (!may_read(slot) || now_ == kNowhere) return;
   for (std::size_t i = 0; i < windows_.size(); ++i) {
     if (bound_->inputs[i].slot == slot) change(windows_[i]);
   }
@@ -54,7 +54,7 @@ void WindowSet::let_go(SlotIndex slot, const std::vector<SlotItem>& items,
 }
 
 void WindowSet::begin_anew(SlotIndex slot) {
-  if (may_read(slot)) now_ = EventTime::min();
+  if (may_read(slot)) now_ = kNowhere;
 }
 
 void bind_windows(TypePlan& plan, bool rules_share) {

@@ -18,6 +18,7 @@ class WindowSet {
 
   /// BoundRule::windows of those that share it.
   [[nodiscard]] std::uint16_t number() const { return number_; }
+  /// EventTime::max() while it stands nowhere.
   [[nodiscard]] EventTime now() const { return now_; }
   [[nodiscard]] const Window& operator[](std::size_t input) const { return windows_[input]; }
   [[nodiscard]] std::size_t size() const { return windows_.size(); }
@@ -44,11 +45,13 @@ class WindowSet {
   void change(SlotIndex slot, Change&& change);
 
   static constexpr unsigned kBits = 64;
+  /// No rule's front: that of one that begins anew is EventTime::min().
+  static constexpr EventTime kNowhere = EventTime::max();
   std::uint16_t number_;
   const BoundRule* bound_;
-  std::uint64_t slots_ = 0;           ///< a bit for each that it reads
-  EventTime now_ = EventTime::min();  ///< then it stands nowhere yet
-  std::vector<Window> windows_;       ///< as BoundRule::inputs
+  std::uint64_t slots_ = 0;  ///< a bit for each that it reads
+  EventTime now_ = kNowhere;
+  std::vector<Window> windows_;  ///< as BoundRule::inputs
 };
 
 /// Which rules of the type share a set; with `rules_share` false each has its own.

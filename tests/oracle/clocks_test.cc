@@ -277,5 +277,52 @@ keep_for: 12h
   EXPECT_THAT(story.changes().back(), testing::HasSubstr("\"level_since\":\"2024-11-23T14:00"));
 }
 
+// The first clock lets what waits for one be read from the beginning of time, where a rule whose
+// items had just been put anew took its windows to stand already.
+TEST(Clocks, TheFirstOneLeavesALevelThatReadsAnother) {
+  Story story(Theme::kUnit, {{"answered", R"(within: 10d
+inputs:
+  reports:
+    from: grievance
+  feedback:
+    from: rectification
+expect:
+  after: reports
+  event: feedback
+  within: 1wd
+levels:
+  red: feedback.count >= 1 or missing
+score:
+  - add: 25
+    why: "w"
+)"},
+                             {"reads", R"(within: 10d
+inputs:
+  reports:
+    from: call110
+  feedback:
+    from: rectification
+  others:
+    from: signal
+    where: rule == "answered"
+expect:
+  after: reports
+  event: feedback
+  within: 3wd
+levels:
+  yellow: others.any
+score:
+  - add: 45
+    why: "w"
+)"}});
+  story.take(story.record("rectification", days(7)).set("kind", "progress"));
+  const RecordText report = story.record("call110", days(8)).by(2);
+  story.take(report);
+  story.pass(days(5));
+  RecordText taken_back = report;
+  story.take(taken_back.version(7).is_void());
+  EXPECT_EQ(story.row(), "red present 83 answered");
+}
+
 }  // namespace
 }  // namespace tributary::oracle

@@ -22,13 +22,14 @@ bool is_read(const Rule& rule, const RuleSet& rules) {
   });
 }
 
-/// Its highest level gone, if it has another; ten more in every score.
+/// Its highest level gone, if it has another; ten more in every score. Not where something is
+/// expected: when that must be looked at again is compiled from the levels.
 Rule edited(Rule rule) {
   std::vector<std::optional<Program>*> levels;
   for (auto& level : rule.levels) {
     if (level) levels.push_back(&level);
   }
-  if (levels.size() > 1) levels.back()->reset();
+  if (levels.size() > 1 && !rule.expect) levels.back()->reset();
   for (ScoreTerm& term : rule.score) {
     if (term.condition || term.add.code.size() != 1) continue;
     term.add.code[0].bits += 10 * Decimal::kScale;
