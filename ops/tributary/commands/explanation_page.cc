@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.h"
-#include "ops/tributary/commands/row_words.h"
+#include "ops/tributary/screen/row_words.h"
 
 namespace tributary {
 namespace {
@@ -140,8 +140,8 @@ class Page {
     }
     line({"listed", "清单"},
          sentence({"{}: {}, {} ({})", "{}：{}，{}（{}）"}, told_.row->signal_id,
-                  level_word(told_.row->level), word_of_condition(told_.row->condition, console_),
-                  join(parts, ", ")));
+                  level_word(told_.row->level),
+                  word_of_condition(told_.row->condition, console_.language()), join(parts, ", ")));
   }
 
   void notes() {

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.h"
-#include "ops/tributary/commands/row_words.h"
+#include "ops/tributary/screen/row_words.h"
 
 namespace tributary {
 namespace {
@@ -61,10 +61,10 @@ class Page {
                                           text_of(subject, "type"), text_of(subject, "id")));
     line({"district", "区划"}, text_of(subject, "district"));
     line({"hazard", "隐患"}, text_of(row, "hazard"));
-    std::string standing =
-        fmt::format(fmt::runtime(console_.in_words(Words{"score {}, {}, {}", "{} 分，{}，{}"})),
-                    text_of(row, "score"), word_of_condition(text_of(row, "condition"), console_),
-                    word_of_trend(text_of(row, "trend"), console_));
+    std::string standing = fmt::format(
+        fmt::runtime(console_.in_words(Words{"score {}, {}, {}", "{} 分，{}，{}"})),
+        text_of(row, "score"), word_of_condition(text_of(row, "condition"), console_.language()),
+        word_of_trend(text_of(row, "trend"), console_.language()));
     if (now != text_of(row, "listed_level")) {
       standing += fmt::format(
           fmt::runtime(console_.in_words(Words{"; by the evidence {}", "；按证据为{}"})),
@@ -84,7 +84,7 @@ class Page {
          fmt::format("{} {}", text_of(row, "unit_name"), text_of(row, "unit")));
     line({"copy to", "抄送"}, joined(member(row, "copy_to")));
     due(row);
-    line({"handling", "处置"}, word_of_handling(text_of(row, "handling"), console_));
+    line({"handling", "处置"}, word_of_handling(text_of(row, "handling"), console_.language()));
     for (const Json& rule : member(row, "rules")) {
       const Level level = level_named(text_of(rule, "level")).value_or(Level::kNone);
       line({"rule", "规则"},

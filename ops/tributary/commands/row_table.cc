@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "ops/tributary/commands/row_words.h"
+#include "ops/tributary/screen/row_words.h"
 
 namespace tributary {
 
@@ -22,9 +22,9 @@ TextTable row_table(const std::vector<ListedRow>& rows, const Console& console) 
   for (const ListedRow& row : rows) {
     Cell score = Cell::number(static_cast<std::uint64_t>(std::max<std::int64_t>(row.score, 0)));
     score.style = Style::kStrong;
-    Cell condition = Cell::of(word_of_condition(row.condition, console));
+    Cell condition = Cell::of(word_of_condition(row.condition, console.language()));
     condition.value = row.condition;
-    Cell handling = Cell::of(word_of_handling(row.handling, console));
+    Cell handling = Cell::of(word_of_handling(row.handling, console.language()));
     handling.value = row.handling;
     table.add({Cell::of(row.listed_level, console.language()), score, Cell::of(row.id),
                Cell::of(row.subject_name.empty() ? row.subject_id : row.subject_name),

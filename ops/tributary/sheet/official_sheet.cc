@@ -1,10 +1,9 @@
 #include "ops/tributary/sheet/official_sheet.h"
 
-#include <array>
 #include <nlohmann/json.hpp>
-#include <span>
 
 #include "ops/tributary/screen/harmless_cell.h"
+#include "ops/tributary/screen/row_words.h"
 #include "ops/tributary/screen/text_table.h"
 
 namespace tributary {
@@ -12,47 +11,16 @@ namespace {
 
 using Json = nlohmann::json;
 
-struct Entry {
-  std::string_view name, zh;
-};
-
-constexpr std::array kHandlings = {Entry{"new", "新增"}, Entry{"assigned", "已分派"},
-                                   Entry{"in_progress", "处置中"}, Entry{"reported", "已反馈"},
-                                   Entry{"closed", "已办结"}};
-constexpr std::array kOutcomes = {Entry{"rectified", "已整改"}, Entry{"controlled", "已管控"},
-                                  Entry{"false_alarm", "误报"}, Entry{"merged", "已并案"},
-                                  Entry{"transferred_out", "已移交"}};
-constexpr std::array kFeedback = {Entry{"accepted", "签收"}, Entry{"progress", "进展"},
-                                  Entry{"done", "办结"},     Entry{"not_possible", "无法整改"},
-                                  Entry{"returned", "退回"}, Entry{"merged", "并案"}};
-constexpr std::array kDone = {Entry{"repaired", "修复"},   Entry{"replaced", "更换"},
-                              Entry{"removed", "清除"},    Entry{"reinforced", "加固"},
-                              Entry{"closed_off", "封闭"}, Entry{"paid", "支付"},
-                              Entry{"evacuated", "撤离"},  Entry{"informed", "告知"}};
-
-std::string word(std::string_view name, std::span<const Entry> entries, Language language) {
-  if (language == Language::kChinese) {
-    for (const Entry& entry : entries) {
-      if (entry.name == name) return std::string(entry.zh);
-    }
-  }
-  std::string out(name);
-  for (char& c : out) {
-    if (c == '_') c = ' ';
-  }
-  return out;
-}
-
 std::string text_of(const Json& object, const char* name) {
   const auto found = object.find(name);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 std::string handling_of(const Json& row, Language language) {
-  std::string text = word(text_of(row, "handling"), kHandlings, language);
+  std::string text = word_of_handling(text_of(row, "handling"), language);
   const std::string outcome = text_of(row, "outcome");
   if (outcome.empty()) return text;
-  return text + (language == Language::kChinese ? "：" : ": ") + word(outcome, kOutcomes, language);
+  return text + (language == Language::kChinese ? "：" : ": ") + word_of_outcome(outcome, language);
 }
 
 /// The newest one.
@@ -61,11 +29,11 @@ std::string feedback_of(const Json& row, Language language) {
   if (all == row.end() || !all->is_array() || all->empty() || !all->back().is_object()) return {};
   const Json& newest = all->back();
   std::string text =
-      text_of(newest, "at") + " " + word(text_of(newest, "kind"), kFeedback, language);
+      text_of(newest, "at") + " " + word_of_feedback(text_of(newest, "kind"), language);
   const auto done = newest.find("done");
   if (done == newest.end() || !done->is_array()) return text;
   for (const Json& one : *done) {
-    if (one.is_string()) text += " " + word(one.get<std::string>(), kDone, language);
+    if (one.is_string()) text += " " + word_of_measure(one.get<std::string>(), language);
   }
   return text;
 }
