@@ -1,5 +1,6 @@
 #include "engine/base/json_writer.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace tributary {
@@ -64,6 +65,22 @@ void JsonWriter::separate() {
   needs_comma_ = true;
 }
 
+/// Nearly always there is nothing to escape: then the bytes are put down at once.
+void JsonWriter::quote(std::string_view text, std::string_view after) {
+  separate();
+  const std::size_t begin = out_.size();
+  if (plain_length(text) < text.size()) {
+    out_.push_back('"');
+    append_escaped(out_, text);
+    out_.push_back('"');
+    out_ += after;
+    return;
+  }
+  out_.resize(begin + text.size() + 2 + after.size(), '"');
+  std::copy(text.begin(), text.end(), out_.begin() + static_cast<std::ptrdiff_t>(begin + 1));
+  std::copy(after.begin(), after.end(), out_.end() - static_cast<std::ptrdiff_t>(after.size()));
+}
+
 JsonWriter& JsonWriter::begin_object() {
   separate();
   out_.push_back('{');
@@ -91,17 +108,13 @@ JsonWriter& JsonWriter::end_array() {
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
-  value(name);
-  out_.push_back(':');
+  quote(name, ":");
   needs_comma_ = false;
   return *this;
 }
 
 JsonWriter& JsonWriter::value(std::string_view text) {
-  separate();
-  out_.push_back('"');
-  append_escaped(out_, text);
-  out_.push_back('"');
+  quote(text, "");
   return *this;
 }
 

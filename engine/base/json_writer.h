@@ -42,6 +42,8 @@ class JsonWriter {
 
  private:
   void separate();
+  /// A comma if one is due, the text in quotation marks, then `after`.
+  void quote(std::string_view text, std::string_view after);
   std::string& out_;
   bool needs_comma_ = false;
 };

@@ -59,7 +59,7 @@ void Correlator::pass_absences(SubjectState& state, EventTime w) const {
     if (sweep == state.sweeps.end()) continue;
     const EventTime t = std::max(state.front, w);
     sweep->advance(state, t, assessor_, subject);
-    const Waiting& waiting = sweep->waiting();
+    const Waiting& waiting = *sweep->waiting();
     const EventTime passed = waiting.line().last_change(t, waiting.known_until());
     state.front = std::max(state.front, passed);
   }
@@ -89,7 +89,8 @@ std::vector<SourceId> Correlator::sources_at_stake(const SubjectState& state, Ev
   std::vector<SourceId> sources;
   if (plan_.of(state.key.type).all_hang_on_time_alone) return sources;
   for (const RuleSweep& sweep : state.sweeps) {
-    const auto more = sweep.waiting().sources_at_stake(w, std::max(state.front, w));
+    if (sweep.waiting() == nullptr) continue;
+    const auto more = sweep.waiting()->sources_at_stake(w, std::max(state.front, w));
     sources.insert(sources.end(), more.begin(), more.end());
   }
   std::sort(sources.begin(), sources.end());

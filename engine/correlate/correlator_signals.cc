@@ -53,7 +53,7 @@ std::vector<LevelInterval> Correlator::levels_of(const SubjectState& state, std:
   auto kept = kept_levels(sweep->segments(), of.confirm_for, of.keep_for, open_from(state, w), t);
   // A lower level that begins when a higher one is kept no longer waits for that to pass.
   std::erase_if(kept, [&](const LevelInterval& interval) { return interval.from > t; });
-  return as_far_as_known(kept, of.keep_for, sweep->waiting().unread_from());
+  return as_far_as_known(kept, of.keep_for, sweep->unread_from());
 }
 
 void Correlator::take_levels(SubjectState& state, SlotIndex slot, std::uint16_t rule,

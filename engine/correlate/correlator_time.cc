@@ -49,7 +49,8 @@ void Correlator::looked(SubjectState& state, EventTime w) const {
     if (plan.all_hang_on_time_alone) break;
     if (plan.rules[sweep.rule()].hangs_on_time_alone) continue;
     is_open = true;
-    const auto at_stake = sweep.waiting().sources_at_stake(w, t);
+    if (sweep.waiting() == nullptr) continue;
+    const auto at_stake = sweep.waiting()->sources_at_stake(w, t);
     is_silent = is_silent || std::any_of(at_stake.begin(), at_stake.end(), [&](SourceId source) {
                   return time_.sources[source.value()].stale_from <= t;
                 });
@@ -87,9 +88,8 @@ Verdict Correlator::verdict(const SubjectState& state, const RuleSweep& sweep, E
   const BoundRule& bound = plan_.of(state.key.type).rules[sweep.rule()];
   const EventTime t = std::max(state.front, w);
   if (sweep.is_at_rest(t)) return sweep.rested_verdict(t);
-  static const std::vector<EventTime> kNothing;
   return judge(sweep.segments(), bound.rule->confirm_for, bound.rule->keep_for, w, t,
-               bound.waits() ? sweep.waiting().unread_from() : kNothing);
+               sweep.unread_from());
 }
 
 Verdict Correlator::verdict_at(const RuleSweep& sweep, EventTime at) const {
@@ -137,7 +137,7 @@ EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
                      [&](const RuleSweep& one) { return one.rule() == awaited.rule; });
     CHECK(sweep != state.sweeps.end());
     const BoundRule& bound = plan.rules[awaited.rule];
-    next = std::min(next, next_to_forget(*bound.rule, sweep->waiting().line(), awaited, w,
+    next = std::min(next, next_to_forget(*bound.rule, sweep->waiting()->line(), awaited, w,
                                          plan.hold, bound.tail));
   }
   return next;

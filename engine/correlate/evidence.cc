@@ -10,16 +10,17 @@ namespace tributary {
 namespace {
 
 constexpr std::size_t kMostCitations = 20;
+constexpr Millis kTick{1};
 
-/// When the step that holds at `at` was reached: the last time before at which it was lower.
-EventTime step_reached(const std::vector<SlotItem>& items, const BoundInput& input,
-                       std::uint32_t min_reporters, EventTime at) {
+/// The last time after `from`, up to `at`, at which the step became another; `from` if none.
+EventTime last_step_after(const std::vector<SlotItem>& items, const BoundInput& input,
+                          std::uint32_t min_reporters, EventTime from, EventTime at) {
   Window window(input.within, true);
-  window.seek(items, items.empty() ? at : std::min(items.front().at, at));
+  window.seek(items, from);
   const auto read = [&] {
     return window.read(items, InputAttribute::kDistinctReporters, input.measure, min_reporters);
   };
-  EventTime reached = items.empty() ? at : std::min(items.front().at, at);
+  EventTime reached = from;
   Scalar value = read();
   for (EventTime next = window.next_change(items); next <= at; next = window.next_change(items)) {
     window.advance(items, next);
@@ -28,6 +29,19 @@ EventTime step_reached(const std::vector<SlotItem>& items, const BoundInput& inp
     value = now;
   }
   return reached;
+}
+
+/// When the step that holds at `at` was reached. Mostly that is not long ago, and what was long
+/// before is only looked at if it is.
+EventTime step_reached(const std::vector<SlotItem>& items, const BoundInput& input,
+                       std::uint32_t min_reporters, EventTime at) {
+  constexpr int kFirstPart = 32, kWider = 8;
+  const EventTime first = items.empty() ? at : std::min(items.front().at, at);
+  for (Millis back = input.within / kFirstPart + kTick; at - back > first; back *= kWider) {
+    const EventTime reached = last_step_after(items, input, min_reporters, at - back, at);
+    if (reached > at - back) return reached;
+  }
+  return last_step_after(items, input, min_reporters, first, at);
 }
 
 std::vector<SlotItem> items_after(const std::vector<SlotItem>& items, EventTime held_from) {

@@ -22,13 +22,9 @@ bool is_same(const Verdict& a, const Verdict& b) {
 
 RuleSweep::RuleSweep(std::uint16_t rule, const BoundRule& bound, std::uint32_t min_reporters,
                      const TimeContext& time)
-    : rule_(rule),
-      min_reporters_(min_reporters),
-      bound_(&bound),
-      time_(&time),
-      waiting_(rule, bound, time, min_reporters) {
+    : rule_(rule), min_reporters_(min_reporters), bound_(&bound), time_(&time) {
+  if (bound.waits()) waiting_ = std::make_unique<Waiting>(rule, bound, time, min_reporters);
   values_.resize(bound.rule->attributes.size());
-  texts_.resize(values_.size());
   for (const BoundInput& input : bound.inputs) {
     if (input.rule_input->baseline) unread_feeds_ += input.rule_input->feeds.size();
   }
@@ -48,10 +44,21 @@ const WindowSet& RuleSweep::windows_in(const SubjectState& state) const {
 Scalar RuleSweep::read_value(const AttributeRef& ref, const SubjectState& state) const {
   const BoundInput& input = bound_->inputs[ref.input];
   const Scalar value = is_of_absence(ref.attribute)
-                           ? waiting_.absence(ref, front_, state)
+                           ? waiting_->absence(ref, front_, state)
                            : read_attribute(windows_in(state)[ref.input], state.view(input.slot),
                                             input, ref, min_reporters_, *time_);
-  return ref.is_settled ? waiting_.settled(ref, value, front_) : value;
+  return ref.is_settled ? waiting_->settled(ref, value, front_) : value;
+}
+
+/// With its text: the item that it is of may go.
+void RuleSweep::keep_value(std::size_t attribute, const Scalar& value) {
+  values_[attribute] = value;
+  values_[attribute].text = {};
+  if (value.text.empty()) return;
+  if (texts_.empty()) texts_.assign(std::vector<std::string>(values_.size()));
+  std::string& text = texts_.begin()[attribute];
+  text = std::string(value.text);
+  values_[attribute].text = text;
 }
 
 bool RuleSweep::read_values(const SubjectState& state) {
@@ -60,9 +67,7 @@ bool RuleSweep::read_values(const SubjectState& state) {
     const Scalar value = read_value(bound_->rule->attributes[i], state);
     if (value == values_[i]) continue;
     changed = true;
-    values_[i] = value;
-    texts_[i] = std::string(value.text);  // the item that it is of may go
-    values_[i].text = texts_[i];
+    keep_value(i, value);
   }
   return changed;
 }
@@ -107,7 +112,7 @@ bool RuleSweep::lets_first_go(const SubjectState& state, const FirstItems& first
 void RuleSweep::start(const SubjectState& state, EventTime from, const Assessor& assessor,
                       const Subject* subject) {
   stir();
-  if (bound_->waits()) waiting_.follow(state);
+  if (waiting_ != nullptr) waiting_->follow(state);
   follow_history();
   front_ = from;
   read_values(state);
@@ -142,13 +147,13 @@ void RuleSweep::advance(const SubjectState& state, EventTime to, const Assessor&
     if (!(now == segments_.back().assessment)) segments_.push_back({next, now});
   }
   front_ = to;
-  if (bound_->waits()) read_values(state);  // `overdue` grows between the instants
+  if (waiting_ != nullptr) read_values(state);  // `overdue` grows between the instants
 }
 
 void RuleSweep::follow_clocks(const SubjectState& state, const Assessor& assessor,
                               const Subject* subject) {
   EventTime from = follow_history();
-  if (bound_->waits()) from = std::min(from, waiting_.follow(state));
+  if (waiting_ != nullptr) from = std::min(from, waiting_->follow(state));
   if (from > front_) return;
   if (from <= segments_.front().from)
     return start(state, segments_.front().from, assessor, subject);
@@ -175,11 +180,11 @@ EventTime RuleSweep::follow_history() {
 
 EventTime RuleSweep::next_instant(const SubjectState& state) const {
   const EventTime next = next_change(state);
-  return bound_->waits() ? std::min(next, waiting_.next_change(front_)) : next;
+  return waiting_ != nullptr ? std::min(next, waiting_->next_change(front_)) : next;
 }
 
 EventTime RuleSweep::next_change(const SubjectState& state) const {
-  EventTime next = bound_->waits() ? waiting_.next_silence(front_) : EventTime::max();
+  EventTime next = waiting_ != nullptr ? waiting_->next_silence(front_) : EventTime::max();
   const WindowSet& windows = windows_in(state);
   for (std::size_t i = 0; i < windows.size(); ++i) {
     const BoundInput& input = bound_->inputs[i];
@@ -190,8 +195,8 @@ EventTime RuleSweep::next_change(const SubjectState& state) const {
 }
 
 EventTime RuleSweep::next_change_after(const SubjectState& state, EventTime t) const {
-  if (front_ <= t || !bound_->waits()) return next_change(state);
-  return std::min(waiting_.next_silence(t), next_item_change(state, t));
+  if (front_ <= t || waiting_ == nullptr) return next_change(state);
+  return std::min(waiting_->next_silence(t), next_item_change(state, t));
 }
 
 EventTime RuleSweep::next_entry(const SubjectState& state) const {

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "engine/base/rare.h"
 #include "engine/correlate/waiting.h"
 #include "engine/correlate/window_set.h"
 #include "engine/model/assessment.h"
@@ -114,7 +116,12 @@ class RuleSweep {
   [[nodiscard]] const std::vector<Scalar>& values() const { return values_; }
   /// BoundRule::windows.
   [[nodiscard]] std::uint16_t windows() const { return bound_->windows; }
-  [[nodiscard]] const Waiting& waiting() const { return waiting_; }
+  /// nullptr unless BoundRule::waits().
+  [[nodiscard]] const Waiting* waiting() const { return waiting_.get(); }
+  /// Waiting::unread_from; none unless the rule waits.
+  [[nodiscard]] std::vector<EventTime> unread_from() const {
+    return waiting_ == nullptr ? std::vector<EventTime>{} : waiting_->unread_from();
+  }
 
   /// When the clocks of its sources may next change R at or before `t`, or show that something is
   /// missing.
@@ -135,6 +142,7 @@ class RuleSweep {
   bool passes_unchanged(const SubjectState& state, EventTime to);
   /// True if any value differs from before.
   bool read_values(const SubjectState& state);
+  void keep_value(std::size_t attribute, const Scalar& value);
   [[nodiscard]] Scalar read_value(const AttributeRef& ref, const SubjectState& state) const;
   /// R from where the sources' clocks have changed it is to be computed again.
   void follow_clocks(const SubjectState& state, const Assessor& assessor, const Subject* subject);
@@ -160,9 +168,9 @@ class RuleSweep {
   std::vector<Segment> segments_;
   const TimeContext* time_;
   std::vector<Scalar> values_;
-  std::vector<std::string> texts_;  ///< of those values that have one
-  Verdict rested_verdict_;          ///< `instant` = max: it is of T, whatever T is
-  Waiting waiting_;
+  RareVector<std::string> texts_;        ///< of those values that have one, as `values_`
+  Verdict rested_verdict_;               ///< `instant` = max: it is of T, whatever T is
+  std::unique_ptr<Waiting> waiting_;     ///< nullptr unless the rule waits
   std::vector<Segment> heard_segments_;  ///< empty: not heard at rest
   Verdict heard_verdict_;
 };

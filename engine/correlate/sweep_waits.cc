@@ -72,8 +72,8 @@ EventTime RuleSweep::next_unsettled(const SubjectState& state, EventTime read, E
     supposed.assessment = assessor.assess(*bound_->rule, supposed.values, subject);
     return supposed;
   };
-  const EventTime absence = waiting_.line().next_change(read);
-  if (absence <= waiting_.known_until()) next = std::min(next, absence);
+  const EventTime absence = waiting_->line().next_change(read);
+  if (absence <= waiting_->known_until()) next = std::min(next, absence);
   const Supposed known = suppose(read);
   EventTime at = next_item_change(state, read);
   while (at < next && says_the_same(*bound_->rule, known, suppose(at))) {
@@ -87,13 +87,13 @@ std::vector<ClockWait> RuleSweep::clock_waits(const SubjectState& state, EventTi
                                               const Subject* subject) const {
   std::vector<ClockWait> waits;
   for (const BoundInput& input : bound_->inputs) add_unread(*input.rule_input, *time_, waits);
-  if (!bound_->waits()) return waits;
-  const EventTime missing = waiting_.line().next_change(waiting_.known_until());
-  const SourceId expected = waiting_.slowest_expected();
+  if (waiting_ == nullptr) return waits;
+  const EventTime missing = waiting_->line().next_change(waiting_->known_until());
+  const SourceId expected = waiting_->slowest_expected();
   if (missing < EventTime::max() && expected != none_of<SourceId>()) {
     waits.push_back({expected, missing});
   }
-  for (const SourceId source : waiting_.slowest_settled(t)) {
+  for (const SourceId source : waiting_->slowest_settled(t)) {
     const EventTime read = time_->sources[source.value()].clock;
     waits.push_back({source, next_unsettled(state, read, t, assessor, subject)});
   }

@@ -147,8 +147,9 @@ std::vector<SourceId> RowStage::silent_sources(const SubjectEntry& entry,
   std::vector<SourceId> sources;
   for (std::size_t i = 0; i < hazard.voices.size(); ++i) {
     if (!hazard.voices[i].verdict.is_unknown) continue;
-    const Waiting& waiting = hazard.sweeps[i]->waiting();
-    add_each_once(waiting.silent_sources(std::max(entry.state.front, w)), sources);
+    const Waiting* waiting = hazard.sweeps[i]->waiting();
+    if (waiting == nullptr) continue;
+    add_each_once(waiting->silent_sources(std::max(entry.state.front, w)), sources);
   }
   return sources;
 }
@@ -166,9 +167,10 @@ bool RowStage::has_expired(const SubjectEntry& entry, const RowState& row,
     const bool carried = std::any_of(row.rules.begin(), row.rules.end(), [&](const RuleMark& mark) {
       return mark.id == hazard.voices[i].rule->id;
     });
-    const Waiting& waiting = hazard.sweeps[i]->waiting();
-    const EventTime t = std::min(std::max(entry.state.front, w), waiting.known_until());
-    if (carried && waiting.line().at(t).has_expired) return true;
+    const Waiting* waiting = hazard.sweeps[i]->waiting();
+    if (!carried || waiting == nullptr) continue;
+    const EventTime t = std::min(std::max(entry.state.front, w), waiting->known_until());
+    if (waiting->line().at(t).has_expired) return true;
   }
   return false;
 }
@@ -311,7 +313,7 @@ void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& ha
                       std::vector<RowEvent>& events) const {
   RevisionInput input;
   input.key = entry.state.key;
-  input.subject = subjects_.find(input.key.type, input.key.id);
+  input.subject = entry.state.link.of(input.key, subjects_);
   input.district = std::string(entry.state.district_by(input.subject));
   input.voices = hazard.voices;
   input.fold = fold;

@@ -22,11 +22,12 @@ std::set<SourceId> sources_of(const Rule& rule) {
 
 /// The clocks behind `t` without which a level, or that something is missing, cannot be known.
 std::vector<SourceNote> waits_of(const ExplanationInput& input, const ExplainContext& context) {
+  const Waiting* waiting = input.sweep.waiting();
+  if (waiting == nullptr) return {};
   std::set<SourceId> slow;
-  const Waiting& waiting = input.sweep.waiting();
-  for (const SourceId source : waiting.slowest_settled(input.t)) slow.insert(source);
-  const SourceId expected = waiting.slowest_expected();
-  if (expected != none_of<SourceId>() && waiting.known_until() < input.t) slow.insert(expected);
+  for (const SourceId source : waiting->slowest_settled(input.t)) slow.insert(source);
+  const SourceId expected = waiting->slowest_expected();
+  if (expected != none_of<SourceId>() && waiting->known_until() < input.t) slow.insert(expected);
   std::vector<SourceNote> notes;
   for (const SourceId source : slow) {
     notes.push_back(note_of(source, input.times[source.value()].clock, context));

@@ -139,7 +139,7 @@ Explanation RuleWatch::explain_at(EventTime w, EventTime t) const {
   sweep.start(state_, w - bound.tail - kTick, assessor_, context.subject);
   sweep.advance(state_, t, assessor_, context.subject);
   const Verdict verdict = judge(sweep.segments(), bound.rule->confirm_for, bound.rule->keep_for, w,
-                                t, sweep.waiting().unread_from());
+                                t, sweep.unread_from());
   const RuleEvidence evidence = evidence_at(state_, plan(), rule_, setup_.sources,
                                             plan_.min_reporters(), time, t, w - plan().hold);
   Explanation explanation = explanation_of({sweep, verdict, evidence, times_, t}, context);
