@@ -146,7 +146,7 @@ RuleEvidence evidence_at(const SubjectState& state, const TypePlan& plan, std::u
   }
   Waiting waiting(rule, bound, time, min_reporters);
   waiting.follow(state);
-  result.by_weekends_only = waiting.line().at(at).by_weekends_only;
+  result.by_weekends_only = waiting.line().at(std::min(at, waiting.known_until())).by_weekends_only;
   for (const AttributeRef& ref : bound.rule->attributes) {
     const BoundInput& input = bound.inputs[ref.input];
     const Scalar value = is_of_absence(ref.attribute)

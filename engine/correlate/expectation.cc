@@ -146,7 +146,7 @@ AbsenceLine::AbsenceLine(const Rule& rule, const Awaited& awaited, const TimeCon
     opens_.push_back(open_of(expect, anchor, awaited.events, index, time));
   }
   if (rule.inputs[expect.after].source_class == SourceClass::kPeople) {
-    build_of_people(awaited, time, min_reporters);
+    build_of_people(expect, awaited, time, min_reporters);
   } else {
     build_of_anchors();
   }
@@ -180,8 +180,8 @@ void AbsenceLine::build_of_anchors() {
   }
 }
 
-void AbsenceLine::build_of_people(const Awaited& awaited, const TimeContext& time,
-                                  std::uint32_t min_reporters) {
+void AbsenceLine::build_of_people(const Expectation& expect, const Awaited& awaited,
+                                  const TimeContext& time, std::uint32_t min_reporters) {
   for (std::size_t i = 0; i < opens_.size(); ++i) {
     const EventTime forgotten = awaited.anchors[i].at + kPeopleHold;
     if (!opens_[i].is_anchor() || opens_[i].until <= forgotten) continue;
@@ -210,10 +210,12 @@ void AbsenceLine::build_of_people(const Awaited& awaited, const TimeContext& tim
     if (phase.is_missing) {
       phase.has_expired = false;
       // From the day on which there were enough; no report's own time shows.
-      phase.by =
-          phases_.back().is_missing ? phases_.back().by : start_of_local_day(at, time.offset);
-      phase.by_weekends_only = std::any_of(
-          open.begin(), open.end(), [&](std::size_t i) { return opens_[i].by_weekends_only; });
+      const bool goes_on = phases_.back().is_missing;
+      phase.by = goes_on ? phases_.back().by : start_of_local_day(at, time.offset);
+      // By the day alone, not by who made it one: that would tell of others too.
+      phase.by_weekends_only = goes_on ? phases_.back().by_weekends_only
+                                       : !time.calendar.covers_working_days(
+                                             at - expect.grace, expect.working_days, time.offset);
     }
     add_phase(phase);
   }

@@ -66,7 +66,7 @@ class AbsenceLine {
  private:
   void add_phase(const AbsencePhase& phase);
   void build_of_anchors();
-  void build_of_people(const Awaited& awaited, const TimeContext& time,
+  void build_of_people(const Expectation& expect, const Awaited& awaited, const TimeContext& time,
                        std::uint32_t min_reporters);
   void go_on_since(const UnansweredSince& since);
 

@@ -221,6 +221,7 @@ struct Expectation {
   std::uint16_t after = 0, event = 0;  ///< indices into Rule::inputs
   std::vector<Match> match;
   Program by;  ///< a time, from the anchor's fields and event time; missing: it is no anchor
+  int working_days = 0;  ///< of reports by people: `by` is so many after the report
   Millis grace{0};
   Millis expires{0};  ///< an unmet anchor stays so long beyond `by`: the rule's `within`
   /// Offsets from `by`, rising, at which a level or the score may change besides by + grace:

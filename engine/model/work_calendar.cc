@@ -58,6 +58,16 @@ EventTime WorkCalendar::add_working_days(EventTime from, int count, UtcOffset of
   return EventTime(next_midnight - offset.east);
 }
 
+bool WorkCalendar::covers_working_days(EventTime until, int count, UtcOffset offset) const {
+  const std::int64_t last = local_day(until - Millis(1), offset);
+  std::int64_t day = last;
+  for (int left = count + 1; left > 0; --day) left -= is_working_day(day) ? 1 : 0;
+  for (std::int64_t year = year_of(day + 1); year <= year_of(last); ++year) {
+    if (!years.contains(year)) return false;
+  }
+  return true;
+}
+
 bool WorkCalendar::covers(EventTime from, EventTime until, UtcOffset offset) const {
   const std::int64_t last = year_of(local_day(until - Millis(1), offset));
   for (std::int64_t year = year_of(local_day(from, offset)); year <= last; ++year) {

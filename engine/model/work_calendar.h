@@ -24,6 +24,9 @@ struct WorkCalendar {
   [[nodiscard]] bool is_working_day(std::int64_t day) const;
   /// The end (midnight) of the `count`-th working day after the local day of `from`.
   [[nodiscard]] EventTime add_working_days(EventTime from, int count, UtcOffset offset) const;
+  /// True if it speaks of every day that may be counted over where `until` is the end of the
+  /// `count`-th working day after some other.
+  [[nodiscard]] bool covers_working_days(EventTime until, int count, UtcOffset offset) const;
   /// True if it speaks of every day from that of `from` to the one that `until` ends.
   [[nodiscard]] bool covers(EventTime from, EventTime until, UtcOffset offset) const;
 

@@ -129,6 +129,9 @@ class ExpectationCompiler {
                           "责任单位办理群众反映至少有一个工作日：`within: 5wd`"));
       return;
     }
+    if (after().source_class == SourceClass::kPeople) {
+      out_.working_days = static_cast<int>(by.parts[1].number.rounded_half_up());
+    }
     out_.by = emit(by, context_, problems_);
     if (source_.within) out_.by.source = print(by);
   }

@@ -39,9 +39,9 @@ TEST(Clocks, ASilentSourceMakesAnAbsenceUnknownUntilItIsHeardAgain) {
   story.caught_up(days(0));
   story.take(
       story.record("inspection", days(1)).set("result", "hazard_found").set("deadline", days(3)));
-  story.caught_up_but("rectification", days(5));  // not heard since day 0: stale from day 3 on
+  story.caught_up_but({"rectification"}, days(5));  // not heard since day 0: stale from day 3 on
   EXPECT_EQ(story.row(), "none");
-  story.caught_up_but("rectification", days(20));
+  story.caught_up_but({"rectification"}, days(20));
   EXPECT_EQ(story.row(), "none");  // without a row none is opened
   story.caught_up(days(21));
   EXPECT_EQ(story.row(), "orange present 79 silent");  // 80, and the band ends at 79
@@ -68,10 +68,10 @@ score:
 )"}},
               Days(2), Days(3));
   story.caught_up(days(0));
-  story.caught_up_but("rectification", days(4));
+  story.caught_up_but({"rectification"}, days(4));
   story.take(story.record("inspection", days(4)));
   EXPECT_EQ(story.row(), "blue present 25 either");
-  story.caught_up_but("rectification", days(12));  // due at day 9
+  story.caught_up_but({"rectification"}, days(12));  // due at day 9
   EXPECT_EQ(story.row(), "blue unknown 25 either");
   story.caught_up(days(13));
   EXPECT_EQ(story.row(), "orange present 60 either");
@@ -97,7 +97,7 @@ inputs:
   story.caught_up(days(3));
   EXPECT_EQ(story.row(), "red present 83 b-waits");
   // Clocks stand at day 5: the silence begins at day 6, and what was found has left its window.
-  story.caught_up_but("rectification", days(7));
+  story.caught_up_but({"rectification"}, days(7));
   EXPECT_EQ(story.row(), "red present 80 b-waits");
   story.take(story.record("inspection", days(7)));
   EXPECT_EQ(story.row(), "red unknown 83 b-waits");
@@ -153,7 +153,7 @@ keep_for: 30d
               Days(2), Days(3));
   story.caught_up(days(0));
   story.take(story.record("inspection", days(0)));
-  story.caught_up_but("rectification", days(30));  // missing from day 5 to day 10
+  story.caught_up_but({"rectification"}, days(30));  // missing from day 5 to day 10
   EXPECT_EQ(story.row(), "none");
   story.caught_up(days(31));
   EXPECT_EQ(story.row(), "blue kept 25 missed");

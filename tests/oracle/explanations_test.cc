@@ -158,7 +158,7 @@ TEST(Explanations, AnAbsenceOverASilentSourceIsNotKnown) {
   story.leave_the_oracle();  // it looks at the list between records only
   story.caught_up(days(1));
   story.take(story.record("inspection", days(1)).set("result", "fail"));
-  story.caught_up_but("rectification", days(9));
+  story.caught_up_but({"rectification"}, days(9));
   const Explanation said = told(story);
   ASSERT_EQ(said.silent.size(), 1U);
   EXPECT_EQ(said.silent[0].source, "rectification");

@@ -78,6 +78,7 @@ Records world(const Town& town, const Scenario& scenario, int people, std::uint3
     auto* seen = std::get_if<Observation>(&one[0]);
     if (seen != nullptr && is_of(town, record, SourceClass::kPeople)) {
       const auto who = static_cast<std::uint16_t>(seen->id_digest % static_cast<unsigned>(people));
+      seen->subjects.resize(1);  // near another it would be reported there too, by others
       seen->subjects[0].key = subject_of(scenario.theme, n);
       if (seen->subjects[0].token) {
         seen->subjects[0].token->current = who;

@@ -59,8 +59,8 @@ bool is_read_alike(const Town& town, const Scenario& scenario, const Records& wi
     b.take(with[i]);
     if (i != further) a.take(without[i < further ? i : i - 1]);
     if (i < further) continue;
-    for (const std::uint32_t n : {0U, 1U}) {
-      const SubjectKey subject = subject_of(scenario.theme, n);
+    for (const SubjectKey& subject :
+         {subject_of(scenario.theme, 0), subject_of(scenario.theme, 1), cell_of_town()}) {
       const EventTime end = std::max(a.newest(subject), b.newest(subject));
       if (a.all_values(subject, end) != b.all_values(subject, end)) return false;
     }

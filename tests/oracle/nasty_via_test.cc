@@ -129,7 +129,7 @@ keep_for: 14d
               Days(1), Days(3));
   story.caught_up(days(-7));
   story.take(story.record("rectification", days(0)));
-  story.caught_up_but("inspection", days(4));
+  story.caught_up_but({"inspection"}, days(4));
   ClockReport heard = caught_up(story.town(), days(17) + std::chrono::hours(4));
   for (SourceClock& clock : heard.clocks) {
     if (clock.source == story.town().source("inspection")) {
@@ -218,7 +218,7 @@ score:
               Days(1), Days(3));
   story.caught_up(days(0));
   story.take(story.record("inspection", days(0)));
-  story.caught_up_but("inspection", days(20));
+  story.caught_up_but({"inspection"}, days(20));
   EXPECT_EQ(story.row_at(subject_of(Theme::kManager, 0), "property.management"), "none");
   story.caught_up(days(21));
   EXPECT_EQ(story.row(), "none");

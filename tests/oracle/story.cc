@@ -1,6 +1,10 @@
 #include "tests/oracle/story.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace tributary::oracle {
 namespace {
@@ -57,13 +61,16 @@ void Story::caught_up(EventTime at) {
        "all sources caught up at " + format_time(at, town_.settings().offset));
 }
 
-void Story::caught_up_but(const std::string& silent, EventTime at) {
+void Story::caught_up_but(const std::vector<std::string>& silent, EventTime at) {
   ClockReport report = oracle::caught_up(town_, at);
   for (SourceClock& clock : report.clocks) {
-    if (clock.source == town_.source(silent)) clock.heard_at.reset();
+    const bool is_silent = std::any_of(
+        silent.begin(), silent.end(),
+        [&](const std::string& source) { return clock.source == town_.source(source); });
+    if (is_silent) clock.heard_at.reset();
   }
-  take(report,
-       "all sources but " + silent + " heard at " + format_time(at, town_.settings().offset));
+  take(report, fmt::format("all sources but {} heard at {}", fmt::join(silent, ", "),
+                           format_time(at, town_.settings().offset)));
 }
 
 void Story::clock(const std::string& source, EventTime at) {

@@ -29,8 +29,8 @@ class Story {
   void take(const LogRecord& record, const std::string& text);
   /// Every source is caught up and heard at `at`: its clock is `at` − lateness.
   void caught_up(EventTime at);
-  /// The same, but one source has not been heard.
-  void caught_up_but(const std::string& silent, EventTime at);
+  /// The same, but some have not been heard.
+  void caught_up_but(const std::vector<std::string>& silent, EventTime at);
   /// Every clock stands at `w`.
   void pass(EventTime w) { caught_up(w + lateness_); }
   /// One source alone.

@@ -13,7 +13,7 @@
 
 namespace tributary::oracle {
 
-/// Day 0 of every scenario, so chosen that an epoch of tokens ends on day 20: 2024-11-21.
+/// Day 0 of every scenario, so chosen that an epoch of tokens ends on day 20: 2024-11-23.
 inline constexpr std::int64_t kFirstDay = 223 * 90 - 20;
 inline EventTime hours(std::int64_t count) {
   return EventTime::from_millis((kFirstDay * 24 + count) * 3'600'000);

@@ -127,7 +127,7 @@ score:
     story.caught_up(days(0));
     story.take(story.record("inspection", days(0)));
     story.take(story.record("grievance", days(2), place).by(0));
-    story.caught_up_but("rain_gauge", days(4));
+    story.caught_up_but({"rain_gauge"}, days(4));
     story.take(story.record("inspection", days(4)));
     story.caught_up(days(20));
     EXPECT_EQ(story.row(), "none");
@@ -198,7 +198,7 @@ TEST(TwoWorlds, AReportBeforeASourceIsHeardAgainMovesNoWindow) {
     story.take(story.record("rectification", days(0)));
     story.take(story.record("grievance", days(2) + Hours(6), place).by(0));
     story.take(story.record("rectification", days(4)));
-    story.caught_up_but("inspection", days(4));
+    story.caught_up_but({"inspection"}, days(4));
     story.caught_up(days(5));
     EXPECT_EQ(story.row(), "blue kept 25 bounded");
     story.caught_up(days(20));
@@ -214,7 +214,7 @@ TEST(TwoWorlds, AReportDuringASilenceMovesNoDayOfWhatItHid) {
     story.take(story.record("inspection", days(1)));
     story.take(story.record("rectification", days(2)));
     story.take(story.record("grievance", days(8), place).by(0));
-    story.caught_up_but("inspection", days(11));
+    story.caught_up_but({"inspection"}, days(11));
     story.take(story.record("rectification", days(11)));
     story.caught_up(days(13));
     story.caught_up(days(30));
@@ -292,6 +292,51 @@ score:
     story.take(story.record("grievance", days(6), place).by(2));
     story.take(story.record("grievance", days(5)).by(3));
     EXPECT_EQ(story.row(), "blue present 28 asked");
+  });
+}
+
+// An office that gave feedback: whether a rule waits there for a silent source is said alike where
+// a report awaits an answer and where none does.
+TEST(TwoWorlds, ASilentSourceTellsOfNoReportAtAnOffice) {
+  const Rules rules = {{"bounded", R"(within: 5d
+inputs:
+  reports:
+    from: grievance
+  feedback:
+    from: rectification
+  found:
+    from: inspection
+expect:
+  after: reports
+  event: feedback
+  within: 1wd
+levels:
+  orange: feedback.count >= 1 and found.count <= 2
+score:
+  - add: 25
+    why: "w"
+  - add: min(2 * days(overdue), 15)
+    why: "w"
+)"},
+                       {"answered", R"(within: 5d
+inputs:
+  feedback:
+    from: rectification
+    within: 24h
+levels:
+  blue: feedback.count >= 1
+score:
+  - add: 25
+    why: "w"
+)"}};
+  expect_no_difference(Theme::kUnit, rules, Days(3), [](Story& story, std::uint32_t place) {
+    story.take(story.record("grievance", days(0), place).by(0));
+    story.caught_up(days(0));
+    story.take(story.record("grievance", days(1) + Hours(6), place).by(0));
+    story.caught_up_but({"inspection", "rectification"}, days(3) + Hours(1));
+    story.take(story.record("rectification", days(3) + Hours(6)).set("kind", "done"));
+    story.caught_up_but({"inspection"}, days(3) + Hours(6));
+    for (const int day : {4, 8, 15, 23}) story.caught_up(days(day) + Hours(6));
   });
 }
 

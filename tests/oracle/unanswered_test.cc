@@ -4,10 +4,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <set>
+
 #include "tests/oracle/story.h"
 
 namespace tributary::oracle {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr const char* kUnanswered = R"(within: 30d
 inputs:
@@ -54,6 +60,79 @@ TEST(Unanswered, TheDayStaysWhenTheFirstReportsAreForgotten) {
   story.take(story.record("rectification", days(59)).set("kind", "done"));
   story.pass(days(60));
   EXPECT_EQ(story.row(), "none");
+}
+
+constexpr const char* kWithinADay = R"(within: 30d
+inputs:
+  reports:
+    from: [grievance, call110]
+  feedback:
+    from: rectification
+expect:
+  after: reports
+  event: feedback
+  within: 1wd
+levels:
+  yellow: missing
+score:
+  - add: 45
+    why: "w"
+)";
+
+/// What `why` says of three reports on 6 January 2025, due the day after, and of one more at
+/// `further`, of who has not been answered either.
+std::string why_of_january(const std::set<std::int64_t>& years, std::optional<EventTime> further) {
+  Story story(Theme::kUnit, {{"late", kWithinADay}});
+  story.leave_the_oracle();  // it knows no calendar
+  Generation generation;
+  generation.ruleset = sha256("rules");
+  generation.calendar.years = years;
+  story.take(generation, "a generation");
+  if (further) story.take(story.record("call110", *further).by(0));
+  for (const int who : {1, 2, 3}) story.take(story.record("call110", days(44)).by(who));
+  story.pass(days(48));
+  EXPECT_EQ(story.row(), "yellow present 45 late");
+  const std::string& change = story.changes().back();
+  const std::size_t begin = change.find("\"why\":");
+  return change.substr(begin, change.find("\"handling\":") - begin);
+}
+
+// One more whose day was counted over the turn of the year must not show. (It did.)
+TEST(Unanswered, ADayCountedByWeekendsAloneTellsOfNobodyElse) {
+  const std::string why = why_of_january({2025}, std::nullopt);
+  EXPECT_THAT(why, Not(HasSubstr("by_weekends_only")));
+  EXPECT_EQ(why_of_january({2025}, days(38) + std::chrono::hours(9)), why);
+  EXPECT_THAT(why_of_january({2024}, std::nullopt), HasSubstr("\"by_weekends_only\":true"));
+}
+
+// The office's time runs ahead of what is read of its feedback: what is missing, and how its day
+// was counted, are shown of one instant. (The day's mark was of the later one.)
+TEST(Unanswered, TheDaysMarkIsOfWhatIsKnown) {
+  Story story(Theme::kUnit, {{"late", R"(within: 5d
+inputs:
+  reports:
+    from: call110
+  feedback:
+    from: rectification
+expect:
+  after: reports
+  event: feedback
+  within: 1wd
+  match: [division]
+levels:
+  yellow: missing
+score:
+  - add: 45
+    why: "w"
+)"}});
+  for (const int who : {1, 2, 3}) {
+    story.take(story.record("call110", days(10)).set("division", "500103001").by(who));
+  }
+  story.take(story.record("rectification", days(20)).set("division", "500103002"));
+  story.take(story.record("rectification", days(14)).set("division", "500103002"));
+  story.clock("rectification", days(15));
+  EXPECT_EQ(story.row(), "yellow present 45 late");
+  EXPECT_THAT(story.changes().back(), HasSubstr("\"by_weekends_only\":true"));
 }
 
 TEST(Unanswered, WhatIsNearNoSlopeIsARowOfItsCell) {

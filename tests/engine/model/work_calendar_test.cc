@@ -53,6 +53,18 @@ TEST(WorkCalendar, SaysWhetherItSpeaksOfEveryDayInBetween) {
   EXPECT_FALSE(WorkCalendar().covers(at("2025-03-03T09:00"), at("2025-03-05T00:00"), kEast));
 }
 
+TEST(WorkCalendar, SaysWhetherItSpeaksOfEveryDayThatMayBeCountedOver) {
+  const WorkCalendar calendar = spring();
+  const auto covers = [&](const char* until, int count) {
+    return calendar.covers_working_days(at(until), count, kEast);
+  };
+  EXPECT_TRUE(covers("2025-01-04T00:00", 1));   // Friday the third's end, counted from Thursday
+  EXPECT_TRUE(covers("2025-01-04T00:00", 2));   // from New Year's Day
+  EXPECT_FALSE(covers("2025-01-04T00:00", 3));  // from New Year's Eve
+  EXPECT_FALSE(covers("2026-01-02T00:00", 1));
+  EXPECT_TRUE(covers("2026-01-01T00:00", 1));
+}
+
 TEST(WorkCalendar, IsReadAsItWasWritten) {
   WorkCalendar calendar = spring();
   calendar.holidays.insert(day("1969-12-30"));
