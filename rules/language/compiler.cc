@@ -59,6 +59,7 @@ class RuleCompiler {
       rule.score[i].add = emit(term.add, context_, problems_);
       if (term.condition) rule.score[i].condition = emit(*term.condition, context_, problems_);
     }
+    leave_unread_expectation(rule);
     rule.hash = hash_of(source_, rule, context_);
     const Message sentence = sentence_of(rule, catalog_);
     rule.sentence_zh = sentence.zh;
@@ -66,6 +67,19 @@ class RuleCompiler {
   }
 
  private:
+  /// What no level or score reads is not awaited: waiting alone would show, in when the subject is
+  /// looked at and in what its row says of silent sources.
+  void leave_unread_expectation(Rule& rule) {
+    const bool is_read = std::any_of(
+        rule.attributes.begin(), rule.attributes.end(),
+        [](const AttributeRef& ref) { return ref.attribute >= InputAttribute::kMissing; });
+    if (!rule.expect || is_read) return;
+    problems_.warn("W312", source_.expect->extent,
+                   say("nothing reads this: say `missing` or `overdue` in a level, or leave it out",
+                       "没有条件读取它：请在级别中写 `missing` 或 `overdue`，或删去 `expect`"));
+    rule.expect.reset();
+  }
+
   void head() {
     rule_.id = source_.id.value;
     rule_.version = source_.version;

@@ -157,6 +157,17 @@ constexpr std::array kPages = {
         ExampleOf::kRule,
         example("score:\n  - add: 5\n    why: 检查不合格\n"),
         example("score:\n  - add: min(20 * failed.count, 60)\n    why: 检查不合格\n")},
+    ErrorPage{
+        "W312",
+        {"没有条件读取的 expect", "an `expect` that nothing reads"},
+        {"`expect` 只通过级别或评分中的 missing、overdue、anchor "
+         "起作用。都没有写，就不等待任何记录。",
+         "`expect` matters only through `missing`, `overdue` or `anchor` in a level or in the "
+         "score. Where none is there, nothing is awaited."},
+        ExampleOf::kWords,
+        {"写了 expect，级别却只写 failed.count >= 1",
+         "`expect` is there, and the level says only failed.count >= 1"},
+        {"级别写 missing", "the level says missing"}},
 };
 
 }  // namespace

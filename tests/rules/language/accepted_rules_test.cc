@@ -259,6 +259,24 @@ TEST(WarningTest, AnOptionalFieldComparedWithoutHas) {
   EXPECT_TRUE(warned.rule) << "a warning keeps no rule from compiling";
 }
 
+TEST(WarningTest, AnExpectationThatNothingReadsIsLeftOut) {
+  RuleText rule;
+  rule.subject = "organisation.unit";
+  rule.hazard = "handling.overdue";
+  rule.advice = "supervise_unit";
+  rule.assign = "unit(\"supervision\", subject.district)";
+  rule.more = "expect: { after: calls, event: fixed, within: 5wd }\n";
+  rule.levels = "  yellow: fixed.count >= 1\n";
+  const CheckedRule unread = TestContext().check(rule);
+  EXPECT_THAT(unread.codes(), ElementsAre("W312"));
+  ASSERT_TRUE(unread.rule);
+  EXPECT_FALSE(unread.rule->expect.has_value());
+  for (const char* read : {"  yellow: missing\n", "  yellow: overdue >= 2d\n"}) {
+    rule.levels = read;
+    EXPECT_TRUE(compiled(rule).expect.has_value());
+  }
+}
+
 TEST(WarningTest, ALevelThatCannotBeReached) {
   const auto codes = [](const char* condition) {
     return TestContext().check(RuleText::when(condition)).codes();
