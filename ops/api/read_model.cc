@@ -6,21 +6,13 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "ops/tributary/published/members.h"
+
 namespace tributary::api {
 
 namespace {
 
 using Json = nlohmann::json;
-
-std::string text_of(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-double number_of(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_number() ? found->get<double>() : 0;
-}
 
 ModelRow read_row(std::string_view id, std::string_view json) {
   ModelRow row;

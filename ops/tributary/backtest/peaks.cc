@@ -4,6 +4,8 @@
 #include <istream>
 #include <nlohmann/json.hpp>
 
+#include "ops/tributary/published/members.h"
+
 namespace tributary {
 namespace {
 
@@ -15,11 +17,6 @@ struct Followed {
   Level now = Level::kNone;
   bool is_in_period = false;
 };
-
-std::string text_of(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
 
 void describe(Peak& peak, const Json& row) {
   peak.hazard = text_of(row, "hazard");

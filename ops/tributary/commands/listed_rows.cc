@@ -4,17 +4,11 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "ops/tributary/published/members.h"
+
 namespace tributary {
-namespace {
 
 using Json = nlohmann::json;
-
-std::string text_of(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-}  // namespace
 
 Result<ListedRow> parse_row(std::string_view json) {
   const Json parsed = Json::parse(json, nullptr, /*allow_exceptions=*/false);

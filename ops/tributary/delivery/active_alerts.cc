@@ -4,16 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/json_writer.h"
+#include "ops/tributary/published/members.h"
 
 namespace tributary {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string text_of(const Json& object, const char* name) {
-  const auto found = object.is_object() ? object.find(name) : object.end();
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 bool is_open(const Json& row) {
   return row.is_object() && text_of(row, "listed_level") != "none" &&

@@ -3,15 +3,12 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "ops/tributary/published/members.h"
+
 namespace tributary {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string text_of(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 std::optional<MapPoint> point_of(const std::string& json) {
   const Json row = Json::parse(json, nullptr, /*allow_exceptions=*/false);

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ops/tributary/published/members.h"
 #include "ops/tributary/screen/harmless_cell.h"
 #include "ops/tributary/screen/row_words.h"
 #include "ops/tributary/screen/text_table.h"
@@ -10,11 +11,6 @@ namespace tributary {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string text_of(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 std::string handling_of(const Json& row, Language language) {
   std::string text = word_of_handling(text_of(row, "handling"), language);

@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "ops/tributary/published/members.h"
+
 namespace tributary {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string text_of(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 std::optional<EventTime> time_of(const Json& object, const char* name) {
   const auto at = parse_time(text_of(object, name));

@@ -6,6 +6,7 @@
 
 #include "connectors/cap/hazard_codes.h"
 #include "engine/base/digest.h"
+#include "ops/tributary/published/members.h"
 #include "schemas/catalog/catalog.h"
 
 namespace tributary {
@@ -14,11 +15,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr const char* kRadius = "0.2";  // km: a building and what is around it
-
-std::string text_of(const Json& object, const char* name) {
-  const auto found = object.is_object() ? object.find(name) : object.end();
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 Bilingual title_of_hazard(const std::string& name) {
   const auto topic = catalog().topic_named(name);

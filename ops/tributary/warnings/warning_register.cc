@@ -10,6 +10,7 @@
 #include "connectors/file/error_map.h"
 #include "connectors/file/open_file.h"
 #include "engine/base/json_writer.h"
+#include "ops/tributary/published/members.h"
 
 namespace tributary {
 namespace {
@@ -33,11 +34,6 @@ std::string line_of(const WarningEntry& entry) {
   }
   out.end_object();
   return line;
-}
-
-std::string text_of(const nlohmann::json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 std::optional<WarningEntry> entry_of(std::string_view line) {
