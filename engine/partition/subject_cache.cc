@@ -227,14 +227,14 @@ void SubjectCache::trim() {
   // Second chance: the first round takes the mark away, the second the entry.
   for (int round = 0; round < 2 && total > budget_bytes_; ++round) {
     std::vector<SubjectEntry*> unused;
-    entries_.for_each([&](SubjectEntry& entry) {
-      if (total <= budget_bytes_) return;
+    entries_.visit_some([&](SubjectEntry& entry) {
       if (entry.is_dirty || entry.was_used) {
         entry.was_used = false;
-        return;
+        return true;
       }
       total -= entry.bytes();
       unused.push_back(&entry);
+      return total > budget_bytes_;
     });
     for (const SubjectEntry* entry : unused) entries_.erase(*entry);
   }

@@ -43,6 +43,18 @@ class SubjectTable {
     }
   }
 
+  /// Some of them, on from where the last call ended, until `visit` says false or each had its turn
+  /// once. They lie scattered over the table: if they are erased afterwards no part of it stays
+  /// fuller than the rest, where searches would become long.
+  template <typename Visit>
+  void visit_some(Visit&& visit) {
+    constexpr std::size_t kScatter = 0x9e3779b97f4a7c15ULL;  // odd: every place has its turn
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      const Place& place = places_[(turn_++ * kScatter) & (places_.size() - 1)];
+      if (place.entry != nullptr && !visit(*place.entry)) return;
+    }
+  }
+
  private:
   struct Place {
     std::uint64_t hash = 0;
@@ -53,6 +65,7 @@ class SubjectTable {
 
   std::vector<Place> places_;  ///< open addressing; size a power of two, at most half full
   std::size_t size_ = 0;
+  std::size_t turn_ = 0;  ///< of visit_some
 };
 
 }  // namespace tributary
