@@ -156,6 +156,7 @@ std::vector<SourceId> RowStage::silent_sources(const SubjectEntry& entry,
 
 std::vector<std::string> RowStage::names_of(const std::vector<SourceId>& sources) const {
   std::vector<std::string> names;
+  names.reserve(sources.size());
   for (const SourceId source : sources) names.push_back(sources_[source.value()].name);
   return names;
 }

@@ -264,7 +264,16 @@ Status Worker::consume(LogBatch& batch) {
 
 Status Worker::idle() {
   if (!store_.is_busy()) TRY(wait_for_commit());  // for what may have gone wrong
-  return commit_if_due();
+  TRY(commit_if_due());
+  return checkpoint_in_pause();
+}
+
+/// While nothing waits, a checkpoint keeps nobody waiting; it is smaller, too, the sooner it is.
+Status Worker::checkpoint_in_pause() {
+  constexpr int kSooner = 5;
+  if (store_.is_busy() || sequence_ != committed_) return {};
+  const Millis since = setup_.clock.now() - last_checkpoint_;
+  return since < setup_.policy.checkpoint_interval / kSooner ? Status() : checkpoint();
 }
 
 Status Worker::commit_if_due() {

@@ -19,8 +19,8 @@ namespace tributary {
 /// an output.
 struct CommitPolicy {
   Millis commit_interval{100};
-  Millis after_change{10};  ///< a change waits no longer than this
-  Millis checkpoint_interval{5000};
+  Millis after_change{10};           ///< a change waits no longer than this
+  Millis checkpoint_interval{5000};  ///< at most; a fifth of it where no batch waits
   std::size_t checkpoint_bytes = std::size_t{64} << 20;
   Millis event_store = Days(400);  ///< how long observations are kept; people's 90 days at most
   /// Reports that have left the event store are in no file after so long at most, while the engine
@@ -85,6 +85,7 @@ class Worker : public LogConsumer {
   Status owe_retry();
   Status rerun(std::uint64_t from, std::uint64_t to);
   Status commit_if_due();
+  Status checkpoint_in_pause();
   Status commit();
   Status checkpoint();
   Status commit_with_checkpoint();

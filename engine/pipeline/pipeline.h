@@ -14,7 +14,7 @@ namespace tributary {
 struct PipelineSettings {
   std::size_t batch_records = 2048;  ///< log records handed over at once
   std::size_t queue_batches = 8;     ///< stage 1 waits when so many are not yet consumed
-  Millis poll_interval{50};          ///< a followed source is asked again after this
+  Millis poll_interval{10};          ///< a followed source is asked again after this
 };
 
 /// Progress of a run, for a display; read from another thread.

@@ -58,6 +58,14 @@ std::unique_ptr<Worker> start(Outside& outside, const PartitionSetup& setup, std
   return worker;
 }
 
+/// Nothing comes for a while: what was written is delivered, and a checkpoint made.
+void pause(Outside& outside, Worker& worker) {
+  for (int i = 0; i < 4; ++i) {
+    outside.clock.advance(Millis(40));
+    worker.idle().value_or_die();
+  }
+}
+
 /// Runs all batches, with a crash after each number of consumed batches in `kills`.
 void run(Outside& outside, const std::vector<LogBatch>& batches, std::vector<std::size_t> kills,
          std::size_t kept_writes) {
@@ -69,6 +77,7 @@ void run(Outside& outside, const std::vector<LogBatch>& batches, std::vector<std
     LogBatch batch = batches[next++];
     worker->consume(batch).value_or_die();
     outside.clock.advance(Millis(40));
+    if (next % 5 == 0) pause(outside, *worker);
     ++consumed;
     if (kills.empty() || consumed != kills.back()) continue;
     kills.pop_back();
@@ -120,6 +129,24 @@ RC_GTEST_PROP(Recovery, AKilledRunEndsAsOneNeverKilled, ()) {
   RC_ASSERT(whole.dead_letters.whole() == killed.dead_letters.whole());
   RC_ASSERT(counters_of(whole) == counters_of(killed));
   RC_ASSERT(subjects_of(whole) == subjects_of(killed));
+}
+
+TEST(Recovery, APauseIsUsedForACheckpoint) {
+  Outside outside;
+  SmallCity city({repeat_rule()}, Days(1), &outside.store, 4096);
+  CommitPolicy policy;
+  policy.checkpoint_interval = std::chrono::seconds(10);
+  Worker worker(WorkerSetup{city.setup(), outside.store, &outside.changes, &outside.dead_letters,
+                            outside.clock, policy});
+  worker.recover().value_or_die();
+  LogBatch batch = batches_of({0}, 1).front();
+  worker.consume(batch).value_or_die();
+  outside.clock.advance(std::chrono::milliseconds(1900));
+  worker.idle().value_or_die();  // commits
+  EXPECT_GT(worker.partition().dirty_bytes(), 0U);
+  outside.clock.advance(std::chrono::milliseconds(200));
+  worker.idle().value_or_die();
+  EXPECT_EQ(worker.partition().dirty_bytes(), 0U);
 }
 
 TEST(Recovery, WhatHasLeftEveryWindowIsForgottenWhereverTheKillsWere) {
