@@ -20,7 +20,6 @@ namespace {
 
 constexpr std::uint64_t kRecords = 1'000'000;
 constexpr const char* kRecordsVariable = "TRIBUTARY_BENCH_RECORDS";
-constexpr int kRules = 100;
 constexpr int kRulesPerTopic = 3;
 
 /// Of buildings there are as many.
@@ -63,7 +62,7 @@ std::string rule_text(int number) {
   const auto& [source, topic] =
       occurs ? topics()[group] : std::pair<std::string, std::string>("grievance", "rodents");
   const Hazard& hazard = kHazards[group % kHazards.size()];
-  return fmt::format(R"(rule: bench-{:03}
+  return fmt::format(R"(rule: bench-{:04}
 version: 1
 title: bench {}
 status: active
@@ -95,6 +94,42 @@ std::string with_score(std::string text) {
   return text.replace(text.find(hole), hole.size(), "reports.distinct(reporter)");
 }
 
+constexpr const char* kInspection = R"(rule: bench-inspected
+version: 1
+title: bench inspected
+status: active
+owner: bench
+subject: place.building
+within: 1d
+inputs:
+  found:
+    from: inspection
+    where: result == "fail"
+levels:
+  blue: found.count >= 1
+score:
+  - add: 30
+    why: "bench"
+signal:
+  hazard: safety.construction
+  title: "{subject.name}"
+  advice: inspect
+  assign: unit("housing", subject.district)
+  due: { blue: 5wd }
+)";
+
+EventTime now() {
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  return EventTime(std::chrono::duration_cast<Millis>(since_1970));
+}
+
+Site checked_site(Config config) {
+  Diagnostics diagnostics;
+  Site site = load_site(std::move(config), diagnostics);
+  CHECK(!diagnostics.has_errors());
+  return site;
+}
+
 }  // namespace
 
 BenchCity::BenchCity()
@@ -106,10 +141,6 @@ BenchCity::BenchCity()
   options.out_dir = folder_.string();
   const city::CityReport report = city::generate_city(options).value_or_die();
   make_keys(folder_ / "keys", folder_ / "state", report.begin, report.as_of).value_or_die();
-  for (int number = 0; number < kRules; ++number) {
-    std::ofstream(folder_ / "rules" / fmt::format("bench-{:03}.rule.yaml", number))
-        << with_score(rule_text(number));
-  }
 }
 
 BenchCity::~BenchCity() { std::filesystem::remove_all(folder_); }
@@ -119,15 +150,43 @@ const BenchCity& BenchCity::instance() {
   return kCity;
 }
 
-Site BenchCity::load() const {
+Config BenchCity::config() const {
   Diagnostics diagnostics;
   auto config =
       load_config(folder_ / "tributary.yaml", catalog(), Surroundings::of_process(), diagnostics);
   CHECK(config.has_value());
-  Site site = load_site(std::move(*config), diagnostics);
-  CHECK(!diagnostics.has_errors());
-  CHECK_EQ(site.rules.rule_set().rules.size(), static_cast<std::size_t>(kRules));
+  return std::move(*config);
+}
+
+Site BenchCity::load(int rules) const {
+  const std::filesystem::path directory = folder_ / fmt::format("rules-{}", rules);
+  if (std::filesystem::create_directory(directory)) {
+    for (int number = 0; number < rules; ++number) {
+      std::ofstream(directory / fmt::format("bench-{:04}.rule.yaml", number))
+          << with_score(rule_text(number));
+    }
+  }
+  Config config = this->config();
+  config.rules = {ConfiguredPath{directory.string(), {}}};
+  Site site = checked_site(std::move(config));
+  CHECK_EQ(site.rules.rule_set().rules.size(), static_cast<std::size_t>(rules));
   return site;
+}
+
+Site BenchCity::load_live(const std::filesystem::path& feeds) const {
+  Config config = load().config;
+  const std::filesystem::path directory = folder_ / "rules-live";
+  std::filesystem::create_directory(directory);
+  std::ofstream(directory / "bench-inspected.rule.yaml") << kInspection;
+  config.rules.push_back(ConfiguredPath{directory.string(), {}});
+  config.keys.path = folder_ / "keys-live";
+  make_keys(config.keys.path, config.state.path, now(), now() + Days(1)).value_or_die();
+  for (ConfiguredSource& source : config.sources) {
+    const std::string file = feeds / (source.name + ".jsonl");
+    std::ofstream(file, std::ios::app);
+    source.files = {ConfiguredPath{file, {}}};
+  }
+  return checked_site(std::move(config));
 }
 
 void BenchCity::forget_state() const {
