@@ -140,8 +140,15 @@ std::vector<SourceId> Waiting::sources_at_stake(EventTime w, EventTime t) const 
   return sources;
 }
 
-std::vector<SourceId> Waiting::silent_sources(EventTime w, EventTime t) const {
-  std::vector<SourceId> sources = sources_at_stake(w, t);
+std::vector<SourceId> Waiting::silent_sources(EventTime t) const {
+  std::vector<SourceId> sources;
+  if (expects() && line_.at(std::min(t, absence_.clock)).is_missing) {
+    add_sources(expected(), sources);
+  }
+  for (const std::uint16_t input : bound_->settled) {
+    add_sources(bound_->inputs[input].feeds(), sources);
+  }
+  keep_each_once(sources);
   std::erase_if(sources,
                 [&](SourceId source) { return time_->sources[source.value()].stale_from > t; });
   return sources;

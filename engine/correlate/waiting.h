@@ -53,9 +53,9 @@ class Waiting {
   /// Sources whose falling silent, or being heard again, may change what is said at [w, t]; each
   /// once, in order.
   [[nodiscard]] std::vector<SourceId> sources_at_stake(EventTime w, EventTime t) const;
-  /// Those that are silent at `t`. No other: where nothing is missing, that a report awaits an
-  /// answer would show in whose silence is told.
-  [[nodiscard]] std::vector<SourceId> silent_sources(EventTime w, EventTime t) const;
+  /// Those that are silent at `t` and hide something then: the expected ones only while something
+  /// is missing. Else that a report awaits an answer would show in whose silence is told.
+  [[nodiscard]] std::vector<SourceId> silent_sources(EventTime t) const;
 
  private:
   [[nodiscard]] const std::vector<InputFeed>& expected() const;

@@ -149,7 +149,7 @@ std::vector<SourceId> RowStage::silent_sources(const SubjectEntry& entry,
     if (!hazard.voices[i].verdict.is_unknown) continue;
     const Waiting* waiting = hazard.sweeps[i]->waiting();
     if (waiting == nullptr) continue;
-    add_each_once(waiting->silent_sources(w, std::max(entry.state.front, w)), sources);
+    add_each_once(waiting->silent_sources(std::max(entry.state.front, w)), sources);
   }
   return sources;
 }
