@@ -1,6 +1,7 @@
 #include "engine/correlate/waiting.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/correlate/subject_state.h"
 
@@ -27,6 +28,15 @@ void add_sources(const std::vector<InputFeed>& feeds, std::vector<SourceId>& sou
 void keep_each_once(std::vector<SourceId>& sources) {
   std::sort(sources.begin(), sources.end());
   sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+}
+
+/// Those of its settled inputs, besides `sources`; each once, in order.
+std::vector<SourceId> with_settled(const BoundRule& bound, std::vector<SourceId> sources) {
+  for (const std::uint16_t input : bound.settled) {
+    add_sources(bound.inputs[input].feeds(), sources);
+  }
+  keep_each_once(sources);
+  return sources;
 }
 
 }  // namespace
@@ -133,11 +143,7 @@ std::vector<SourceId> Waiting::sources_at_stake(EventTime w, EventTime t) const 
   if (expects() && line_.is_missing_within(std::min(w, known) - lasts, known)) {
     add_sources(expected(), sources);
   }
-  for (const std::uint16_t input : bound_->settled) {
-    add_sources(bound_->inputs[input].feeds(), sources);
-  }
-  keep_each_once(sources);
-  return sources;
+  return with_settled(*bound_, std::move(sources));
 }
 
 std::vector<SourceId> Waiting::silent_sources(EventTime t) const {
@@ -145,10 +151,7 @@ std::vector<SourceId> Waiting::silent_sources(EventTime t) const {
   if (expects() && line_.at(std::min(t, absence_.clock)).is_missing) {
     add_sources(expected(), sources);
   }
-  for (const std::uint16_t input : bound_->settled) {
-    add_sources(bound_->inputs[input].feeds(), sources);
-  }
-  keep_each_once(sources);
+  sources = with_settled(*bound_, std::move(sources));
   std::erase_if(sources,
                 [&](SourceId source) { return time_->sources[source.value()].stale_from > t; });
   return sources;

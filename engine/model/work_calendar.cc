@@ -31,6 +31,13 @@ std::set<std::int64_t> read_days(ByteReader& in) {
   return days;
 }
 
+bool are_all_in(const std::set<std::int64_t>& years, std::int64_t first, std::int64_t last) {
+  for (std::int64_t year = first; year <= last; ++year) {
+    if (!years.contains(year)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool WorkCalendar::is_weekend(std::int64_t day) {
@@ -62,18 +69,12 @@ bool WorkCalendar::covers_working_days(EventTime until, int count, UtcOffset off
   const std::int64_t last = local_day(until - Millis(1), offset);
   std::int64_t day = last;
   for (int left = count + 1; left > 0; --day) left -= is_working_day(day) ? 1 : 0;
-  for (std::int64_t year = year_of(day + 1); year <= year_of(last); ++year) {
-    if (!years.contains(year)) return false;
-  }
-  return true;
+  return are_all_in(years, year_of(day + 1), year_of(last));
 }
 
 bool WorkCalendar::covers(EventTime from, EventTime until, UtcOffset offset) const {
-  const std::int64_t last = year_of(local_day(until - Millis(1), offset));
-  for (std::int64_t year = year_of(local_day(from, offset)); year <= last; ++year) {
-    if (!years.contains(year)) return false;
-  }
-  return true;
+  return are_all_in(years, year_of(local_day(from, offset)),
+                    year_of(local_day(until - Millis(1), offset)));
 }
 
 Sha256Digest WorkCalendar::digest() const {
