@@ -15,7 +15,9 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr const char* kUnanswered = R"(within: 30d
+/// An office has so many working days to answer reports; `levels` say what comes of more.
+std::string unanswered(const std::string& working_days, const std::string& levels) {
+  return R"(within: 30d
 inputs:
   reports:
     from: [grievance, call110]
@@ -24,14 +26,14 @@ inputs:
 expect:
   after: reports
   event: feedback
-  within: 10wd
-levels:
-  red: overdue > 10d
-  yellow: missing
-score:
+  within: )" +
+         working_days + "\nlevels:\n" + levels + R"(score:
   - add: 45
     why: "w"
 )";
+}
+
+const std::string kUnanswered = unanswered("10wd", "  red: overdue > 10d\n  yellow: missing\n");
 
 TEST(Unanswered, TwoPeopleAreNotEnough) {
   Story story(Theme::kUnit, {{"late", kUnanswered}});
@@ -62,27 +64,10 @@ TEST(Unanswered, TheDayStaysWhenTheFirstReportsAreForgotten) {
   EXPECT_EQ(story.row(), "none");
 }
 
-constexpr const char* kWithinADay = R"(within: 30d
-inputs:
-  reports:
-    from: [grievance, call110]
-  feedback:
-    from: rectification
-expect:
-  after: reports
-  event: feedback
-  within: 1wd
-levels:
-  yellow: missing
-score:
-  - add: 45
-    why: "w"
-)";
-
 /// What `why` says of three reports on 6 January 2025, due the day after, and of one more at
 /// `further`, of who has not been answered either.
 std::string why_of_january(const std::set<std::int64_t>& years, std::optional<EventTime> further) {
-  Story story(Theme::kUnit, {{"late", kWithinADay}});
+  Story story(Theme::kUnit, {{"late", unanswered("1wd", "  yellow: missing\n")}});
   story.leave_the_oracle();  // it knows no calendar
   Generation generation;
   generation.ruleset = sha256("rules");

@@ -15,7 +15,7 @@ using Json = nlohmann::json;
 constexpr std::size_t kLabelCells = 16;
 
 /// A member that need not be there, as text: strings without quotes, null as nothing.
-std::string text_of(const Json& object, const char* key) {
+std::string shown(const Json& object, const char* key) {
   const auto found = object.find(key);
   if (found == object.end() || found->is_null()) return "";
   return found->is_string() ? found->get<std::string>() : found->dump();
@@ -51,21 +51,21 @@ class Page {
  private:
   void head(const Json& row) {
     const Json& subject = member(row, "subject");
-    const Level level = level_named(text_of(row, "listed_level")).value_or(Level::kNone);
+    const Level level = level_named(shown(row, "listed_level")).value_or(Level::kNone);
     const std::string word = word_of(level, console_.language());
     out_ += console_.styled(word, style_of(level)) + "  " +
-            console_.styled(text_of(row, "title"), Style::kStrong) + "\n\n";
-    const std::string now = text_of(row, "level");
-    line({"signal", "编号"}, text_of(row, "signal_id") + "  " + text_of(row, "number"));
-    line({"subject", "对象"}, fmt::format("{} ({} {})", text_of(subject, "name"),
-                                          text_of(subject, "type"), text_of(subject, "id")));
-    line({"district", "区划"}, text_of(subject, "district"));
-    line({"hazard", "隐患"}, text_of(row, "hazard"));
+            console_.styled(shown(row, "title"), Style::kStrong) + "\n\n";
+    const std::string now = shown(row, "level");
+    line({"signal", "编号"}, shown(row, "signal_id") + "  " + shown(row, "number"));
+    line({"subject", "对象"}, fmt::format("{} ({} {})", shown(subject, "name"),
+                                          shown(subject, "type"), shown(subject, "id")));
+    line({"district", "区划"}, shown(subject, "district"));
+    line({"hazard", "隐患"}, shown(row, "hazard"));
     std::string standing = fmt::format(
         fmt::runtime(console_.in_words(Words{"score {}, {}, {}", "{} 分，{}，{}"})),
-        text_of(row, "score"), word_of_condition(text_of(row, "condition"), console_.language()),
-        word_of_trend(text_of(row, "trend"), console_.language()));
-    if (now != text_of(row, "listed_level")) {
+        shown(row, "score"), word_of_condition(shown(row, "condition"), console_.language()),
+        word_of_trend(shown(row, "trend"), console_.language()));
+    if (now != shown(row, "listed_level")) {
       standing += fmt::format(
           fmt::runtime(console_.in_words(Words{"; by the evidence {}", "；按证据为{}"})),
           word_of(level_named(now).value_or(Level::kNone), console_.language()));
@@ -74,30 +74,28 @@ class Page {
     line(
         {"since", "起始"},
         fmt::format(fmt::runtime(console_.in_words(Words{"{}; at this level {}", "{}；本等级 {}"})),
-                    text_of(row, "first_seen"), text_of(row, "level_since")));
-    line({"last evidence", "最近证据"}, text_of(row, "last_evidence"));
+                    shown(row, "first_seen"), shown(row, "level_since")));
+    line({"last evidence", "最近证据"}, shown(row, "last_evidence"));
   }
 
   void handling(const Json& row) {
-    line({"advice", "建议"}, text_of(row, "advice"));
-    line({"unit", "责任单位"},
-         fmt::format("{} {}", text_of(row, "unit_name"), text_of(row, "unit")));
+    line({"advice", "建议"}, shown(row, "advice"));
+    line({"unit", "责任单位"}, fmt::format("{} {}", shown(row, "unit_name"), shown(row, "unit")));
     line({"copy to", "抄送"}, joined(member(row, "copy_to")));
     due(row);
-    line({"handling", "处置"}, word_of_handling(text_of(row, "handling"), console_.language()));
+    line({"handling", "处置"}, word_of_handling(shown(row, "handling"), console_.language()));
     for (const Json& rule : member(row, "rules")) {
-      const Level level = level_named(text_of(rule, "level")).value_or(Level::kNone);
+      const Level level = level_named(shown(rule, "level")).value_or(Level::kNone);
       line({"rule", "规则"},
-           fmt::format("{} v{}  {} {}", text_of(rule, "id"), text_of(rule, "version"),
-                       word_of(level, console_.language()), text_of(rule, "score")));
+           fmt::format("{} v{}  {} {}", shown(rule, "id"), shown(rule, "version"),
+                       word_of(level, console_.language()), shown(rule, "score")));
     }
   }
 
   void due(const Json& row) {
-    std::string due = text_of(row, "due");
-    if (text_of(row, "past_due") == "true")
-      due += console_.in_words(Words{" (past)", "（已超期）"});
-    if (text_of(row, "due_weekends_only") == "true") due += weekends_only();
+    std::string due = shown(row, "due");
+    if (shown(row, "past_due") == "true") due += console_.in_words(Words{" (past)", "（已超期）"});
+    if (shown(row, "due_weekends_only") == "true") due += weekends_only();
     line({"due", "时限"}, due);
   }
 
@@ -108,8 +106,8 @@ class Page {
 
   void why(const Json& why) {
     heading({"Why", "原因"});
-    line({"in words", "说明"}, text_of(why, "sentence"));
-    line({"condition", "条件"}, text_of(why, "expression"));
+    line({"in words", "说明"}, shown(why, "sentence"));
+    line({"condition", "条件"}, shown(why, "expression"));
     for (const auto& [name, value] : member(why, "values").items()) {
       line({"value", "取值"},
            name + " = " + (value.is_string() ? value.get<std::string>() : value.dump()));
@@ -121,7 +119,7 @@ class Page {
       line({"together", "合计"},
            fmt::format(fmt::runtime(console_.in_words(
                            Words{"{}, kept within {} to {}", "{}，限于 {} 至 {}"})),
-                       text_of(why, "raw_score"), band[0].dump(), band[1].dump()));
+                       shown(why, "raw_score"), band[0].dump(), band[1].dump()));
     }
     heading({"What would change it", "变化条件"});
     what_if({"up to", "升至"}, member(why, "next_up"), "needs");
@@ -130,13 +128,13 @@ class Page {
   }
 
   void term(const Json& term) {
-    const std::string add = text_of(term, "add");
-    std::string text = text_of(term, "why");
+    const std::string add = shown(term, "add");
+    std::string text = shown(term, "why");
     if (const Json& reports = member(term, "reports"); reports.is_object()) {
       text += fmt::format(fmt::runtime(console_.in_words(Words{"  [{}: {} reporters since {}]",
                                                                "  [{}：{} 位反映人，自 {}]"})),
-                          text_of(reports, "source"), text_of(reports, "reporters"),
-                          text_of(reports, "since"));
+                          shown(reports, "source"), shown(reports, "reporters"),
+                          shown(reports, "since"));
     }
     const std::string evidence = joined(member(term, "evidence"));
     if (!evidence.empty()) text += "  [" + evidence + more(term) + "]";
@@ -156,7 +154,7 @@ class Page {
 
   void what_if(Words label, const Json& what_if, const char* list) {
     if (!what_if.is_object()) return;
-    const Level level = level_named(text_of(what_if, "level")).value_or(Level::kNone);
+    const Level level = level_named(shown(what_if, "level")).value_or(Level::kNone);
     bool is_first = true;
     for (const Json& condition : member(what_if, list)) {
       if (!condition.is_string()) continue;
@@ -177,19 +175,19 @@ class Page {
            fmt::format(fmt::runtime(console_.in_words(Words{"{} to {}", "{} 至 {}"})),
                        window[0].get<std::string>(), window[1].get<std::string>()));
     }
-    const std::string late = text_of(why, "late");
+    const std::string late = shown(why, "late");
     if (!late.empty() && late != "0") line({"late", "迟到证据"}, late);
     line({"stale", "失联数据源"}, joined(member(why, "stale_sources")));
     line({"approximate", "近似计数"}, joined(member(why, "approximate")));
     line({"baseline not ready", "基线未就绪"}, joined(member(why, "baseline_not_ready")));
-    if (text_of(why, "by_weekends_only") == "true") {
+    if (shown(why, "by_weekends_only") == "true") {
       line({"working days", "工作日"}, weekends_only());
     }
   }
 
   void engine(const Json& engine) {
     out_ += '\n';
-    line({"as of", "截至"}, text_of(engine, "as_of"));
+    line({"as of", "截至"}, shown(engine, "as_of"));
   }
 
   /// `special june 2025-06-01, stream 2025-03-12`.
@@ -197,9 +195,9 @@ class Page {
     std::string text;
     for (const Json& found : found_by) {
       text += text.empty() ? "" : ", ";
-      text += text_of(found, "check");
+      text += shown(found, "check");
       for (const char* part : {"sweep", "at"}) {
-        const std::string word = text_of(found, part);
+        const std::string word = shown(found, part);
         if (!word.empty()) text += " " + word;
       }
     }
