@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "connectors/system/system_clock.h"
 #include "ops/city/city.h"
 #include "ops/tributary/composition/key_access.h"
 #include "ops/tributary/config/config_loader.h"
@@ -118,11 +119,6 @@ signal:
   due: { blue: 5wd }
 )";
 
-EventTime now() {
-  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
-  return EventTime(std::chrono::duration_cast<Millis>(since_1970));
-}
-
 Site checked_site(Config config) {
   Diagnostics diagnostics;
   Site site = load_site(std::move(config), diagnostics);
@@ -180,7 +176,8 @@ Site BenchCity::load_live(const std::filesystem::path& feeds) const {
   std::ofstream(directory / "bench-inspected.rule.yaml") << kInspection;
   config.rules.push_back(ConfiguredPath{directory.string(), {}});
   config.keys.path = folder_ / "keys-live";
-  make_keys(config.keys.path, config.state.path, now(), now() + Days(1)).value_or_die();
+  const EventTime now = EventTime::from_millis(SystemClock().now().millis());
+  make_keys(config.keys.path, config.state.path, now, now + Days(1)).value_or_die();
   for (ConfiguredSource& source : config.sources) {
     const std::string file = feeds / (source.name + ".jsonl");
     std::ofstream(file, std::ios::app);

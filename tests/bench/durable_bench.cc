@@ -6,14 +6,11 @@
 
 #include <ctime>
 
-#include "connectors/file/file_sink.h"
-#include "connectors/rocksdb/rocks_store.h"
 #include "engine/partition/replay.h"
-#include "engine/partition/worker.h"
 #include "ops/tributary/composition/stages.h"
 #include "tests/bench/bench_city.h"
+#include "tests/bench/durable_worker.h"
 #include "tests/bench/thread_time.h"
-#include "tests/connectors/temporary_directory.h"
 
 namespace tributary {
 namespace {
@@ -84,17 +81,9 @@ BENCHMARK(steps_alone)
 void with_state(benchmark::State& state) {
   const Stages& stages = *Batches::instance().stages;
   for (auto iteration : state) {
-    const TemporaryDirectory directory;
-    const auto store = RocksStore::open({.directory = directory.file("state")}).value_or_die();
-    const auto changes = FileSink::open(directory.file("changes")).value_or_die();
-    const auto letters = FileSink::open(directory.file("letters")).value_or_die();
-    const PartitionSetup setup = stages.partition_setup(store.get());
-    CommitPolicy policy;
-    policy.writes_behind = true;
-    Worker worker(WorkerSetup{setup, *store, changes.get(), letters.get(), stages.clock(), policy});
-    worker.recover().value_or_die();
-    consume_all(state, worker);
-    const RocksStatistics now = store->statistics();
+    DurableWorker durable(stages);
+    consume_all(state, durable.worker);
+    const RocksStatistics now = durable.store->statistics();
     state.counters["commits"] = static_cast<double>(now.log_syncs);
     state.counters["log_MB"] = static_cast<double>(now.log_bytes_written) * 1e-6;
   }

@@ -13,7 +13,6 @@
 #include <chrono>
 #include <fstream>
 #include <set>
-#include <sstream>
 #include <thread>
 #include <unordered_map>
 
@@ -48,28 +47,13 @@ struct Line {
 class Traffic {
  public:
   explicit Traffic(std::size_t wanted) {
-    for (const auto& file :
-         std::filesystem::directory_iterator(BenchCity::instance().folder() / "feeds")) {
-      if (file.path().extension() != ".jsonl") continue;
-      names_.push_back(file.path().filename().string());
-      std::ifstream in(file.path());
-      std::string text;
-      for (auto& lines = feeds_.emplace_back(); std::getline(in, text);)
-        lines.push_back(text + '\n');
-    }
+    read_feeds();
     std::size_t all = 0;
     for (const auto& feed : feeds_) all += feed.size();
     std::vector<std::size_t> taken(feeds_.size());
     for (std::size_t i = 1; i <= std::min(wanted, all); ++i) {
-      // The feed that is furthest behind its share.
-      std::size_t next = 0;
-      double most = -1;
-      for (std::size_t feed = 0; feed < feeds_.size(); ++feed) {
-        const double due = static_cast<double>(feeds_[feed].size()) * static_cast<double>(i) /
-                           static_cast<double>(all);
-        const double behind = due - static_cast<double>(taken[feed]);
-        if (taken[feed] < feeds_[feed].size() && behind > most) most = behind, next = feed;
-      }
+      const double share = static_cast<double>(i) / static_cast<double>(all);
+      const std::size_t next = furthest_behind(share, taken);
       take(next, std::move(feeds_[next][taken[next]++]));
     }
   }
@@ -78,6 +62,32 @@ class Traffic {
   [[nodiscard]] const std::vector<Line>& lines() const { return lines_; }
 
  private:
+  void read_feeds() {
+    const auto folder = BenchCity::instance().folder() / "feeds";
+    for (const auto& file : std::filesystem::directory_iterator(folder)) {
+      if (file.path().extension() != ".jsonl") continue;
+      names_.push_back(file.path().filename().string());
+      auto& lines = feeds_.emplace_back();
+      std::ifstream in(file.path());
+      for (std::string text; std::getline(in, text);) lines.push_back(text + '\n');
+    }
+  }
+
+  /// The feed of which most lines are due when `share` of all is.
+  [[nodiscard]] std::size_t furthest_behind(double share,
+                                            const std::vector<std::size_t>& taken) const {
+    std::size_t next = 0;
+    double most = -1;
+    for (std::size_t feed = 0; feed < feeds_.size(); ++feed) {
+      const double due = static_cast<double>(feeds_[feed].size()) * share;
+      const double behind = due - static_cast<double>(taken[feed]);
+      if (taken[feed] == feeds_[feed].size() || behind <= most) continue;
+      most = behind;
+      next = feed;
+    }
+    return next;
+  }
+
   void take(std::size_t feed, std::string text) {
     Line line{feed, std::move(text), {}};
     if (names_[feed] == "inspection.jsonl" && line.text.find("不合格") != std::string::npos) {
@@ -168,37 +178,45 @@ Instants read_changes(const std::string& path, const std::atomic<bool>& stop) {
   return seen;
 }
 
+/// One run: milliseconds from each probe to its change, ascending.
+std::vector<double> answer_times(const Traffic& traffic, std::size_t& probes) {
+  const auto feeds = BenchCity::instance().folder() / "live";
+  BenchCity::instance().forget_state();
+  std::filesystem::remove_all(feeds);
+  std::filesystem::create_directory(feeds);
+  Site site = BenchCity::instance().load_live(feeds);
+  const std::string changes = site.config.output.changes.path;
+  Diagnostics remarks;
+  const auto engine =
+      Engine::durable(std::move(site), Reading::kFollow, Retries::kWhenRegistersChanged, remarks)
+          .value_or_die();
+  std::atomic<bool> stop = false;
+  Instants seen;
+  std::thread run([&] { engine->run(stop).value_or_die(); });
+  std::thread reader([&] { seen = read_changes(changes, stop); });
+  std::this_thread::sleep_for(500ms);
+  const Instants written = write_paced(traffic, feeds);
+  std::this_thread::sleep_for(1s);
+  stop = true;
+  run.join();
+  reader.join();
+  probes = written.size();
+  std::vector<double> took;
+  for (const auto& [building, at] : seen) {
+    const auto begin = written.find(building);
+    if (begin == written.end()) continue;
+    took.push_back(std::chrono::duration<double, std::milli>(at - begin->second).count());
+  }
+  std::sort(took.begin(), took.end());
+  return took;
+}
+
 void latency(benchmark::State& state) {
   const Traffic traffic(kPerSecond * kSeconds);
-  const auto feeds = BenchCity::instance().folder() / "live";
   for (auto iteration : state) {
-    BenchCity::instance().forget_state();
-    std::filesystem::remove_all(feeds);
-    std::filesystem::create_directory(feeds);
-    Site site = BenchCity::instance().load_live(feeds);
-    const std::string changes = site.config.output.changes.path;
-    Diagnostics remarks;
-    const auto engine =
-        Engine::durable(std::move(site), Reading::kFollow, Retries::kWhenRegistersChanged, remarks)
-            .value_or_die();
-    std::atomic<bool> stop = false;
-    Instants seen;
-    std::thread run([&] { engine->run(stop).value_or_die(); });
-    std::thread reader([&] { seen = read_changes(changes, stop); });
-    std::this_thread::sleep_for(500ms);
-    const Instants written = write_paced(traffic, feeds);
-    std::this_thread::sleep_for(1s);
-    stop = true;
-    run.join();
-    reader.join();
-    std::vector<double> took;
-    for (const auto& [building, at] : seen) {
-      const auto begin = written.find(building);
-      if (begin == written.end()) continue;
-      took.push_back(std::chrono::duration<double, std::milli>(at - begin->second).count());
-    }
+    std::size_t probes = 0;
+    const std::vector<double> took = answer_times(traffic, probes);
     CHECK(!took.empty());
-    std::sort(took.begin(), took.end());
     const auto quantile = [&](double share) {
       return took[static_cast<std::size_t>(share * static_cast<double>(took.size() - 1))];
     };
@@ -206,7 +224,7 @@ void latency(benchmark::State& state) {
     state.counters["p50_ms"] = quantile(0.5);
     state.counters["p99_ms"] = quantile(0.99);
     state.counters["max_ms"] = took.back();
-    state.counters["probes"] = static_cast<double>(written.size());
+    state.counters["probes"] = static_cast<double>(probes);
     state.counters["answered"] = static_cast<double>(took.size());
   }
 }

@@ -8,13 +8,10 @@
 
 #include <fstream>
 
-#include "connectors/file/file_sink.h"
-#include "connectors/rocksdb/rocks_store.h"
-#include "engine/partition/worker.h"
 #include "ops/tributary/composition/stages.h"
 #include "schemas/catalog/catalog.h"
 #include "tests/bench/bench_city.h"
-#include "tests/connectors/temporary_directory.h"
+#include "tests/bench/durable_worker.h"
 
 namespace tributary {
 namespace {
@@ -58,17 +55,9 @@ void subjects(benchmark::State& state) {
   const auto stages = Stages::make(BenchCity::instance().load(), Reading::kToTheEnd).value_or_die();
   const std::vector<Observation> reports = models(*stages, 100'000);
   for (auto iteration : state) {
-    const TemporaryDirectory directory;
     const double before = resident_megabytes();
     double most = before;
-    const auto store = RocksStore::open({.directory = directory.file("state")}).value_or_die();
-    const auto changes = FileSink::open(directory.file("changes")).value_or_die();
-    const auto letters = FileSink::open(directory.file("letters")).value_or_die();
-    CommitPolicy policy;
-    policy.writes_behind = true;
-    Worker worker(WorkerSetup{stages->partition_setup(store.get()), *store, changes.get(),
-                              letters.get(), stages->clock(), policy});
-    worker.recover().value_or_die();
+    DurableWorker durable(*stages);
     constexpr std::uint64_t kAtOnce = 2048;
     for (std::uint64_t n = 0; n < wanted; n += kAtOnce) {
       LogBatch batch;
@@ -78,12 +67,12 @@ void subjects(benchmark::State& state) {
         report.subjects[0].key.id = fmt::format("S{:08}", i);
         batch.records.emplace_back(std::move(report));
       }
-      worker.consume(batch).value_or_die();
+      durable.worker.consume(batch).value_or_die();
       most = std::max(most, resident_megabytes());
     }
-    worker.finish().value_or_die();
+    durable.worker.finish().value_or_die();
     state.counters["resident_MB"] = std::max(most, resident_megabytes()) - before;
-    state.counters["state_MB"] = megabytes_of(directory.file("state"));
+    state.counters["state_MB"] = megabytes_of(durable.state());
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(wanted));
 }
