@@ -53,7 +53,7 @@ Result<LogBatch> decode_rest(std::string_view bytes, const Catalog& catalog,
                              const std::vector<SourceInfo>& sources) {
   LogBatch batch;
   ByteReader in(bytes);
-  TRY_ASSIGN(batch.records, read_frame(in.bytes(), catalog, sources));
+  TRY_ASSIGN(batch.records, read_records(in.bytes(), catalog, sources));
   const std::size_t refusals = in.count(kRefusalBytes);
   for (std::size_t i = 0; i < refusals && in.ok(); ++i) {
     batch.refusals.push_back(read_refusal(in));

@@ -19,6 +19,9 @@ enum class RecordKind : std::uint8_t {
   kSweep = 6,
 };
 
+/// In a frame's first record's place, which is no record's kind.
+constexpr std::uint8_t kCut = 7;
+
 constexpr std::uint8_t kIsVoid = 1, kBeyondLateness = 2;
 constexpr std::uint8_t kHasToken = 1, kHasPoint = 2, kMovedAway = 4, kHasField = 8,
                        kHasDistance = 16;
@@ -313,8 +316,33 @@ std::string frame_key(std::uint64_t sequence) {
   return key;
 }
 
-Result<std::vector<LogRecord>> read_frame(std::string_view bytes, const Catalog& catalog,
-                                          const std::vector<SourceInfo>& sources) {
+void write_frame_head(const FrameHead& head, std::string& bytes) {
+  ByteWriter out(bytes);
+  out.fixed64_be(head.digest);
+  if (!head.cut) return;
+  out.u8(kCut);
+  head.cut->write(out);
+}
+
+Result<Frame> read_frame(std::string_view bytes, const Catalog& catalog,
+                         const std::vector<SourceInfo>& sources) {
+  Frame frame;
+  ByteReader in(bytes);
+  frame.head.digest = in.fixed64_be();
+  std::string_view records = in.raw(in.remaining());
+  if (!records.empty() && static_cast<std::uint8_t>(records.front()) == kCut) {
+    ByteReader cut(records.substr(1));
+    frame.head.cut = SliceEnd::read(cut);
+    TRY(cut.status("frame"));
+    records = cut.raw(cut.remaining());
+  }
+  TRY(in.status("frame"));
+  TRY_ASSIGN(frame.records, read_records(records, catalog, sources));
+  return frame;
+}
+
+Result<std::vector<LogRecord>> read_records(std::string_view bytes, const Catalog& catalog,
+                                            const std::vector<SourceInfo>& sources) {
   const Error malformed{ErrorCode::kCorrupt, "frame: malformed record"};
   std::vector<LogRecord> records;
   ByteReader in(bytes);

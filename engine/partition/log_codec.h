@@ -2,6 +2,8 @@
 // format is in STATE_FORMAT.md, section "Frame".
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "engine/model/catalog.h"
 #include "engine/model/log.h"
 #include "engine/model/source.h"
+#include "engine/partition/slice_end.h"
 
 namespace tributary {
 
@@ -17,13 +20,30 @@ namespace tributary {
 /// meta table
 /// (`layout`), which is compared when a state is opened.
 void write_record(const LogRecord& record, std::string& bytes);
+/// All of them. kCorrupt on malformed bytes; indices are checked against the tables.
+Result<std::vector<LogRecord>> read_records(std::string_view bytes, const Catalog& catalog,
+                                            const std::vector<SourceInfo>& sources);
 
 /// Key of the `sequence`-th frame in Table::kObservations: eight bytes, big-endian.
 std::string frame_key(std::uint64_t sequence);
 
-/// All records of a frame. kCorrupt on malformed bytes; indices are checked against the tables.
-Result<std::vector<LogRecord>> read_frame(std::string_view bytes, const Catalog& catalog,
-                                          const std::vector<SourceInfo>& sources);
+/// What comes before a frame's records.
+struct FrameHead {
+  std::uint64_t digest = 0;  ///< of its steps' effects; 0 once they are never run again
+  /// The frame ends in the middle of what its last record made due: the next goes on from there.
+  std::optional<SliceEnd> cut;
+};
+
+struct Frame {
+  FrameHead head;
+  std::vector<LogRecord> records;
+};
+
+/// Its records are written after it.
+void write_frame_head(const FrameHead& head, std::string& bytes);
+/// As read_records does.
+Result<Frame> read_frame(std::string_view bytes, const Catalog& catalog,
+                         const std::vector<SourceInfo>& sources);
 
 /// Digest of everything that the indices in frames refer to.
 Sha256Digest layout_digest(const Catalog& catalog, const std::vector<SourceInfo>& sources);

@@ -73,6 +73,7 @@ Partition::Partition(const PartitionSetup& setup)
       codec_(plan_, setup.sources),
       keeper_(setup.site, setup.catalog, registers_),
       sweeps_must_agree_(setup.sweeps_must_agree),
+      timers_at_once_(setup.timers_at_once),
       rows_(correlator_, keeper_, generation_.calendar, setup.catalog, registers_, setup.sources,
             matches_, sweeps_),
       handling_(setup.catalog),
@@ -138,9 +139,10 @@ void Partition::pass(EventTime at) {
 }
 
 Status Partition::fire_slice(Effects& effects) {
+  slice_end_.last.reset();
   if (sweeps_.is_running()) return sweep_slice(effects);
-  for (int fired = 0; fired < kTimersAtOnce; ++fired) {
-    TRY_ASSIGN(const bool any, fire_one(effects));
+  for (int fired = 0; fired < timers_at_once_; ++fired) {
+    TRY_ASSIGN(const bool any, fire_one(nullptr, effects));
     if (sweeps_.is_running()) break;
     if (any) continue;
     has_due_ = false;
@@ -149,37 +151,63 @@ Status Partition::fire_slice(Effects& effects) {
   return {};
 }
 
-Result<bool> Partition::fire_one(Effects& effects) {
-  TRY_ASSIGN(const bool any, fire_silence(effects));
-  if (any) return true;
-  TRY_ASSIGN(const std::optional<Timer> timer, timers_.next_due(clocks_.w(), clocks_.times()));
-  const std::optional<EventTime> sweep = sweeps_.due(clocks_.w());
-  if (sweep && (!timer || timer->at > *sweep)) {
-    pass(*sweep);
-    sweeps_.begin(w_);
-    if (!sweeps_.is_ending()) count_registered();
-    return true;
+Status Partition::fire_up_to(const SliceEnd& end, Effects& effects) {
+  if (sweeps_.is_running()) return sweep_slice(effects);
+  const Timer* last = end.last ? &*end.last : nullptr;
+  bool any = true;
+  while (any && !sweeps_.is_running()) {
+    TRY_ASSIGN(any, fire_one(last, effects));
   }
-  pass(timer ? timer->at : EventTime::max());
-  if (timer) TRY(look_again(*timer, effects));
-  return timer.has_value();
+  return {};
+}
+
+Result<bool> Partition::fire_one(const Timer* last, Effects& effects) {
+  TRY_ASSIGN(std::optional<Timer> timer, next_silence());
+  if (timer) {
+    if (last != nullptr && is_behind(*timer, *last)) return false;
+    turned_cursor_ = timer->subject;
+  } else {
+    TRY_ASSIGN(timer, timers_.next_due(clocks_.w(), clocks_.times()));
+    if (last != nullptr && (!timer || is_behind(*timer, *last))) return false;
+    const std::optional<EventTime> sweep = sweeps_.due(clocks_.w());
+    if (sweep && (!timer || timer->at > *sweep)) {
+      begin_due_sweep(*sweep);
+      return true;
+    }
+    pass(timer ? timer->at : EventTime::max());
+    if (!timer) return false;
+  }
+  slice_end_.last = timer;
+  TRY(look_again(*timer, effects));
+  return true;
+}
+
+void Partition::begin_due_sweep(EventTime at) {
+  slice_end_.last.reset();
+  pass(at);
+  sweeps_.begin(w_);
+  if (!sweeps_.is_ending()) count_registered();
 }
 
 /// Before any clock moves on: else how far they had come would hang on what other timers a subject
 /// has.
-Result<bool> Partition::fire_silence(Effects& effects) {
+Result<std::optional<Timer>> Partition::next_silence() {
   while (!turned_.empty()) {
-    TRY_ASSIGN(const std::optional<Timer> timer,
-               timers_.next_silence(turned_.front(), turned_cursor_));
-    if (timer) {
-      turned_cursor_ = timer->subject;
-      TRY(look_again(*timer, effects));
-      return true;
-    }
+    TRY_ASSIGN(std::optional<Timer> timer, timers_.next_silence(turned_.front(), turned_cursor_));
+    if (timer) return timer;
     turned_.erase(turned_.begin());
     turned_cursor_.clear();
   }
-  return false;
+  return std::optional<Timer>();
+}
+
+/// First the silences, one source after the other, then what clocks have passed.
+bool Partition::is_behind(const Timer& timer, const Timer& last) const {
+  if (!last.clock.is_silence()) return !timer.clock.is_silence() && fires_before(last, timer);
+  if (timer.clock == last.clock) return timer.subject > last.subject;
+  return std::none_of(turned_.begin(), turned_.end(), [&](SourceId source) {
+    return TimerClock::silence_of(source) == last.clock;
+  });
 }
 
 Status Partition::look_again(const Timer& timer, Effects& effects) {

@@ -19,6 +19,7 @@
 #include "engine/partition/registers_in_force.h"
 #include "engine/partition/row_stage.h"
 #include "engine/partition/rule_matches.h"
+#include "engine/partition/slice_end.h"
 #include "engine/partition/subject_cache.h"
 #include "engine/partition/sweeps.h"
 #include "engine/partition/timers.h"
@@ -51,6 +52,10 @@ struct PartitionSetup {
   /// What a sweep finds and the stream had not is our own mistake, and ends the process: in tests.
   /// Else it is taken into the list and counted.
   bool sweeps_must_agree = false;
+  /// Timers in one slice. One that changes a row makes some kilobytes of effects: those of a slice
+  /// stay below some tens of megabytes. At least 1; fewer are for tests.
+  static constexpr int kTimersAtOnce = 4096;
+  int timers_at_once = kTimersAtOnce;
 };
 
 class Partition {
@@ -66,12 +71,13 @@ class Partition {
   /// The same in pieces, for who must bound what is in memory: the step itself, then slices until
   /// nothing is due.
   Status begin(const LogRecord& record, Effects& effects);
-  /// At most kTimersAtOnce timers, or kSubjectsAtOnce subjects of a sweep.
+  /// At most `timers_at_once` timers, or kSubjectsAtOnce subjects of a sweep.
   Status fire_slice(Effects& effects);
   [[nodiscard]] bool has_due() const { return has_due_; }
-  /// A timer's revision is some kilobytes: with this many a slice's effects stay below some tens of
-  /// megabytes.
-  static constexpr int kTimersAtOnce = 4096;
+  /// Of the last slice, if it has left something due.
+  [[nodiscard]] const SliceEnd& slice_end() const { return slice_end_; }
+  /// The slice that ended there, once more, by steps from the checkpoint before it.
+  Status fire_up_to(const SliceEnd& end, Effects& effects);
   static constexpr std::size_t kSubjectsAtOnce = 4096;
 
   /// A hint: what the steps after `records[at]` will read is fetched from memory meanwhile. Changes
@@ -118,6 +124,7 @@ class Partition {
   /// A subject's row comes into force: the subject alone is judged again.
   Status change_register(const RegisterChange& change, Effects& effects);
   Status begin_sweep(const Sweep& sweep);
+  void begin_due_sweep(EventTime at);
   /// Counts what the one that has begun will have checked.
   void count_registered();
   Status sweep_slice(Effects& effects);
@@ -136,9 +143,12 @@ class Partition {
   /// What became of rows, as records that rules may read; true if any has read one.
   bool tell(SubjectEntry& entry, const std::vector<RowEvent>& events, EventTime w);
   void begin_report(const ClockReport& report);
-  /// One timer, or one subject that waits for a silence; false if nothing is due.
-  Result<bool> fire_one(Effects& effects);
-  Result<bool> fire_silence(Effects& effects);
+  /// One timer, or one subject that waits for a silence; false if nothing is due, or nothing up to
+  /// `last`, where it is not null.
+  Result<bool> fire_one(const Timer* last, Effects& effects);
+  Result<std::optional<Timer>> next_silence();
+  /// The timer fires after `last`.
+  [[nodiscard]] bool is_behind(const Timer& timer, const Timer& last) const;
   /// Clocks move on to `at` as far as they have been reported.
   void pass(EventTime at);
   /// Shows, and sets the timers.
@@ -174,6 +184,7 @@ class Partition {
   std::vector<SourceId> turned_;  ///< fell silent or were heard again; their subjects wait
   std::string turned_cursor_;     ///< the last subject that was looked at for the first of them
   bool has_due_ = false;
+  SliceEnd slice_end_;
   struct Told {
     SignalRecord record;
     ChangeCause cause;
@@ -185,6 +196,7 @@ class Partition {
   RuleMatches matches_;
   Sweeps sweeps_;
   const bool sweeps_must_agree_;
+  const int timers_at_once_;
   RowStage rows_;
   HandlingSchema handling_;
   SourceId handling_source_ = none_of<SourceId>();  ///< none: no commands come in

@@ -73,11 +73,8 @@ Result<Retention::Fate> Retention::strip(std::uint64_t sequence, EventTime w, St
   TRY_ASSIGN(const std::optional<std::string> frame,
              store_.get(Table::kObservations, frame_key(sequence)));
   if (!frame) return Fate::kHeldNobody;
-  ByteReader in(*frame);
-  in.fixed64_be();
-  TRY_ASSIGN(std::vector<LogRecord> records,
-             read_frame(in.raw(in.remaining()), catalog_, sources_));
-  const EventTime newest = newest_of(records);
+  TRY_ASSIGN(Frame read, read_frame(*frame, catalog_, sources_));
+  const EventTime newest = newest_of(read.records);
   if (newest > w - std::chrono::duration_cast<Millis>(floors::kMinuteRetention))
     return Fate::kNotDue;
   const auto is_people = [&](const LogRecord& record) {
@@ -85,10 +82,10 @@ Result<Retention::Fate> Retention::strip(std::uint64_t sequence, EventTime w, St
     return observation != nullptr &&
            sources_[observation->source.value()].source_class == SourceClass::kPeople;
   };
-  if (std::erase_if(records, is_people) == 0) return Fate::kHeldNobody;
+  if (std::erase_if(read.records, is_people) == 0) return Fate::kHeldNobody;
   std::string kept;
-  ByteWriter(kept).fixed64_be(0);  // its effects are not run again
-  for (const LogRecord& record : records) write_record(record, kept);
+  write_frame_head(FrameHead(), kept);  // its steps are not run again
+  for (const LogRecord& record : read.records) write_record(record, kept);
   batch.put(Table::kObservations, frame_key(sequence), std::move(kept));
   return Fate::kStripped;
 }
@@ -97,11 +94,8 @@ Result<bool> Retention::erase(std::uint64_t sequence, EventTime w, StateBatch& b
   TRY_ASSIGN(const std::optional<std::string> frame,
              store_.get(Table::kObservations, frame_key(sequence)));
   if (!frame) return true;
-  ByteReader in(*frame);
-  in.fixed64_be();
-  TRY_ASSIGN(const std::vector<LogRecord> records,
-             read_frame(in.raw(in.remaining()), catalog_, sources_));
-  if (newest_of(records) > w - event_store_) return false;
+  TRY_ASSIGN(const Frame read, read_frame(*frame, catalog_, sources_));
+  if (newest_of(read.records) > w - event_store_) return false;
   batch.erase(Table::kObservations, frame_key(sequence));
   return true;
 }

@@ -1,6 +1,7 @@
 #include "engine/partition/timers.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "engine/base/codec.h"
 
@@ -29,6 +30,10 @@ std::string end_of(TimerClock clock) {
 }
 
 }  // namespace
+
+bool fires_before(const Timer& a, const Timer& b) {
+  return std::tie(a.at, a.subject, a.clock) < std::tie(b.at, b.subject, b.clock);
+}
 
 Timers::Queue& Timers::queue_of(TimerClock clock) {
   if (queues_.size() <= clock.number()) queues_.resize(clock.number() + std::size_t{1});

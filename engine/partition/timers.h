@@ -54,8 +54,11 @@ struct Timer {
   TimerClock clock;
   EventTime at;
   std::string subject;  ///< state key (route/key_group.h)
-  auto operator<=>(const Timer&) const = default;
+  bool operator==(const Timer&) const = default;
 };
+
+/// The order in which timers fire that do not wait for a silence, whatever clock they wait for.
+bool fires_before(const Timer& a, const Timer& b);
 
 class Timers {
  public:

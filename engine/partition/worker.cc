@@ -4,7 +4,6 @@
 
 #include "engine/partition/answers.h"
 #include "engine/partition/dead_letters.h"
-#include "engine/partition/log_codec.h"
 
 namespace tributary {
 
@@ -99,6 +98,7 @@ Status Worker::check_identity() {
   }
   if (std::string_view(*stored).substr(1) == std::string_view(identity).substr(1)) {
     if (format == kStateFormat) return {};
+    TRY(check_is_clean());
     // Older formats are read; from now on an older version must not.
     StateBatch batch;
     batch.put(Table::kMeta, std::string(kIdentityKey), identity);
@@ -107,6 +107,15 @@ Status Worker::check_identity() {
   return Error{
       ErrorCode::kIncompatible,
       "the sources, their schemas or the catalogue differ from those the state was written with"};
+}
+
+/// Redo logs before format 4 do not say where a frame ends.
+Status Worker::check_is_clean() {
+  TRY_ASSIGN(const std::optional<CommitRecord> commit, read_commit(store_));
+  if (!commit || commit->checkpoint == commit->sequence) return {};
+  return Error{ErrorCode::kIncompatible,
+               "the last run was by an older version of tributary and ended without a checkpoint; "
+               "start that version once, stop it, then start this one"};
 }
 
 Result<std::string> Worker::recover() {
@@ -141,27 +150,35 @@ Status Worker::rerun(std::uint64_t from, std::uint64_t to) {
     TRY_ASSIGN(const std::optional<std::string> frame,
                store_.get(Table::kObservations, frame_key(sequence)));
     if (!frame) return Error{ErrorCode::kCorrupt, "a frame of the redo log is missing"};
-    ByteReader in(*frame);
-    const std::uint64_t digest = in.fixed64_be();
-    TRY_ASSIGN(
-        const std::vector<LogRecord> records,
-        read_frame(in.raw(in.remaining()), setup_.partition.catalog, setup_.partition.sources));
-    Effects withheld;
-    // As take_steps did: a frame ends where a slice of timers was not enough.
-    if (partition_.has_due()) TRY(partition_.fire_slice(withheld));
-    for (const LogRecord& record : records) {
-      TRY(partition_.begin(record, withheld));
-      if (partition_.has_due()) TRY(partition_.fire_slice(withheld));
-    }
-    CHECK_EQ(withheld.digest(), digest);
+    TRY_ASSIGN(const Frame read,
+               read_frame(*frame, setup_.partition.catalog, setup_.partition.sources));
+    TRY(rerun(read));
   }
+  return {};
+}
+
+Status Worker::rerun(const Frame& frame) {
+  Effects withheld;
+  const auto fire = [&](bool is_last) -> Status {
+    if (is_last && frame.head.cut) return partition_.fire_up_to(*frame.head.cut, withheld);
+    while (partition_.has_due()) TRY(partition_.fire_slice(withheld));
+    return {};
+  };
+  TRY(fire(frame.records.empty()));
+  for (std::size_t i = 0; i < frame.records.size(); ++i) {
+    TRY(partition_.begin(frame.records[i], withheld));
+    TRY(fire(i + 1 == frame.records.size()));
+  }
+  CHECK_EQ(withheld.digest(), frame.head.digest);
   return {};
 }
 
 /// The batch's records that are in no frame yet, up to `until`.
 void Worker::write_frame(const LogBatch& batch, std::size_t until) {
   std::string frame;
-  ByteWriter(frame).fixed64_be(effects_.digest());
+  FrameHead head{effects_.digest(), {}};
+  if (partition_.has_due()) head.cut = partition_.slice_end();
+  write_frame_head(head, frame);
   for (; framed_ < until; ++framed_) write_record(batch.records[framed_], frame);
   pending_bytes_ += frame.size();
   pending_.put(Table::kObservations, frame_key(++sequence_), std::move(frame));

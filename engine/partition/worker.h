@@ -8,6 +8,7 @@
 
 #include "engine/partition/commit_writer.h"
 #include "engine/partition/log_batch.h"
+#include "engine/partition/log_codec.h"
 #include "engine/partition/output.h"
 #include "engine/partition/partition.h"
 #include "engine/partition/retention.h"
@@ -80,10 +81,12 @@ class Worker : public LogConsumer {
  private:
   static constexpr std::string_view kRetryKey = "retry";  ///< in meta while a retry is owed
   Status check_identity();
+  Status check_is_clean();
   Status judge_again(const Generation& generation);
   Status change_registers(const Generation& generation);
   Status owe_retry();
   Status rerun(std::uint64_t from, std::uint64_t to);
+  Status rerun(const Frame& frame);
   Status commit_if_due();
   Status checkpoint_in_pause();
   Status commit();
@@ -130,7 +133,7 @@ class Worker : public LogConsumer {
 };
 
 /// Of everything in the store, as STATE_FORMAT.md has it; older ones are read.
-inline constexpr std::uint8_t kStateFormat = 3;
+inline constexpr std::uint8_t kStateFormat = 4;
 
 /// Meta key of the last commit: sequence, stage 1's state, counters.
 inline constexpr std::string_view kCommitKey = "commit";

@@ -43,14 +43,27 @@ struct Outside {
   ManualClock clock;
 };
 
+/// What a process may spend at once: no output shows it.
+struct Means {
+  std::size_t cache_bytes = 1;
+  int timers_at_once = PartitionSetup::kTimersAtOnce;
+};
+
+rc::Gen<Means> means() {
+  return rc::gen::construct<Means>(
+      rc::gen::elementOf(std::vector<std::size_t>{1, std::size_t{1} << 14, std::size_t{1} << 20}),
+      rc::gen::elementOf(std::vector<int>{1, 2, 5, PartitionSetup::kTimersAtOnce}));
+}
+
 class Life {
  public:
-  Life(const Town& town, const Scenario& scenario, Outside& outside)
+  Life(const Town& town, const Scenario& scenario, Outside& outside, const Means& means)
       : scenario_(scenario),
         outside_(outside),
         setup_{scenario.rules, catalog(), town.subjects(), town.sources(), town.settings()} {
     setup_.store = &outside.store;
-    setup_.cache_bytes = 1;
+    setup_.cache_bytes = means.cache_bytes;
+    setup_.timers_at_once = means.timers_at_once;
   }
 
   /// Batches of `size` records, and a crash after each number of batches in `kills`.
@@ -98,13 +111,15 @@ TEST(Recovery, AKilledRunWritesWhatOneNeverKilledWrites) {
     const auto kills = *rc::gen::resize(
         5, rc::gen::container<std::vector<int>>(rc::gen::resize(100, rc::gen::inRange(1, 50))));
     const auto kept_writes = *rc::gen::inRange<std::size_t>(0, 2);
+    const Means of_killed = *means();
     const Town town(lateness_of(sketch), stale_after_of(sketch));
     const Scenario scenario = scenario_of(sketch, town);
-    RC_LOG() << story_of(scenario);
+    RC_LOG() << story_of(scenario) << "a cache of " << of_killed.cache_bytes << " bytes, "
+             << of_killed.timers_at_once << " timers at once";
     Outside whole;
-    Life(town, scenario, whole).run(1, {}, 0);
+    Life(town, scenario, whole, Means()).run(1, {}, 0);
     Outside killed;
-    Life(town, scenario, killed).run(size, kills, kept_writes);
+    Life(town, scenario, killed, of_killed).run(size, kills, kept_writes);
     RC_ASSERT(whole.changes.contents() == killed.changes.contents());
   }));
 }

@@ -282,7 +282,7 @@ TEST(Absence, AnUnreadSourceIsNoReasonToLookAtEveryMillisecond) {
 TEST(Absence, ManyTimersDueAtOnceFireInSlicesInTheOrderOfTheirTimes) {
   MemoryStore store;
   FollowUpDesk desk({no_feedback_rule()}, &store);
-  constexpr int kHazards = 3 * Partition::kTimersAtOnce;
+  constexpr int kHazards = 3 * PartitionSetup::kTimersAtOnce;
   for (int i = 0; i < kHazards; ++i) {
     desk.found("H" + std::to_string(i), days(0), days(10) + kHour * (i % 7), kMajor);
   }
@@ -298,7 +298,7 @@ TEST(Absence, ManyTimersDueAtOnceFireInSlicesInTheOrderOfTheirTimes) {
   while (desk.partition().has_due()) {
     effects.clear();
     ASSERT_TRUE(desk.partition().fire_slice(effects).has_value());
-    EXPECT_LE(effects.changes.size(), static_cast<std::size_t>(Partition::kTimersAtOnce));
+    EXPECT_LE(effects.changes.size(), static_cast<std::size_t>(PartitionSetup::kTimersAtOnce));
     for (const RowWrite& row : effects.rows) {
       instants.push_back(member_of(row.json, "engine"));
     }

@@ -18,7 +18,7 @@ FieldId inspection_field(std::string_view name) {
 }
 
 Result<std::vector<LogRecord>> read(std::string_view frame) {
-  return read_frame(frame, catalog(), two_sources(Days(1)));
+  return read_records(frame, catalog(), two_sources(Days(1)));
 }
 
 TEST(LogCodec, KeepsWhereASubjectCameFromAndHowFarItIs) {
@@ -37,6 +37,23 @@ TEST(LogCodec, KeepsWhereASubjectCameFromAndHowFarItIs) {
   EXPECT_TRUE(found.came_from(inspection_field("inspected_by")));
   EXPECT_TRUE(found.came_from(inspection_field("unit")));
   EXPECT_EQ(found.distance, ref.distance);
+}
+
+TEST(LogCodec, AFrameSaysWhereItEnds) {
+  const Timer last{TimerClock::of(kInspection), days(3), "B7"};
+  for (const auto& cut :
+       {std::optional<SliceEnd>(), std::optional(SliceEnd()), std::optional(SliceEnd{last})}) {
+    std::string bytes;
+    write_frame_head({77, cut}, bytes);
+    write_record(failed_inspection("B7", days(1), 1), bytes);
+    const auto frame = read_frame(bytes, catalog(), two_sources(Days(1)));
+    ASSERT_TRUE(frame.has_value());
+    EXPECT_EQ(frame->head.digest, 77U);
+    EXPECT_EQ(frame->records.size(), 1U);
+    ASSERT_EQ(frame->head.cut.has_value(), cut.has_value());
+    if (cut) EXPECT_EQ(frame->head.cut->last, cut->last);
+  }
+  EXPECT_FALSE(read_frame("1234567", catalog(), two_sources(Days(1))).has_value());
 }
 
 TEST(LogCodec, RefusesAFieldThatTheSchemaDoesNotHave) {
@@ -123,10 +140,10 @@ std::string opened_as(std::uint8_t format) {
 }
 
 TEST(StateFormat, AnOlderStateIsGoneOnWithAndANewerOneRefused) {
-  EXPECT_EQ(opened_as(1), "3");
-  EXPECT_EQ(opened_as(2), "3");
-  EXPECT_EQ(opened_as(3), "3");
-  EXPECT_EQ(opened_as(4), "the state was written by a newer version of tributary");
+  for (std::uint8_t format = 1; format <= kStateFormat; ++format) {
+    EXPECT_EQ(opened_as(format), std::to_string(kStateFormat)) << int{format};
+  }
+  EXPECT_EQ(opened_as(kStateFormat + 1), "the state was written by a newer version of tributary");
 }
 
 }  // namespace

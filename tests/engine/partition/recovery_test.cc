@@ -66,12 +66,21 @@ void pause(Outside& outside, Worker& worker) {
   }
 }
 
+/// What a process may spend at once: no output shows it.
+struct Means {
+  std::size_t cache_bytes = 4096;
+  int timers_at_once = PartitionSetup::kTimersAtOnce;
+};
+
 /// Runs all batches, with a crash after each number of consumed batches in `kills`.
 void run(Outside& outside, const std::vector<LogBatch>& batches, std::vector<std::size_t> kills,
-         std::size_t kept_writes) {
-  SmallCity city({repeat_rule()}, Days(1), &outside.store, 4096);
+         std::size_t kept_writes, const Means& means = {}) {
+  const SmallCity city({repeat_rule()}, Days(1), &outside.store);
+  PartitionSetup setup = city.setup();
+  setup.cache_bytes = means.cache_bytes;
+  setup.timers_at_once = means.timers_at_once;
   std::size_t next = 0;
-  auto worker = start(outside, city.setup(), next);
+  auto worker = start(outside, setup, next);
   std::size_t consumed = 0;
   while (next < batches.size()) {
     LogBatch batch = batches[next++];
@@ -85,7 +94,7 @@ void run(Outside& outside, const std::vector<LogBatch>& batches, std::vector<std
     outside.store.crash(kept_writes);
     outside.changes.crash();
     outside.dead_letters.crash();
-    worker = start(outside, city.setup(), next);
+    worker = start(outside, setup, next);
   }
   worker->finish().value_or_die();
 }
@@ -124,7 +133,9 @@ RC_GTEST_PROP(Recovery, AKilledRunEndsAsOneNeverKilled, ()) {
   Outside whole;
   run(whole, batches, {}, 0);
   Outside killed;
-  run(killed, batches, kills, static_cast<std::size_t>(*rc::gen::inRange(0, 2)));
+  const Means means{*rc::gen::element<std::size_t>(1, 4096, std::size_t{1} << 20),
+                    *rc::gen::element(1, 2, PartitionSetup::kTimersAtOnce)};
+  run(killed, batches, kills, static_cast<std::size_t>(*rc::gen::inRange(0, 2)), means);
   RC_ASSERT(whole.changes.whole() == killed.changes.whole());
   RC_ASSERT(whole.dead_letters.whole() == killed.dead_letters.whole());
   RC_ASSERT(counters_of(whole) == counters_of(killed));
@@ -159,6 +170,51 @@ TEST(Recovery, WhatHasLeftEveryWindowIsForgottenWhereverTheKillsWere) {
       run(killed, batches, {second, first}, 0);
       EXPECT_EQ(subjects_of(whole), subjects_of(killed)) << first << " " << second;
     }
+  }
+}
+
+/// A start reads every subject again, and then looks at some of them in vain, more often than the
+/// process did that had them in memory: slices must end where they ended all the same.
+TEST(Recovery, SlicesEndWhereTheyEndedThoughTheCacheIsEmpty) {
+  std::vector<int> hours;
+  for (int i = 0; i < 40; ++i) hours.push_back(7 * i % 20);
+  const std::vector<LogBatch> batches = batches_of(hours, 10);
+  Outside whole;
+  run(whole, batches, {}, 0);
+  for (const int timers : {1, 2, 3}) {
+    for (std::size_t kill = 1; kill < batches.size(); ++kill) {
+      Outside killed;
+      run(killed, batches, {kill}, 0, {std::size_t{1} << 20, timers});
+      EXPECT_EQ(whole.changes.whole(), killed.changes.whole()) << timers << " " << kill;
+      EXPECT_EQ(counters_of(whole), counters_of(killed)) << timers << " " << kill;
+    }
+  }
+}
+
+/// As a process leaves a state that is killed after its first commit, under the format given.
+void write_killed_state(Outside& outside, const PartitionSetup& setup, char format) {
+  std::size_t next = 0;
+  const auto worker = start(outside, setup, next);
+  LogBatch batch = batches_of({0}, 1).front();
+  outside.clock.advance(Millis(200));
+  worker->consume(batch).value_or_die();
+  std::string identity = outside.store.get(Table::kMeta, "identity").value_or_die().value();
+  identity[0] = format;
+  StateBatch older;
+  older.put(Table::kMeta, "identity", identity);
+  outside.store.write(older, true).value_or_die();
+}
+
+TEST(Recovery, ARedoLogOfAnOlderFormatIsNotRunAgain) {
+  for (const char format : {'\3', static_cast<char>(kStateFormat)}) {
+    Outside outside;
+    const SmallCity city({repeat_rule()}, Days(1), &outside.store);
+    write_killed_state(outside, city.setup(), format);
+    Worker worker(WorkerSetup{
+        city.setup(), outside.store, &outside.changes, &outside.dead_letters, outside.clock, {}});
+    const auto recovered = worker.recover();
+    EXPECT_EQ(recovered.has_value(), format == kStateFormat);
+    if (!recovered) EXPECT_THAT(recovered.error().message, ::testing::HasSubstr("older version"));
   }
 }
 
@@ -204,7 +260,7 @@ std::size_t people_kept(const Outside& outside, const PartitionSetup& setup) {
       .scan(Table::kObservations, "", "",
             [&](std::string_view, std::string_view frame) {
               for (const LogRecord& record :
-                   read_frame(frame.substr(8), setup.catalog, setup.sources).value_or_die()) {
+                   read_frame(frame, setup.catalog, setup.sources).value_or_die().records) {
                 const auto* observation = std::get_if<Observation>(&record);
                 people += observation != nullptr && observation->source == kGrievance ? 1 : 0;
               }
@@ -276,7 +332,7 @@ TEST(Recovery, StateOfAnotherSiteIsRefused) {
 /// Many hazards, then a clock that makes all of them overdue at once, and something after it.
 std::vector<LogBatch> overdue_all_at_once() {
   std::vector<LogBatch> batches(2);
-  for (std::uint64_t i = 0; i < 2 * Partition::kTimersAtOnce + 100; ++i) {
+  for (std::uint64_t i = 0; i < 2 * PartitionSetup::kTimersAtOnce + 100; ++i) {
     batches[0].records.emplace_back(
         finding("H" + std::to_string(i), days(0), days(10), i % 2 == 0 ? kMajor : kMinor, i + 1));
   }

@@ -236,11 +236,11 @@ TEST(Sweep, InTheLogIsReadAsItWasWritten) {
   sweep.profile = "strict";
   std::string bytes;
   write_record(sweep, bytes);
-  const auto read = read_frame(bytes, catalog(), two_sources(Days(1)));
+  const auto read = read_records(bytes, catalog(), two_sources(Days(1)));
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(std::get<Sweep>(read->at(0)), sweep);
   bytes[4] = 9;  // no such check
-  EXPECT_FALSE(read_frame(bytes, catalog(), two_sources(Days(1))).has_value());
+  EXPECT_FALSE(read_records(bytes, catalog(), two_sources(Days(1))).has_value());
 }
 
 TEST(Sweep, StatesBeforeItHadNoneAndCountedNone) {
