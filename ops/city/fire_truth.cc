@@ -74,6 +74,7 @@ std::vector<LevelSpan> spans_of(std::span<const FireFact> facts) {
   instants.erase(std::unique(instants.begin(), instants.end()), instants.end());
   Window window(facts);
   std::vector<std::pair<EventTime, Level>> steps;
+  steps.reserve(instants.size());
   for (const EventTime t : instants) steps.emplace_back(t, window.at(t));
   std::vector<LevelSpan> result;
   for (const Level level : {Level::kYellow, Level::kOrange, Level::kRed})

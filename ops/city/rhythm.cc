@@ -46,6 +46,7 @@ std::vector<std::uint32_t> records_per_hour(Feed feed, std::uint64_t total, int 
                      weight_of(feed, static_cast<std::size_t>((first_weekday + day) % 7), hour));
   // Rounding the running total, not each hour, makes the sum exact.
   std::vector<std::uint32_t> counts;
+  if (sum == 0) return counts;
   std::uint64_t before = 0;
   for (const std::uint64_t until : sums) {
     const std::uint64_t now = total * until / sum;

@@ -26,7 +26,7 @@ RuleSet tested_rules(const Rule& rule, std::span<const Rule> others, const Bands
   out.bands = bands;
   out.rules.push_back(rule);
   out.rules.front().status = RuleStatus::kActive;
-  const RuleSet alone = out;
+  RuleSet alone = out;
   for (std::size_t reader = 0; reader < out.rules.size(); ++reader) {
     for (const Rule& other : others) {
       if (!has(out, other) && reads_levels_of(out.rules[reader], other)) out.rules.push_back(other);

@@ -80,16 +80,16 @@ class EvidenceScope : public Scope {
   void bind(Expr& expr) override;
 
  private:
-  void bind_input(Expr& expr, const Path& path, std::size_t input);
-  void bind_people(Expr& expr, const Path& path, std::size_t input);
-  void bind_opinion(Expr& expr, const Path& path, std::size_t input);
-  void bind_signal(Expr& expr, const Path& path, std::size_t input);
-  bool bind_plain(Expr& expr, const Path& path, std::size_t input);
-  bool bind_field_of(Expr& expr, const Path& path, std::size_t input);
+  void bind_input(Expr& expr, const Path& path, std::size_t index);
+  void bind_people(Expr& expr, const Path& path, std::size_t index);
+  void bind_opinion(Expr& expr, const Path& path, std::size_t index);
+  void bind_signal(Expr& expr, const Path& path, std::size_t index);
+  bool bind_plain(Expr& expr, const Path& path, std::size_t index);
+  bool bind_field_of(Expr& expr, const Path& path, std::size_t index);
   void bind_expected(Expr& expr, const Path& path);
   void bind_anchor(Expr& expr, const Path& path);
   void bind_subject(Expr& expr, const Path& path);
-  void bind_ratio(Expr& expr, std::size_t input, InputAttribute attribute);
+  void bind_ratio(Expr& expr, std::size_t index, InputAttribute attribute);
   [[nodiscard]] bool tells_people_apart(const RuleInput& input) const;
   void refuse(const Expr& expr, const Path& path, const RuleInput& input);
   void use(Expr& expr, std::size_t input, InputAttribute attribute, TypeKind type);

@@ -36,7 +36,7 @@ class Constants {
   bool bind_value(Expr& constant, const Expr& other);
   bool bind_time(Expr& constant);
   bool bind_topic(Expr& constant);
-  [[nodiscard]] bool is_value_of(const Type& type, std::string_view text) const;
+  [[nodiscard]] bool is_value_of(const Type& type, std::string_view entry) const;
 
   const LanguageContext& context_;
   Problems& problems_;

@@ -23,6 +23,6 @@ struct AskedRule {
 
 std::string explanation_page(const AskedRule& asked, const Explanation& explanation,
                              const Console& console);
-std::string explanation_json(const AskedRule& asked, const Explanation& explanation);
+std::string explanation_json(const AskedRule& asked, const Explanation& told);
 
 }  // namespace tributary

@@ -142,6 +142,7 @@ class DisclosurePage {
     heading(
         {"Floors; compiled in, no setting lowers them", "底线；编译时固定，任何设置都不能降低"});
     std::vector<std::string> steps;
+    steps.reserve(floors::kLadder.size());
     for (const std::uint32_t step : floors::kLadder) steps.push_back(std::to_string(step));
     line(say({"people are counted in steps only: ", "人数只按阶梯计："}) + join(steps, ", "));
     number({"different reporters before anything is counted", "起算所需的不同反映人数"},

@@ -59,7 +59,7 @@ Status request_sweep(const std::string& state_directory, const Sweep& sweep) {
   return Error{ErrorCode::kIo, "cannot write " + path.string()};
 }
 
-SweepRequests::SweepRequests(LogConsumer& next, Worker& worker, std::string state_directory,
+SweepRequests::SweepRequests(LogConsumer& next, Worker& worker, const std::string& state_directory,
                              const Clock& clock)
     : next_(next), worker_(worker), folder_(folder_of(state_directory).string()), clock_(clock) {}
 

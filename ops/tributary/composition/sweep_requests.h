@@ -17,7 +17,8 @@ Status request_sweep(const std::string& state_directory, const Sweep& sweep);
 /// Stands before the worker, on its thread, and looks for requests. All referents must outlive it.
 class SweepRequests : public LogConsumer {
  public:
-  SweepRequests(LogConsumer& next, Worker& worker, std::string state_directory, const Clock& clock);
+  SweepRequests(LogConsumer& next, Worker& worker, const std::string& state_directory,
+                const Clock& clock);
 
   Status consume(LogBatch& batch) override;
   Status idle() override;

@@ -29,6 +29,7 @@ std::vector<SourceNote> waits_of(const ExplanationInput& input, const ExplainCon
   const SourceId expected = waiting->slowest_expected();
   if (expected != none_of<SourceId>() && waiting->known_until() < input.t) slow.insert(expected);
   std::vector<SourceNote> notes;
+  notes.reserve(slow.size());
   for (const SourceId source : slow) {
     notes.push_back(note_of(source, input.times[source.value()].clock, context));
   }

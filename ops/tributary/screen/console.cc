@@ -23,7 +23,6 @@ std::string_view code_of(Style style) {
     case Style::kGood:
       return "32";
     case Style::kBad:
-      return "1;31";
     case Style::kRed:
       return "1;31";
     case Style::kOrange:

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cmath>
 #include <ostream>
 
 namespace tributary {
@@ -62,7 +63,7 @@ std::string Progress::line(std::uint64_t records, std::optional<double> share) c
   if (*share < kLeastShareForRemaining) return out;
   const double left = static_cast<double>(elapsed) / 1000.0 * (1.0 - *share) / *share;
   return out + fmt::format(fmt::runtime(console_.in_words(Words{", {} left", "，剩余 {}"})),
-                           clock_text(static_cast<std::int64_t>(left + 0.5)));
+                           clock_text(std::llround(left)));
 }
 
 }  // namespace tributary
