@@ -11,7 +11,7 @@ Status for_each_observation(const StateStore& store, const Catalog& catalog,
                             const std::function<void(const Observation&)>& visit) {
   Status damaged;
   TRY(store.scan(Table::kObservations, "", "", [&](std::string_view, std::string_view frame) {
-    const Result<Frame> read = read_frame(frame, catalog, sources);
+    const Result<StoredFrame> read = read_frame(frame, catalog, sources);
     if (!read) {
       damaged = Status(read.error());
       return false;

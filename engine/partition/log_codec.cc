@@ -324,9 +324,9 @@ void write_frame_head(const FrameHead& head, std::string& bytes) {
   head.cut->write(out);
 }
 
-Result<Frame> read_frame(std::string_view bytes, const Catalog& catalog,
-                         const std::vector<SourceInfo>& sources) {
-  Frame frame;
+Result<StoredFrame> read_frame(std::string_view bytes, const Catalog& catalog,
+                               const std::vector<SourceInfo>& sources) {
+  StoredFrame frame;
   ByteReader in(bytes);
   frame.head.digest = in.fixed64_be();
   std::string_view records = in.raw(in.remaining());

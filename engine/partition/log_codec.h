@@ -34,7 +34,7 @@ struct FrameHead {
   std::optional<SliceEnd> cut;
 };
 
-struct Frame {
+struct StoredFrame {
   FrameHead head;
   std::vector<LogRecord> records;
 };
@@ -42,8 +42,8 @@ struct Frame {
 /// Its records are written after it.
 void write_frame_head(const FrameHead& head, std::string& bytes);
 /// As read_records does.
-Result<Frame> read_frame(std::string_view bytes, const Catalog& catalog,
-                         const std::vector<SourceInfo>& sources);
+Result<StoredFrame> read_frame(std::string_view bytes, const Catalog& catalog,
+                               const std::vector<SourceInfo>& sources);
 
 /// Digest of everything that the indices in frames refer to.
 Sha256Digest layout_digest(const Catalog& catalog, const std::vector<SourceInfo>& sources);

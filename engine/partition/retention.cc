@@ -73,7 +73,7 @@ Result<Retention::Fate> Retention::strip(std::uint64_t sequence, EventTime w, St
   TRY_ASSIGN(const std::optional<std::string> frame,
              store_.get(Table::kObservations, frame_key(sequence)));
   if (!frame) return Fate::kHeldNobody;
-  TRY_ASSIGN(Frame read, read_frame(*frame, catalog_, sources_));
+  TRY_ASSIGN(StoredFrame read, read_frame(*frame, catalog_, sources_));
   const EventTime newest = newest_of(read.records);
   if (newest > w - std::chrono::duration_cast<Millis>(floors::kMinuteRetention))
     return Fate::kNotDue;
@@ -94,7 +94,7 @@ Result<bool> Retention::erase(std::uint64_t sequence, EventTime w, StateBatch& b
   TRY_ASSIGN(const std::optional<std::string> frame,
              store_.get(Table::kObservations, frame_key(sequence)));
   if (!frame) return true;
-  TRY_ASSIGN(const Frame read, read_frame(*frame, catalog_, sources_));
+  TRY_ASSIGN(const StoredFrame read, read_frame(*frame, catalog_, sources_));
   if (newest_of(read.records) > w - event_store_) return false;
   batch.erase(Table::kObservations, frame_key(sequence));
   return true;

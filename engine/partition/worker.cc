@@ -150,14 +150,14 @@ Status Worker::rerun(std::uint64_t from, std::uint64_t to) {
     TRY_ASSIGN(const std::optional<std::string> frame,
                store_.get(Table::kObservations, frame_key(sequence)));
     if (!frame) return Error{ErrorCode::kCorrupt, "a frame of the redo log is missing"};
-    TRY_ASSIGN(const Frame read,
+    TRY_ASSIGN(const StoredFrame read,
                read_frame(*frame, setup_.partition.catalog, setup_.partition.sources));
     TRY(rerun(read));
   }
   return {};
 }
 
-Status Worker::rerun(const Frame& frame) {
+Status Worker::rerun(const StoredFrame& frame) {
   Effects withheld;
   const auto fire = [&](bool is_last) -> Status {
     if (is_last && frame.head.cut) return partition_.fire_up_to(*frame.head.cut, withheld);

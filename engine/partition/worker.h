@@ -86,7 +86,7 @@ class Worker : public LogConsumer {
   Status change_registers(const Generation& generation);
   Status owe_retry();
   Status rerun(std::uint64_t from, std::uint64_t to);
-  Status rerun(const Frame& frame);
+  Status rerun(const StoredFrame& frame);
   Status commit_if_due();
   Status checkpoint_in_pause();
   Status commit();

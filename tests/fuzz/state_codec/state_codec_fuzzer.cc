@@ -40,7 +40,7 @@ void round_trip(std::string_view bytes, Read read, Write write) {
 void fuzz_frame(std::string_view bytes, const std::vector<SourceInfo>& sources) {
   round_trip(
       bytes, [&](std::string_view in) { return read_frame(in, catalog(), sources); },
-      [](const Frame& frame, std::string& out) {
+      [](const StoredFrame& frame, std::string& out) {
         write_frame_head(frame.head, out);
         for (const LogRecord& record : frame.records) write_record(record, out);
       });
