@@ -26,6 +26,7 @@ struct LogBatch {
   std::vector<Refusal> refusals;    ///< become dead letters; in order of `after`
   std::vector<Rejection> accepted;  ///< dead letters that a retry has taken in: to be removed
   std::string ingest_state;         ///< stage 1 after this batch: positions, clocks, counters
+  WallTime read_at;                 ///< when it was begun; for figures, never for a step
 };
 
 /// The batch without its first `from` records, and the refusals up to there, as bytes: what a

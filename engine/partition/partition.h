@@ -215,6 +215,10 @@ class Partition {
 RuleSet without_small_populations(const RuleSet& rules, const Catalog& catalog,
                                   const SubjectDirectory& subjects, std::uint32_t floor);
 
+/// How far each source had been read, as the last checkpoint says; at the beginning if there is
+/// none. `sources` are those of the state, and must outlive the result.
+Result<Clocks> read_stored_clocks(const StateStore& store, const std::vector<SourceInfo>& sources);
+
 /// What the state's subjects hold, as the last checkpoint says; empty if it does not say.
 Result<PlanShape> read_stored_shape(const StateStore& store);
 

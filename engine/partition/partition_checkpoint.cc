@@ -52,6 +52,15 @@ void Partition::write_checkpoint(StateBatch& batch) {
   matches_.write_checkpoint(batch);
 }
 
+Result<Clocks> read_stored_clocks(const StateStore& store, const std::vector<SourceInfo>& sources) {
+  Clocks clocks(sources);
+  TRY_ASSIGN(const std::optional<std::string> meta, store.get(Table::kMeta, kCheckpointKey));
+  if (!meta) return clocks;
+  ByteReader in(*meta);
+  TRY(clocks.read(in, 2));
+  return clocks;
+}
+
 Result<PlanShape> read_stored_shape(const StateStore& store) {
   PlanShape shape;
   TRY_ASSIGN(const std::optional<std::string> bytes, store.get(Table::kMeta, kShapeKey));

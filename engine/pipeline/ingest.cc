@@ -95,6 +95,7 @@ Status Ingest::restore(std::string_view state) {
 
 Status Ingest::next(LogBatch& batch, std::size_t most) {
   records_ = 0;
+  batch.read_at = clock_.now();
   batch.refusals.clear();
   batch.accepted.clear();
   if (!began_) {
@@ -350,18 +351,17 @@ Result<std::optional<Observation>> Ingest::read_again(SourceId source, Position 
 
 Status Ingest::take_retries(LogBatch& batch) {
   for (const Rejection& letter : std::exchange(retries_, {})) {
-    Feed* const found = feed_of(letter.source, letter.position);
-    if (found == nullptr || found->is_stopped()) continue;
-    Feed& feed = *found;
-    strayed_.insert(found);
-    if (!feed.fetch(letter.position) || feed.refusal()) continue;
+    Feed* const feed = feed_of(letter.source, letter.position);
+    if (feed == nullptr || feed->is_stopped()) continue;
+    strayed_.insert(feed);
+    if (!feed->fetch(letter.position) || feed->refusal()) continue;
     Observation& observation = free_observation(batch);
     TRY_ASSIGN(const std::optional<Rejection> refusal,
-               resolver_.resolve(feed.draft(), observation));
+               resolver_.resolve(feed->draft(), observation));
     if (refusal) continue;
-    observation.beyond_lateness = observation.at < feed.watermark();
-    ++feed.counters.observations;
-    --feed.counters.rejected[static_cast<std::size_t>(letter.reason)];
+    observation.beyond_lateness = observation.at < feed->watermark();
+    ++feed->counters.observations;
+    --feed->counters.rejected[static_cast<std::size_t>(letter.reason)];
     ++records_;
     batch.accepted.push_back(letter);
   }

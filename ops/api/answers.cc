@@ -20,6 +20,9 @@ Response text_response(std::string_view type, std::string_view body) {
   return response;
 }
 
+Response alive() { return json_response(R"({"status":"alive"})"); }
+Response ready() { return json_response(R"({"status":"ready"})"); }
+
 Response unavailable(const Error& error) {
   return problem(503, name_of(error.code), error.message);
 }

@@ -14,6 +14,9 @@ namespace tributary::api {
 
 Response json_response(std::string body);
 Response text_response(std::string_view type, std::string_view body);
+/// To `/healthz` and `/readyz`.
+Response alive();
+Response ready();
 /// 503: something that is needed does not answer.
 Response unavailable(const Error& error);
 Response bad_parameter(const std::string& name);

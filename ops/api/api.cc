@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ops/api/admin_port.h"
 #include "ops/api/answers.h"
 #include "ops/api/problem.h"
 
@@ -38,6 +39,7 @@ enum Handler : std::size_t {
   kAskSweep,
   kDisclose,
   kOpenApi,
+  kMetrics,
   kHealth,
   kReady,
   kHandlers
@@ -73,6 +75,7 @@ constexpr std::array<Route, kHandlers> kRoutes = {
     {"POST", "/api/v1/sweeps", Access::kStaff},
     {"GET", "/api/v1/disclose", Access::kEverybody},
     {"GET", "/api/v1/openapi.json", Access::kEverybody},
+    {"GET", "/metrics", Access::kOperators, false},
     {"GET", "/healthz", Access::kEverybody},
     {"GET", "/readyz", Access::kEverybody},
 };
@@ -126,6 +129,8 @@ bool is_allowed(Access access, Role role) {
       return role != Role::kViewer && role != Role::kUnit;
     case Access::kBench:
       return role == Role::kAnalyst || role == Role::kOperator;
+    case Access::kOperators:
+      return role == Role::kOperator;
   }
   return false;
 }
@@ -161,7 +166,7 @@ std::optional<Response> Api::keep_out(const Route& route, const Account& account
   if (!is_allowed(route.access, account.role)) {
     return problem(403, "not_allowed", "not with this role");
   }
-  if (setup_.audit == nullptr) return std::nullopt;
+  if (setup_.audit == nullptr || !route.is_audited) return std::nullopt;
   AuditedRequest asked{account.name, name_of(account.role), route.method, route.path, ""};
   // A warning's identifier begins with its row's id.
   if (!parts.empty()) asked.signal_id = std::string_view(parts[0]).substr(0, parts[0].find('.'));
@@ -231,10 +236,13 @@ Reply Api::answer(std::size_t route, const Request& request, const Account& acco
       return text_response("text/plain; charset=utf-8", setup_.facts.disclosure);
     case kOpenApi:
       return text_response("application/json", openapi_document());
+    case kMetrics:
+      return setup_.metrics == nullptr ? problem(503, "no_metrics", "there is no engine to ask")
+                                       : metrics_response(*setup_.metrics);
     case kHealth:
-      return json_response(R"({"status":"alive"})");
+      return alive();
     case kReady:
-      return json_response(R"({"status":"ready"})");
+      return ready();
     case kHandlers:
       break;
   }

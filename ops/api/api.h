@@ -23,6 +23,7 @@
 #include "ops/api/tokens.h"
 #include "ops/tributary/composition/audit_log.h"
 #include "ops/tributary/composition/command_log.h"
+#include "ops/tributary/metrics/engine_metrics.h"
 #include "ops/tributary/warnings/warning_desk.h"
 
 namespace tributary::api {
@@ -43,6 +44,7 @@ struct ApiSetup {
   std::string state_directory;               ///< where sweeps are asked for
   const WarningDesk* warnings = nullptr;     ///< null: none are made
   AuditLog* audit = nullptr;                 ///< null: only in tests
+  const EngineMetrics* metrics = nullptr;    ///< null: no engine runs
 };
 
 /// The answer is the change log behind `after`: as a stream, or once there is something.
@@ -75,12 +77,14 @@ enum class Access : std::uint8_t {
   kWorkers,  ///< no viewer
   kStaff,    ///< supervisor, analyst, operator
   kBench,    ///< analyst, operator
+  kOperators,
 };
 
 struct Route {
   std::string_view method;
   std::string_view path;  ///< `{id}` stands for one segment, or for what is before its ending
   Access access = Access::kAccounts;
+  bool is_audited = true;  ///< false: it tells of no row, and is asked all the time
 };
 
 /// Every route there is; the document and the tests are held against it.

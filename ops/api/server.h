@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -35,6 +36,11 @@ class Server {
   static Result<std::unique_ptr<Server>> start(const Address& address, Api& api,
                                                const TlsFiles& tls = {},
                                                const Patience& patience = {});
+  /// The same for what always has its answer at hand: `answer` is called on the server's thread. On
+  /// the loopback only.
+  static Result<std::unique_ptr<Server>> start(
+      const Address& address, const std::function<Response(const Request&)>& answer,
+      const Patience& patience = {});
   virtual ~Server() = default;
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

@@ -74,7 +74,7 @@ Result<std::unique_ptr<Serving>> Serving::prepare(const Site& site) {
   return std::unique_ptr<Serving>(new Serving(std::move(parts)));  // NOLINT: private
 }
 
-Status Serving::start(const StateStore& store) {
+Status Serving::start(const StateStore& store, const EngineMetrics* metrics) {
   TRY(parts_->rows.load(store));
   TRY(parts_->changes.load(store));
   const std::span<const std::uint8_t> key =
@@ -85,12 +85,13 @@ Status Serving::start(const StateStore& store) {
   parts_->api.emplace(ApiSetup{store, parts_->rows, parts_->changes, parts_->tokens, parts_->facts,
                                parts_->desk, parts_->statistics, parts_->console, parts_->clock,
                                parts_->commands, key, parts_->state_directory,
-                               parts_->warnings ? &*parts_->warnings : nullptr, &*parts_->audit});
+                               parts_->warnings ? &*parts_->warnings : nullptr, &*parts_->audit,
+                               metrics});
   TRY_ASSIGN(parts_->server, Server::start(parts_->address, *parts_->api, parts_->tls));
   return {};
 }
 
-void Serving::on_written(const StateBatch& batch) {
+void Serving::on_written(const StateBatch& batch, std::chrono::nanoseconds /*took*/) {
   parts_->rows.apply(batch);
   if (parts_->changes.apply(batch) && parts_->server != nullptr) parts_->server->wake();
 }

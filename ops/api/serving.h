@@ -18,10 +18,11 @@ class Serving : public StoreWatcher {
   Serving(const Serving&) = delete;
   Serving& operator=(const Serving&) = delete;
 
-  /// Loads the list and listens. `store` must outlive it; the engine does not run yet.
-  Status start(const StateStore& store);
+  /// Loads the list and listens. `store` and `metrics`, which may be null, must outlive it; the
+  /// engine does not run yet.
+  Status start(const StateStore& store, const EngineMetrics* metrics);
 
-  void on_written(const StateBatch& batch) override;
+  void on_written(const StateBatch& batch, std::chrono::nanoseconds took) override;
   [[nodiscard]] std::uint16_t port() const;
 
  private:

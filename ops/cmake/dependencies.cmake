@@ -4,7 +4,7 @@
 # ICU::uc ICU::i18n  opencc::opencc  OpenSSL::Crypto OpenSSL::SSL  nlohmann_json::nlohmann_json
 # Boost::headers  valijson::valijson  CLI11::CLI11  spdlog::spdlog  zstd::zstd  ZLIB::ZLIB  Threads::Threads
 # GTest::gtest GTest::gmock GTest::gtest_main GTest::gmock_main  benchmark::benchmark
-# rapidcheck::rapidcheck  jemalloc::jemalloc  rdkafka::rdkafka  pugixml::pugixml  xlsxwriter::xlsxwriter  curl::curl
+# rapidcheck::rapidcheck  jemalloc::jemalloc  rdkafka::rdkafka  pugixml::pugixml  xlsxwriter::xlsxwriter  curl::curl  prometheus::core
 
 # tributary_find(<target> HEADER <file> LIBRARIES <names...> [LINK <targets...>])
 #
@@ -45,6 +45,7 @@ tributary_find(opencc::opencc HEADER opencc/opencc.h LIBRARIES opencc)
 tributary_find(curl::curl HEADER curl/curl.h LIBRARIES curl)
 tributary_find(pugixml::pugixml HEADER pugixml.hpp LIBRARIES pugixml)
 tributary_find(xlsxwriter::xlsxwriter HEADER xlsxwriter.h LIBRARIES xlsxwriter)
+tributary_find(prometheus::core HEADER prometheus/text_serializer.h LIBRARIES prometheus-cpp-core)
 tributary_find(rdkafka::rdkafka HEADER librdkafka/rdkafka.h LIBRARIES rdkafka)
 tributary_find(RocksDB::rocksdb HEADER rocksdb/db.h LIBRARIES rocksdb LINK Threads::Threads)
 

@@ -1,5 +1,7 @@
 #include "tests/integration/api_answers.h"
 
+#include <re2/re2.h>
+
 #include <memory>
 
 #include "connectors/memory/manual_clock.h"
@@ -38,6 +40,12 @@ std::string text_of(const api::Response& response) {
     return text;
   }
   return text + response.body;
+}
+
+/// Metrics of the process and of the state's files are another at each reading.
+std::string without_the_machine(std::string answer) {
+  re2::RE2::GlobalReplace(&answer, R"((?m)^(process|tributary_store)_.*\n)", "");
+  return answer;
 }
 
 /// All that stands for `{id}` in the routes.
@@ -86,8 +94,12 @@ std::map<std::string, std::string> api_answers(const std::string& config) {
     if (!row.unit.empty()) unit = row.unit;
   }
   const api::Tokens tokens = api::Tokens::parse(token_lines(unit)).value_or_die();
+  EngineMetrics metrics(
+      *store, [&store] { return store->statistics(); }, MeteredSite::of(site), clock);
+  metrics.load().value_or_die();
   api::Api served({*store, model, changes, tokens, facts, desk, statistics, console, clock,
-                   std::nullopt, keys.digest_key, site.config.state.path});
+                   std::nullopt, keys.digest_key, site.config.state.path, nullptr, nullptr,
+                   &metrics});
   const std::vector<std::string> rules(facts.rule_ids.begin(), facts.rule_ids.end());
   std::map<std::string, std::string> answers;
   for (const api::Route& route : api::routes()) {
@@ -103,7 +115,9 @@ std::map<std::string, std::string> api_answers(const std::string& config) {
         api::Reply reply = served.handle(request);
         if (const auto* work = std::get_if<api::Work>(&reply)) reply = work->run();
         std::string& answer = answers[std::string(role) + " " + target];
-        if (const auto* response = std::get_if<api::Response>(&reply)) answer = text_of(*response);
+        if (const auto* response = std::get_if<api::Response>(&reply)) {
+          answer = without_the_machine(text_of(*response));
+        }
         const auto* follow = std::get_if<api::Follow>(&reply);
         if (follow == nullptr) continue;
         for (const api::Change& change : changes.read(0, 1'000'000).value_or_die()) {

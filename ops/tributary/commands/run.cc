@@ -6,12 +6,12 @@
 #include <ostream>
 
 #include "engine/partition/log_codec.h"
-#include "ops/api/serving.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/feed_table.h"
 #include "ops/tributary/commands/rule_fates.h"
 #include "ops/tributary/commands/running.h"
+#include "ops/tributary/commands/served_ports.h"
 #include "ops/tributary/commands/watched_run.h"
 #include "ops/tributary/delivery/deliveries.h"
 #include "schemas/catalog/catalog.h"
@@ -81,18 +81,6 @@ std::optional<Site> reloaded(const RunOptions& options, const Foundation& founda
   return site;
 }
 
-/// While it lives the engine's commits are told.
-class Watching {
- public:
-  Watching(Engine& engine, StoreWatcher& watcher) : engine_(engine) { engine.watch(&watcher); }
-  ~Watching() { engine_.watch(nullptr); }
-  Watching(const Watching&) = delete;
-  Watching& operator=(const Watching&) = delete;
-
- private:
-  Engine& engine_;
-};
-
 /// Until it ends, or `next` holds the site to go on with.
 Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals& held,
                          const Console& console, std::optional<RunningMark>& mark,
@@ -100,10 +88,9 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
   const Foundation foundation = Foundation::of(site);
   const Config config = site.config;
   const Reading reading = options.until_idle ? Reading::kToTheEnd : Reading::kFollow;
-  std::unique_ptr<api::Serving> prepared;
-  const bool serves = reading == Reading::kFollow && !site.config.api.listen.empty();
-  if (serves) {
-    TRY_ASSIGN(prepared, api::Serving::prepare(site));
+  std::unique_ptr<ServedPorts> prepared;
+  if (reading == Reading::kFollow) {
+    TRY_ASSIGN(prepared, ServedPorts::prepare(site));
   }
   Diagnostics remarks;
   TRY_ASSIGN(auto engine, Engine::durable(std::move(site), reading, Retries::kWhenRegistersChanged,
@@ -112,16 +99,8 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
   if (!mark) mark.emplace(foundation.state);
   print_rule_fates(engine->partition().rule_fates(), console);
   print_reread(engine->partition().reread(), console);
-  const auto serving = std::move(prepared);  // gone before the engine that it reads
-  std::optional<Watching> watching;
-  if (serves) {
-    watching.emplace(*engine, *serving);
-    TRY(serving->start(engine->state()));
-    console.err() << fmt::format(
-        fmt::runtime(console.in_words(
-            Words{"serving on http://127.0.0.1:{}/\n", "服务地址 http://127.0.0.1:{}/\n"})),
-        serving->port());
-  }
+  const auto ports = std::move(prepared);  // gone before the engine that they read
+  if (ports != nullptr) TRY(ports->open(*engine, console));
   std::unique_ptr<Deliveries> deliveries;  // gone before the engine that it reads
   if (reading == Reading::kFollow && Deliveries::are_set(config)) {
     TRY_ASSIGN(deliveries, Deliveries::start(config, engine->state()));

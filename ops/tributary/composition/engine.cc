@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "connectors/file/file_sink.h"
-#include "connectors/rocksdb/rocks_store.h"
 #include "connectors/system/system_clock.h"
 #include "engine/base/check.h"
 #include "engine/partition/dead_letters.h"
@@ -145,7 +144,8 @@ class DurableEngine : public WiredEngine {
         worker_(WorkerSetup{partition_setup_, watched_, changes_.get(), dead_letters_.get(),
                             stages_->clock(), policy_of(stages_->config())}),
         key_aging_(worker_, stages_->keys(), stages_->config(), stages_->clock()),
-        requests_(key_aging_, worker_, stages_->config().state.path, stages_->clock()) {}
+        requests_(key_aging_, worker_, stages_->config().state.path, stages_->clock()),
+        watched_requests_(requests_) {}
 
   Status recover(Retries retries) {
     TRY_ASSIGN(const std::string state, worker_.recover());
@@ -160,7 +160,7 @@ class DurableEngine : public WiredEngine {
 
   Status run(const std::atomic<bool>& stop) override {
     patience_->follow(&stop);
-    Status status = run_into(requests_, stop);
+    Status status = run_into(watched_requests_, stop);
     patience_->follow(nullptr);
     return status;
   }
@@ -169,7 +169,10 @@ class DurableEngine : public WiredEngine {
     TRY(worker_.sweep(sweep));
     return worker_.finish();
   }
-  void watch(StoreWatcher* watcher) override { watched_.watch(watcher); }
+  void watch(StoreWatcher& watcher) override { watched_.watch(watcher); }
+  void unwatch(StoreWatcher& watcher) override { watched_.unwatch(watcher); }
+  void watch_batches(BatchWatcher& watcher) override { watched_requests_.watch(&watcher); }
+  [[nodiscard]] RocksStatistics store_statistics() const override { return store_->statistics(); }
   [[nodiscard]] const StateStore& state() const override { return watched_; }
   [[nodiscard]] std::vector<std::string> rows() const override { return {}; }
   [[nodiscard]] const Partition& partition() const override { return worker_.partition(); }
@@ -184,6 +187,7 @@ class DurableEngine : public WiredEngine {
   Worker worker_;
   KeyAging key_aging_;
   SweepRequests requests_;
+  WatchedConsumer watched_requests_;
 };
 
 class ReplayEngine : public WiredEngine {
@@ -200,7 +204,13 @@ class ReplayEngine : public WiredEngine {
     CHECK(false);
     return {};
   }
-  void watch(StoreWatcher* /*watcher*/) override { CHECK(false); }
+  void watch(StoreWatcher& /*watcher*/) override { CHECK(false); }
+  void unwatch(StoreWatcher& /*watcher*/) override { CHECK(false); }
+  void watch_batches(BatchWatcher& /*watcher*/) override { CHECK(false); }
+  [[nodiscard]] RocksStatistics store_statistics() const override {
+    CHECK(false);
+    return {};
+  }
   [[nodiscard]] const StateStore& state() const override {
     CHECK(false);
     return *partition_setup_.store;

@@ -8,11 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "connectors/rocksdb/rocks_store.h"
 #include "engine/partition/partition.h"
 #include "engine/partition/replay.h"
 #include "engine/pipeline/pipeline.h"
 #include "ops/tributary/composition/feed_set.h"
 #include "ops/tributary/composition/site.h"
+#include "ops/tributary/composition/watched_consumer.h"
 #include "ops/tributary/composition/watched_store.h"
 
 namespace tributary {
@@ -56,9 +58,13 @@ class Engine {
   /// Of a durable one, before it runs: is run and committed (Worker::sweep). CHECKed.
   virtual Status sweep(const Sweep& sweep) = 0;
 
-  /// Of a durable one: `watcher` sees every commit until another takes its place; null: nobody.
-  /// CHECKed.
-  virtual void watch(StoreWatcher* watcher) = 0;
+  /// Of a durable one: `watcher` sees every commit until unwatch() has returned. CHECKed.
+  virtual void watch(StoreWatcher& watcher) = 0;
+  virtual void unwatch(StoreWatcher& watcher) = 0;
+  /// Of a durable one, before it runs: `watcher`, which must outlive it, sees every batch. CHECKed.
+  virtual void watch_batches(BatchWatcher& watcher) = 0;
+  /// Of a durable one, from any thread. CHECKed.
+  [[nodiscard]] virtual RocksStatistics store_statistics() const = 0;
   /// Of a durable one: its state, for reading from any thread. CHECKed.
   [[nodiscard]] virtual const StateStore& state() const = 0;
 

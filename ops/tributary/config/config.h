@@ -124,6 +124,11 @@ struct ConfiguredApi {
   Span span;
 };
 
+/// `/metrics`, `/healthz` and `/readyz` for whoever runs the machine, without tokens.
+struct ConfiguredAdmin {
+  std::string listen;  ///< on the loopback; empty: nothing is served
+};
+
 struct Config {
   std::string file;  ///< the configuration file itself
   std::string site;
@@ -142,6 +147,7 @@ struct Config {
   std::vector<ConfiguredPath> rules;
   ConfiguredOutput output;
   ConfiguredApi api;
+  ConfiguredAdmin admin;
   ConfiguredCap cap;
   Settings settings;
   std::vector<std::string> secrets;  ///< values that came from outside and are never printed

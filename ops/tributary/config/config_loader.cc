@@ -48,9 +48,10 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
                    Reader& reader) {
   Config config;
   config.file = path;
-  if (!reader.keys(root, {"site", "utc_offset", "state", "keys", "divisions", "calendar",
-                          "registers", "instruments", "kafka", "sources", "rules", "lists",
-                          "commands", "output", "api", "audit_witness", "cap", "settings"})) {
+  if (!reader.keys(
+          root, {"site", "utc_offset", "state", "keys", "divisions", "calendar", "registers",
+                 "instruments", "kafka", "sources", "rules", "lists", "commands", "output", "api",
+                 "admin", "audit_witness", "cap", "settings"})) {
     return config;
   }
   SectionReader sections(reader, std::filesystem::path(path).parent_path().string(), catalog);
@@ -77,6 +78,7 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   }
   if (const YamlNode* node = root.find("output")) config.output = sections.output(*node);
   if (const YamlNode* node = root.find("api")) config.api = sections.api(*node);
+  if (const YamlNode* node = root.find("admin")) config.admin = sections.admin(*node);
   if (const YamlNode* node = root.find("cap")) config.cap = CapSection(reader, sections).cap(*node);
   if (const YamlNode* node = root.find("settings")) config.settings = sections.settings(*node);
   kafka.check(config);

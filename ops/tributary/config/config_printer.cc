@@ -99,6 +99,10 @@ class Printer {
         path("    ", "key", config_.api.key);
       }
     }
+    if (!config_.admin.listen.empty()) {
+      line("admin:");
+      line("  listen: {}", quoted(config_.admin.listen));
+    }
     cap();
     settings();
     return std::move(out_);

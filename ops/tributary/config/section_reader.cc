@@ -264,6 +264,14 @@ ConfiguredOutput SectionReader::output(const YamlNode& node) {
   return output;
 }
 
+namespace {
+
+bool is_on_loopback(std::string_view listen) {
+  return listen.starts_with("127.0.0.1:") || listen.starts_with("[::1]:");
+}
+
+}  // namespace
+
 ConfiguredApi SectionReader::api(const YamlNode& node) {
   ConfiguredApi api;
   api.span = node.span;
@@ -277,13 +285,27 @@ ConfiguredApi SectionReader::api(const YamlNode& node) {
   const YamlNode* listen = reader_.required(node, "listen");
   if (listen == nullptr) return api;
   if (auto text = reader_.text(*listen)) api.listen = std::move(*text);
-  const bool is_loopback = api.listen.starts_with("127.0.0.1:") || api.listen.starts_with("[::1]:");
-  if (!is_loopback && !api.certificate.is_set()) {
+  if (!is_on_loopback(api.listen) && !api.certificate.is_set()) {
     reader_.error(listen->span, "E110",
                   {"without `tls: { certificate: FILE, key: FILE }` only 127.0.0.1 is listened on",
                    "未配置 tls: { certificate: 文件, key: 文件 } 时只能监听 127.0.0.1"});
   }
   return api;
+}
+
+ConfiguredAdmin SectionReader::admin(const YamlNode& node) {
+  ConfiguredAdmin admin;
+  if (!reader_.keys(node, {"listen"})) return admin;
+  const YamlNode* listen = reader_.required(node, "listen");
+  if (listen == nullptr) return admin;
+  if (auto text = reader_.text(*listen)) admin.listen = std::move(*text);
+  if (!is_on_loopback(admin.listen)) {
+    reader_.error(
+        listen->span, "E110",
+        {"`admin` asks for no token and listens on 127.0.0.1 only; `api` has /metrics, too",
+         "admin 无需令牌，只能监听 127.0.0.1；api 也提供 /metrics"});
+  }
+  return admin;
 }
 
 Settings SectionReader::settings(const YamlNode& node) {

@@ -30,6 +30,7 @@ class SectionReader {
   std::vector<ConfiguredSource> sources(const YamlNode& node);
   ConfiguredOutput output(const YamlNode& node);
   ConfiguredApi api(const YamlNode& node);
+  ConfiguredAdmin admin(const YamlNode& node);
   Settings settings(const YamlNode& node);
 
  private:

@@ -107,6 +107,7 @@ const std::map<std::string, std::set<std::string>> kForbidden = {
     {"GET /api/v1/stats", {"viewer", "unit"}},
     {"GET /api/v1/dlq", {"viewer", "unit", "supervisor"}},
     {"POST /api/v1/sweeps", {"viewer", "unit"}},
+    {"GET /metrics", {"viewer", "unit", "supervisor", "analyst"}},
 };
 
 /// Role by route: what a GET or POST answers, by access alone.

@@ -161,6 +161,8 @@ INSTANTIATE_TEST_SUITE_P(
                 4, 16, "no blank, comma", ""},
         Mistake{"witness_in_state", minimal("state: s\naudit_witness: s/heads\n"), "E110", 5, 16,
                 "inside the state directory", ""},
+        Mistake{"admin_beyond", minimal("admin: { listen: \"[::]:9464\" }\n"), "E110", 4, 18,
+                "127.0.0.1 only", ""},
         Mistake{"webhook_in_clear",
                 minimal("output: { webhooks: { a: { url: \"http://a.example/\", secret: "
                         "0123456789abcdef0123456789abcdef } }, changes: c, deliveries: d }\n"),

@@ -1,0 +1,31 @@
+// What is served while an engine runs: the API and the admin port, as far as the configuration
+// names them.
+#pragma once
+
+#include <memory>
+
+#include "engine/base/result.h"
+#include "ops/tributary/composition/engine.h"
+#include "ops/tributary/composition/site.h"
+#include "ops/tributary/screen/console.h"
+
+namespace tributary {
+
+class ServedPorts {
+ public:
+  /// Reads what they need, before the engine has the site: tokens, keys, the console's files.
+  static Result<std::unique_ptr<ServedPorts>> prepare(const Site& site);
+  ~ServedPorts();
+  ServedPorts(const ServedPorts&) = delete;
+  ServedPorts& operator=(const ServedPorts&) = delete;
+
+  /// Listens, and says where. `engine`, which does not run yet, must outlive them.
+  Status open(Engine& engine, const Console& console);
+
+ private:
+  struct Parts;
+  explicit ServedPorts(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace tributary

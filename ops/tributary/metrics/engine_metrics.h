@@ -1,0 +1,69 @@
+// What an operator needs to see of a running engine (metric_table.h). What is counted is read from
+// the state when somebody asks, as the last commit has it; how long things take is noted as they
+// happen.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connectors/prometheus/exposition.h"
+#include "connectors/rocksdb/rocks_store.h"
+#include "engine/model/source.h"
+#include "engine/ports/clock.h"
+#include "ops/tributary/composition/site.h"
+#include "ops/tributary/composition/watched_consumer.h"
+#include "ops/tributary/composition/watched_store.h"
+#include "ops/tributary/metrics/row_tally.h"
+
+namespace tributary {
+
+/// What is told of the installation, taken from the site before the engine has it.
+struct MeteredSite {
+  std::vector<SourceInfo> sources;
+  std::vector<std::uint64_t> rules_by_status;  ///< by RuleStatus
+  std::string ruleset;                         ///< digest of the rules as they are run
+
+  /// Without the rule set's digest, which only the engine knows.
+  static MeteredSite of(const Site& site);
+};
+
+class EngineMetrics : public StoreWatcher, public BatchWatcher {
+ public:
+  using StoreFigures = std::function<RocksStatistics()>;  ///< called from any thread
+
+  /// `store` is the engine's; it and `clock` must outlive this.
+  EngineMetrics(const StateStore& store, StoreFigures store_figures, MeteredSite site,
+                const Clock& clock);
+
+  /// Reads the list. Before the engine runs. kIo.
+  Status load() { return rows_.load(store_); }
+
+  void on_written(const StateBatch& batch, std::chrono::nanoseconds took) override;
+  void on_batch(WallTime read_at, std::chrono::nanoseconds took) override;
+
+  /// Prometheus' text; from any thread. kIo, kCorrupt where the state does not read.
+  [[nodiscard]] Result<std::string> text() const;
+
+ private:
+  void add_rules(Exposition& out) const;
+  [[nodiscard]] Status add_sources(Exposition& out) const;
+  [[nodiscard]] Status add_counters(Exposition& out) const;
+  void add_rows(Exposition& out) const;
+  void add_store(Exposition& out) const;
+
+  const StateStore& store_;
+  const StoreFigures store_figures_;
+  const MeteredSite site_;
+  const Clock& clock_;
+  RowTally rows_;
+  DurationHistogram batch_, commit_, checkpoint_, change_;
+  std::mutex mutex_;
+  std::optional<WallTime> oldest_;  ///< of the batches since the last commit
+};
+
+}  // namespace tributary

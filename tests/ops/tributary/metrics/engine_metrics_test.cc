@@ -1,0 +1,116 @@
+// What a run tells of itself, and what of people it does not (PEOPLE 2, decision 0021).
+#include "ops/tributary/metrics/engine_metrics.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <re2/re2.h>
+
+#include "connectors/memory/memory_store.h"
+#include "connectors/system/system_clock.h"
+#include "engine/base/digest.h"
+#include "engine/partition/worker.h"
+#include "ops/tributary/composition/engine.h"
+#include "ops/tributary/config/config_loader.h"
+#include "schemas/catalog/catalog.h"
+#include "tests/ops/tributary/commands/reported_city.h"
+
+namespace tributary {
+namespace {
+
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+struct Told {
+  std::string text;
+  std::uint64_t observations = 0;  ///< as they really are
+};
+
+/// A city in which `twice` buildings were reported twice and `failed` failed, run to its end.
+Told told_of(int twice, int failed) {
+  const commands_test::Folder folder;
+  commands_test::write_reported_city(folder, twice, failed);
+  folder.write("rules/fire.rule.yaml",
+               commands_test::rule_text("fire", "active", "failed.count >= 1"));
+  std::ofstream(folder / "tributary.yaml", std::ios::app) << "rules: [rules]\n";
+  Diagnostics diagnostics;
+  auto config =
+      load_config(folder / "tributary.yaml", catalog(), Surroundings::of_process(), diagnostics);
+  Site site = load_site(std::move(*config), diagnostics);
+  EXPECT_FALSE(diagnostics.has_errors());
+  MeteredSite metered = MeteredSite::of(site);
+  auto engine = Engine::durable(std::move(site), Reading::kToTheEnd, Retries::kWhenRegistersChanged,
+                                diagnostics)
+                    .value_or_die();
+  metered.ruleset = hex(engine->partition().ruleset());
+  const SystemClock clock;
+  EngineMetrics metrics(
+      engine->state(), [&engine] { return engine->store_statistics(); }, metered, clock);
+  metrics.load().value_or_die();
+  engine->watch(metrics);
+  engine->watch_batches(metrics);
+  engine->run(std::atomic<bool>(false)).value_or_die();
+  engine->unwatch(metrics);
+  return {metrics.text().value_or_die(), engine->partition().counters().observations};
+}
+
+TEST(EngineMetrics, SayWhatARunHasDone) {
+  const std::string text = told_of(80, 30).text;
+  EXPECT_THAT(text, HasSubstr("tributary_source_records_total{source=\"visits\"} 30\n"));
+  EXPECT_THAT(text, HasSubstr("tributary_source_observations_total{source=\"visits\"} 30\n"));
+  EXPECT_THAT(text, HasSubstr("tributary_source_stale{source=\"visits\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("tributary_people_records_total 200\n"));
+  EXPECT_THAT(text, HasSubstr("tributary_observations_total 200\n"));  // 230
+  EXPECT_THAT(text, HasSubstr("tributary_revisions_total 30\n"));
+  EXPECT_THAT(text, HasSubstr("tributary_rows{level=\"blue\",handling=\"assigned\"} 30\n"));
+  EXPECT_THAT(text, HasSubstr("tributary_rules{status=\"active\"} 1\n"));
+  EXPECT_THAT(text, ContainsRegex("tributary_batch_seconds_count [1-9]"));
+  EXPECT_THAT(text, ContainsRegex("tributary_commit_seconds_count [1-9]"));
+  EXPECT_THAT(text, ContainsRegex("tributary_checkpoint_seconds_count [1-9]"));
+  EXPECT_THAT(text, ContainsRegex("tributary_change_seconds_count [1-9]"));
+  EXPECT_THAT(text, ContainsRegex("tributary_store_written_bytes_total [1-9]"));
+  EXPECT_THAT(text, ContainsRegex("process_resident_memory_bytes [1-9]"));
+}
+
+/// What does not hang on how quick the machine was.
+std::string of_the_records(std::string text) {
+  RE2::GlobalReplace(&text, R"((?m)^(process|tributary_store)_.*\n)", "");
+  RE2::GlobalReplace(&text, R"((?m)^tributary_[a-z]+_seconds_(bucket|sum|count).*\n)", "");
+  return text;
+}
+
+TEST(EngineMetrics, OneMoreReportShowsInNone) {
+  const Told fewer = told_of(81, 30), more = told_of(82, 30);
+  EXPECT_EQ(fewer.observations + 1, more.observations);
+  EXPECT_EQ(of_the_records(fewer.text), of_the_records(more.text));
+  // And an inspection does, so that it is not by leaving everything out.
+  EXPECT_NE(of_the_records(fewer.text), of_the_records(told_of(81, 31).text));
+}
+
+TEST(EngineMetrics, OfASourceOfPeopleNothingIsToldButItsSilence) {
+  const std::string text = told_of(80, 30).text;
+  re2::StringPiece rest(text);
+  std::string line;
+  int lines = 0;
+  while (RE2::FindAndConsume(&rest, R"((?m)^(.*source="grievance".*)$)", &line)) {
+    ++lines;
+    EXPECT_THAT(line, ::testing::AnyOf(HasSubstr("tributary_source_stale{"),
+                                       HasSubstr("tributary_unknown_subjects{")));
+  }
+  EXPECT_EQ(lines, 2);
+  EXPECT_THAT(text, Not(HasSubstr("B0")));  // no subject
+  EXPECT_THAT(text, Not(HasSubstr("990101")));
+}
+
+TEST(EngineMetrics, AStateThatHoldsNothingYetIsToldAsSuch) {
+  const MemoryStore store;
+  const SystemClock clock;
+  const EngineMetrics metrics(
+      store, [] { return RocksStatistics(); }, MeteredSite{{}, {0, 0, 0, 0, 0}, ""}, clock);
+  const std::string text = metrics.text().value_or_die();
+  EXPECT_THAT(text, HasSubstr("tributary_observations_total 0\n"));
+  EXPECT_THAT(text, Not(HasSubstr("tributary_watermark_seconds ")));
+}
+
+}  // namespace
+}  // namespace tributary
