@@ -61,6 +61,20 @@ for (const lang of ['zh', 'en']) {
 }
 test('dark', () => look({ lang: 'en', width: 'wide', scheme: 'dark' }, stops().slice(0, 2)));
 
+test('the engine’s figures are told to operators, and to nobody else', async () => {
+  for (const [role, text] of [['operator', 'From record to change'], ['supervisor', 'told to operators']]) {
+    for (const width of ['wide', 'narrow']) {
+      const { page, context, complaints } = await enter(browser, server.address, role, { lang: 'en', width });
+      await page.evaluate(() => void (location.hash = '#/engine'));
+      await page.getByText(text).first().waitFor();
+      await picture(page, `engine-${role}-${width}`);
+      assert.deepEqual(await faults(page), []);
+      assert.deepEqual(complaints, []);
+      await context.close();
+    }
+  }
+});
+
 test('signing in', async () => {
   const page = await browser.newPage({ viewport: WIDTHS.wide, locale: 'zh-CN' });
   await page.goto(server.address);
@@ -112,7 +126,6 @@ test('an older server: what it does not give is said, and nothing stands in its 
   };
   await says('#/list', 'This server gives no counts');
   await says('#/checks', 'This server gives no checks');
-  await says('#/engine', 'This server gives no running figures');
   await page.evaluate(() => void (location.hash = '#/rules/building-crack-reports'));
   await page.waitForSelector('.cm-line');
   await page.getByText('This server checks no rules').first().waitFor();

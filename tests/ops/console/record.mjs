@@ -1,11 +1,12 @@
 // Records what the replayer answers from, out of a generated city that has been run:
 //
 //   build/release/tributary generate city --records 200000 --seed 7 --out build/console-city
+//   echo 'admin: { listen: "127.0.0.1:0" }' >>build/console-city/tributary.yaml
 //   build/release/tributary run --until-idle --config build/console-city/tributary.yaml
 //   node tests/ops/console/record.mjs build/console-city [OUT [all]]
 //
 // OUT: default tests/ops/console/recorded, a few dozen rows; with `all` every row, for looking at.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +31,20 @@ const csv = (name) => {
     return Object.fromEntries(names.map((one, i) => [one, cells[i]]));
   });
 };
+
+/** What the engine of the city tells of itself, once it follows its files. */
+async function metrics() {
+  const engine = spawn(program, ['run', '--lang', 'en', '--config', config]);
+  try {
+    for await (const text of engine.stderr) {
+      const address = /metrics on (http:\S+)/.exec(text)?.[1];
+      if (address) return await (await fetch(address)).text();
+    }
+    throw new Error('the engine tells no metrics: name `admin` in its configuration');
+  } finally {
+    engine.kill();
+  }
+}
 
 /** A few of each level and hazard, and all rows of the buildings that have most. */
 function chosen(rows) {
@@ -168,4 +183,5 @@ write('site.json', {
   sweeps: JSON.parse(told('sweep', 'list', '-o', 'json')),
   dead_letters: letters.slice(0, isAll ? 1000 : 40).map((line) => JSON.parse(line)),
 });
+writeFileSync(join(out, 'metrics.txt'), await metrics());
 console.log(`${rows.length} rows, ${Object.keys(few).length} histories, ${kept.length} rules`);

@@ -43,6 +43,7 @@ function load(folder, copies) {
     changes: read('changes.json'),
     rules: read('rules.json'),
     check: read('check.json'),
+    metrics: readFileSync(join(folder, 'metrics.txt'), 'utf8'),
     asOf: site.as_of,
     unit: recorded.find((row) => row.unit)?.unit ?? null,
     answers: new Map(),
@@ -71,6 +72,14 @@ function find(world, account, id) {
 }
 
 const ROUTES = [
+  [
+    'GET',
+    /^\/metrics$/,
+    (w, a) => {
+      if (a.role !== 'operator') throw new Refusal(403, 'not_allowed');
+      return w.metrics;
+    },
+  ],
   ['GET', /^\/api\/v1\/signals$/, (w, a, q) => listed(visible(w, a), q)],
   ['GET', /^\/api\/v1\/signals\/([\w-]+)$/, (w, a, q, id) => find(w, a, id)],
   [
@@ -143,7 +152,7 @@ async function answer(world, options, request, response) {
   const { pathname: path, searchParams: query } = new URL(request.url, 'http://127.0.0.1');
   if (path === '/healthz' || path === '/readyz') return { status: 'ready' };
   if (path === '/api/v1/disclose') return 'disclosure\n';
-  if (!path.startsWith('/api/')) return sendFile(options.files, path, response);
+  if (!path.startsWith('/api/') && path !== '/metrics') return sendFile(options.files, path, response);
   const token = (request.headers.authorization ?? '').replace('Bearer ', '');
   if (!ROLES.includes(token)) throw new Refusal(401, 'no_token');
   const account = { role: token, unit: token === 'unit' ? world.unit : null };
