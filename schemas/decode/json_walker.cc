@@ -260,6 +260,7 @@ class JsonWalker::Walk {
     if (value.get_array().get(inner) != simdjson::SUCCESS) return false;
     for (auto result : inner) {
       ondemand::value element;
+      // NOLINTNEXTLINE(performance-move-const-arg): get() is of what is moved only
       if (std::move(result).get(element) != simdjson::SUCCESS) return false;
       if (!skip(element, depth)) return false;
     }

@@ -234,7 +234,7 @@ void Reader::wrong_unit(const YamlNode& node) {
   report(std::move(diagnostic));
 }
 
-void Reader::wrong_type(const YamlNode& node, Message expected) {
+void Reader::wrong_type(const YamlNode& node, const Message& expected) {
   error(node.span, "E110", found_instead(node, expected));
 }
 

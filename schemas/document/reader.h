@@ -64,7 +64,7 @@ class Reader {
   [[nodiscard]] Diagnostics& diagnostics() { return diagnostics_; }
 
  private:
-  void wrong_type(const YamlNode& node, Message expected);
+  void wrong_type(const YamlNode& node, const Message& expected);
   void wrong_unit(const YamlNode& node);
   [[nodiscard]] bool is_misspelt_in(const YamlNode& mapping, std::string_view key) const;
 

@@ -180,7 +180,7 @@ Site BenchCity::load_live(const std::filesystem::path& feeds) const {
   make_keys(config.keys.path, config.state.path, now, now + Days(1)).value_or_die();
   for (ConfiguredSource& source : config.sources) {
     const std::string file = feeds / (source.name + ".jsonl");
-    std::ofstream(file, std::ios::app);
+    std::ofstream(file, std::ios::app).close();
     source.files = {ConfiguredPath{file, {}}};
   }
   return checked_site(std::move(config));

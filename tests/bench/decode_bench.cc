@@ -88,7 +88,7 @@ void decode_to_draft(benchmark::State& state) {
   const std::vector<std::uint8_t> key(kDigestKeyBytes, 1);
   const auto decoder = make_decoder(*mapping, catalog(), source, key);
   ObservationDraft draft;
-  for (auto step : state) {
+  for ([[maybe_unused]] auto step : state) {
     for (const std::string_view payload : events.payloads) {
       Record record;
       record.payload = payload;
@@ -108,7 +108,7 @@ void walk_json(benchmark::State& state) {
       "building", "address",     "location.lat", "location.lng", "phone", "status"};
   JsonWalker walker(paths);
   std::vector<RawField> out(paths.size());
-  for (auto step : state) {
+  for ([[maybe_unused]] auto step : state) {
     for (const std::string_view payload : events.payloads) {
       CHECK(walker.walk(payload, out) == JsonOutcome::kObject);
       benchmark::DoNotOptimize(out.data());
@@ -122,7 +122,7 @@ BENCHMARK(walk_json)->Unit(benchmark::kMillisecond);
 void simdjson_alone(benchmark::State& state) {
   const Events events;
   simdjson::ondemand::parser parser;
-  for (auto step : state) {
+  for ([[maybe_unused]] auto step : state) {
     for (const std::string_view payload : events.payloads) {
       simdjson::ondemand::document document;
       std::size_t total = 0;

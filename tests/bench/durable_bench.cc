@@ -66,7 +66,7 @@ void consume_all(benchmark::State& state, LogConsumer& consumer) {
 }
 
 void steps_alone(benchmark::State& state) {
-  for (auto iteration : state) {
+  for ([[maybe_unused]] auto iteration : state) {
     const PartitionSetup setup = Batches::instance().stages->partition_setup(nullptr);
     Replay replay(setup, nullptr);
     consume_all(state, replay);
@@ -80,7 +80,7 @@ BENCHMARK(steps_alone)
 
 void with_state(benchmark::State& state) {
   const Stages& stages = *Batches::instance().stages;
-  for (auto iteration : state) {
+  for ([[maybe_unused]] auto iteration : state) {
     DurableWorker durable(stages);
     consume_all(state, durable.worker);
     const RocksStatistics now = durable.store->statistics();

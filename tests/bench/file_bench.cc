@@ -35,7 +35,7 @@ void read_file(benchmark::State& state, FileFormat format, FileCompression compr
   const FileSourceConfig config{.files = {directory.with("records", stored)}, .format = format};
   std::size_t records = 0;
   std::vector<Record> batch;
-  for (auto step : state) {
+  for ([[maybe_unused]] auto step : state) {
     const auto source = FileSource::open(config).value_or_die();
     while (!source->finished()) {
       batch.clear();

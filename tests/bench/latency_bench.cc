@@ -213,7 +213,7 @@ std::vector<double> answer_times(const Traffic& traffic, std::size_t& probes) {
 
 void latency(benchmark::State& state) {
   const Traffic traffic(kPerSecond * kSeconds);
-  for (auto iteration : state) {
+  for ([[maybe_unused]] auto iteration : state) {
     std::size_t probes = 0;
     const std::vector<double> took = answer_times(traffic, probes);
     CHECK(!took.empty());

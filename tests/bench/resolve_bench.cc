@@ -44,7 +44,7 @@ Register buildings(const std::string& csv) {
 
 void load_csv(benchmark::State& state) {
   const std::string csv = buildings_csv(static_cast<int>(state.range(0)));
-  for (auto step : state) benchmark::DoNotOptimize(buildings(csv).subjects.size());
+  for ([[maybe_unused]] auto step : state) benchmark::DoNotOptimize(buildings(csv).subjects.size());
   state.SetItemsProcessed(state.iterations() * state.range(0));
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(csv.size()));
 }
@@ -52,7 +52,7 @@ BENCHMARK(load_csv)->Name("register/load_csv")->Arg(1'000'000)->Unit(benchmark::
 
 void build_index(benchmark::State& state) {
   const Register made = buildings(buildings_csv(static_cast<int>(state.range(0))));
-  for (auto step : state) {
+  for ([[maybe_unused]] auto step : state) {
     state.PauseTiming();
     std::vector<Register> registers = {made};
     state.ResumeTiming();
@@ -96,7 +96,7 @@ void resolve(benchmark::State& state, NamedBy by) {
   Observation out;
   const std::vector<std::size_t> draws = zipf_draws(kRows);
   std::size_t next = 0;
-  for (auto step : state) {
+  for ([[maybe_unused]] auto step : state) {
     const Subject& subject = subjects[draws[next++ % draws.size()]];
     draft.clear();
     draft.schema = schema;
@@ -136,7 +136,7 @@ void two_hmacs(benchmark::State& state) {
       "\x0a\x01"
       "B10077977\x01\x0b"
       "13800138000";
-  for (auto step : state) {
+  for ([[maybe_unused]] auto step : state) {
     benchmark::DoNotOptimize(mac.of(message));
     benchmark::DoNotOptimize(mac.of(message));
   }

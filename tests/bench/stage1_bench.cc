@@ -38,7 +38,7 @@ void stage1(benchmark::State& state) {
   constexpr std::size_t kAtOnce = 2048;
   std::uint64_t records = 0;
   std::uint64_t digest = 0;
-  for (auto iteration : state) {
+  for ([[maybe_unused]] auto iteration : state) {
     const auto stages =
         Stages::make(BenchCity::instance().load(), Reading::kToTheEnd).value_or_die();
     Ingest& ingest = stages->ingest();

@@ -33,7 +33,7 @@ void stage2(benchmark::State& state) {
   std::uint64_t observations = 0;
   std::uint64_t changes = 0;
   double seconds = 0;
-  for (auto iteration : state) {
+  for ([[maybe_unused]] auto iteration : state) {
     const PartitionSetup setup = stream.stages->partition_setup(nullptr);
     auto partition = std::make_unique<Partition>(setup);
     Effects effects;

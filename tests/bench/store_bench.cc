@@ -61,7 +61,7 @@ void batched_put(benchmark::State& state) {
   const TemporaryDirectory directory;
   const auto store = RocksStore::open({.directory = directory.file("state")}).value_or_die();
   Numbers numbers;
-  for (auto step : state) {
+  for ([[maybe_unused]] auto step : state) {
     StateBatch batch;
     for (std::int64_t i = 0; i < kBatch; ++i)
       batch.put(Table::kSubjects, key_of(numbers.below(kSubjects)), std::string(kValueBytes, 'v'));
@@ -79,7 +79,7 @@ BENCHMARK(batched_put)
 void read_modify_write(benchmark::State& state) {
   FilledStore store;
   Numbers numbers;
-  for (auto step : state) {
+  for ([[maybe_unused]] auto step : state) {
     StateBatch batch;
     std::string key = key_of(numbers.below(kSubjects));
     auto value = (*store).get(Table::kSubjects, key).value_or_die();
@@ -95,7 +95,7 @@ BENCHMARK(read_modify_write)->Name("rocksdb/read_modify_write")->Iterations(200'
 void absent_get(benchmark::State& state) {
   FilledStore store;
   Numbers numbers;
-  for (auto step : state) {
+  for ([[maybe_unused]] auto step : state) {
     const auto value = (*store).get(Table::kSubjects, key_of(kSubjects + numbers.below(kSubjects)));
     CHECK(!value->has_value());
   }
@@ -109,7 +109,7 @@ void durable_write(benchmark::State& state) {
   const auto store = RocksStore::open({.directory = directory.file("state")}).value_or_die();
   StateBatch batch;
   batch.put(Table::kMeta, "position", std::string(64, 'p'));
-  for (auto step : state) store->write(batch, true).value_or_die();
+  for ([[maybe_unused]] auto step : state) store->write(batch, true).value_or_die();
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(durable_write)

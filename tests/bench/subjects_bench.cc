@@ -54,7 +54,7 @@ void subjects(benchmark::State& state) {
   const auto wanted = static_cast<std::uint64_t>(state.range(0));
   const auto stages = Stages::make(BenchCity::instance().load(), Reading::kToTheEnd).value_or_die();
   const std::vector<Observation> reports = models(*stages, 100'000);
-  for (auto iteration : state) {
+  for ([[maybe_unused]] auto iteration : state) {
     const double before = resident_megabytes();
     double most = before;
     DurableWorker durable(*stages);

@@ -94,7 +94,7 @@ void walk(benchmark::State& state, Make make) {
   const std::atomic<bool> stop = false;
   std::uint64_t records = 0;
   double seconds = 0;
-  for (auto iteration : state) {
+  for ([[maybe_unused]] auto iteration : state) {
     state.PauseTiming();
     BenchCity::instance().forget_state();
     std::unique_ptr<Engine> engine = make(BenchCity::instance().load());

@@ -85,7 +85,7 @@ Schema read_schema(const std::string& file, const std::string& text,
 void check_source(const Source& source, std::vector<std::string>& problems);
 
 /// floors.json against engine/model/floors.h.
-void check_floors(const Json& floors, std::vector<std::string>& problems);
+void check_floors(const Json& given, std::vector<std::string>& problems);
 
 /// SHA-256 over name and bytes of every file, in order of name, each length-prefixed.
 Sha256Digest digest_of(const Files& files);
