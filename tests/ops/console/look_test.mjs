@@ -2,8 +2,10 @@
 // nothing that axe-core calls serious, no complaint of the browser (its content security policy is
 // the engine's), no page wider than its screen.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { enter, faults, openBrowser, picture, WIDTHS } from './browser.mjs';
+import { listed } from './lists.mjs';
 import { serve } from './replayer.mjs';
 
 let browser;
@@ -73,6 +75,40 @@ test('the engine’s figures are told to operators, and to nobody else', async (
       await context.close();
     }
   }
+});
+
+test('how right a rule was is told to who leads or writes rules, and to no unit', async () => {
+  for (const role of ['supervisor', 'unit']) {
+    const { page, context, complaints } = await enter(browser, server.address, role, { lang: 'zh' });
+    await page.evaluate(() => void (location.hash = '#/rules/building-crack-reports'));
+    await page.waitForSelector('.cm-line');
+    if (role === 'supervisor') {
+      await page.getByText('74 %–94 %').first().waitFor();
+      await page.locator('section:has(> #statistics)').evaluate((part) => part.scrollIntoView());
+      await picture(page, 'statistics');
+    }
+    assert.equal(await page.locator('#statistics').count(), role === 'supervisor' ? 1 : 0);
+    assert.deepEqual(await faults(page), []);
+    assert.deepEqual(complaints, []);
+    await context.close();
+  }
+});
+
+test('the list is saved as it is filtered', async () => {
+  const { page, context, complaints } = await enter(browser, server.address, 'supervisor', { lang: 'en' });
+  await page.evaluate(() => void (location.hash = '#/list?level=red'));
+  const red = listed(server.world.rows, new URLSearchParams({ level: 'red' })).signals.length;
+  for (const kind of ['CSV', 'XLSX', 'GeoJSON']) {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: kind, exact: true }).click(),
+    ]);
+    assert.equal(file.suggestedFilename(), `signals.${kind.toLowerCase()}`);
+    assert.ok(red > 0);
+    assert.equal(readFileSync(await file.path(), 'utf8'), `${kind.toLowerCase()} of ${red} rows`);
+  }
+  assert.deepEqual(complaints, []);
+  await context.close();
 });
 
 test('signing in', async () => {

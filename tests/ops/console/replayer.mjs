@@ -71,6 +71,13 @@ function find(world, account, id) {
   return row;
 }
 
+/** Nobody has labelled a row of the recorded city: two versions as the engine would tell of them. */
+const STATISTICS = {
+  'building-crack-reports': [
+    { id: 'building-crack-reports', version: 1, labelled: 46, precision: 0.87, interval: [0.743, 0.938], lead_hours: 52.5, hours_to_accept: 6, hours_to_close: 141, overdue_percent: 15 },
+    { id: 'building-crack-reports', version: 2, labelled: 7, precision: null, interval: null, lead_hours: null, hours_to_accept: 4.5, hours_to_close: null, overdue_percent: null },
+  ],
+};
 const ROUTES = [
   [
     'GET',
@@ -108,6 +115,8 @@ const ROUTES = [
 const LATER = [
   ['GET', /^\/api\/v1\/me$/, (w, a) => ({ ...a, unit_name: w.rows.find((row) => row.unit === a.unit)?.unit_name ?? null })],
   ['GET', /^\/api\/v1\/facets$/, (w, a, q) => counted(visible(w, a), q, w)],
+  ['GET', /^\/api\/v1\/rules\/([\w-]+)\/stats$/, (w, a, q, id) => ({ as_of: w.asOf, least_cases: 10, rules: STATISTICS[id] ?? [] })],
+  ['GET', /^\/api\/v1\/signals\.(csv|xlsx|geojson)$/, (w, a, q, kind) => `${kind} of ${listed(visible(w, a), q).signals.length} rows`],
   ['GET', /^\/api\/v1\/units$/, (w) => ({ units: w.site.units, divisions: w.site.divisions })],
   ['GET', /^\/api\/v1\/sweeps$/, (w) => ({ sweeps: w.site.sweeps })],
   ['POST', /^\/api\/v1\/sweeps$/, () => ({ status: 'asked' })],

@@ -61,6 +61,10 @@ export async function getText(path: string): Promise<string> {
   return (await send(path, { headers: authorised() })).text();
 }
 
+export async function getFile(path: string): Promise<Blob> {
+  return (await send(path, { headers: authorised() })).blob();
+}
+
 /** `undefined`: this server has no such endpoint. */
 export async function getIfServed<T>(path: string, signal?: AbortSignal): Promise<T | undefined> {
   try {
