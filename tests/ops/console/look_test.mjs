@@ -94,6 +94,48 @@ test('how right a rule was is told to who leads or writes rules, and to no unit'
   }
 });
 
+test('a warning is drafted by one, released by another, and taken back', async () => {
+  const server = await serve();
+  const row = server.world.rows.find((one) => one.unit === server.world.unit);
+  const open = async (role, lang) => {
+    const { page, context, complaints } = await enter(browser, server.address, role, { lang });
+    return { page, async close() {
+      assert.deepEqual(await faults(page), []);
+      assert.deepEqual(complaints.filter((one) => !one.includes('409')), []);
+      await context.close();
+    } };
+  };
+  const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
+  const goTo = (page) => page.evaluate((id) => void (location.hash = `#/signal/${id}`), row.signal_id);
+
+  const supervisor = await open('supervisor', 'en');
+  await goTo(supervisor.page);
+  await press(supervisor.page, 'Draft a warning');
+  await press(supervisor.page, 'What it says');
+  await supervisor.page.getByText('<msgType>alert</msgType>').waitFor();
+  await press(supervisor.page, 'Release…');
+  await press(supervisor.page, 'Release it now');
+  await supervisor.page.getByText('it must be somebody else than before').waitFor();
+  await picture(supervisor.page, 'warning-drafted');
+
+  const unit = await open('unit', 'zh');
+  await unit.page.evaluate(() => void (location.hash = '#/list'));
+  await unit.page.getByText('待发布的预警草稿：1').waitFor();
+  await picture(unit.page, 'warning-awaits');
+  await unit.page.getByRole('link', { name: row.signal_id, exact: true }).click();
+  await press(unit.page, '发布…');
+  await press(unit.page, '确认发布');
+  await unit.page.getByText('向公众').waitFor();
+  await picture(unit.page, 'warning-released');
+  await unit.close();
+
+  await supervisor.page.reload();
+  await press(supervisor.page, 'Draft that it is over');
+  await supervisor.page.getByText('All clear').waitFor();
+  await supervisor.close();
+  server.close();
+});
+
 test('the list is saved as it is filtered', async () => {
   const { page, context, complaints } = await enter(browser, server.address, 'supervisor', { lang: 'en' });
   await page.evaluate(() => void (location.hash = '#/list?level=red'));

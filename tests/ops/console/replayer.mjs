@@ -47,6 +47,8 @@ function load(folder, copies) {
     asOf: site.as_of,
     unit: recorded.find((row) => row.unit)?.unit ?? null,
     answers: new Map(),
+    warnings: [],
+    drafters: new Map(),
     followers: new Set(),
     lastEvent: 100,
     events: [],
@@ -111,12 +113,46 @@ const ROUTES = [
   ],
 ];
 
+const alert = (entry) => `<alert><identifier>${entry.identifier}</identifier><msgType>${entry.message}</msgType></alert>`;
+
+function draftWarning(world, account, id, isCancel) {
+  const row = find(world, account, id);
+  const before = world.warnings.some((one) => one.what === 'release' && one.signal_id === id);
+  if (isCancel && !before) throw new Refusal(409, 'nothing_to_cancel');
+  const entry = {
+    what: 'draft', identifier: `${id}.${world.warnings.length + 1}`, signal_id: id, revision: row.revision,
+    message: isCancel ? 'cancel' : before ? 'update' : 'alert', at: world.asOf, unit: account.unit, public: false,
+  };
+  world.warnings.push(entry);
+  world.drafters.set(entry.identifier, account.role);
+  return alert(entry);
+}
+
+function releaseWarning(world, account, identifier) {
+  const entry = world.warnings.find((one) => one.identifier === identifier);
+  if (!entry) throw new Refusal(404, 'no_such_warning');
+  if (world.drafters.get(identifier) === account.role) throw new Refusal(409, 'same_person');
+  world.warnings.push({ ...entry, what: 'release', public: true });
+  return alert(entry);
+}
+
 /** Beyond the document of today; `--plain` leaves these out. */
 const LATER = [
   ['GET', /^\/api\/v1\/me$/, (w, a) => ({ ...a, unit_name: w.rows.find((row) => row.unit === a.unit)?.unit_name ?? null })],
   ['GET', /^\/api\/v1\/facets$/, (w, a, q) => counted(visible(w, a), q, w)],
   ['GET', /^\/api\/v1\/rules\/([\w-]+)\/stats$/, (w, a, q, id) => ({ as_of: w.asOf, least_cases: 10, rules: STATISTICS[id] ?? [] })],
   ['GET', /^\/api\/v1\/signals\.(csv|xlsx|geojson)$/, (w, a, q, kind) => `${kind} of ${listed(visible(w, a), q).signals.length} rows`],
+  [
+    'GET',
+    /^\/api\/v1\/warnings$/,
+    (w, a) => {
+      if (a.role === 'viewer') throw new Refusal(403, 'not_allowed');
+      return { warnings: w.warnings };
+    },
+  ],
+  ['GET', /^\/api\/v1\/warnings\/([\w.-]+)$/, (w, a, q, id) => alert(w.warnings.find((one) => one.identifier === id))],
+  ['POST', /^\/api\/v1\/warnings\/([\w.-]+)\/release$/, (w, a, q, id) => releaseWarning(w, a, id)],
+  ['POST', /^\/api\/v1\/signals\/([\w-]+)\/warnings$/, (w, a, q, id, body) => draftWarning(w, a, id, body.includes('cancel'))],
   ['GET', /^\/api\/v1\/units$/, (w) => ({ units: w.site.units, divisions: w.site.divisions })],
   ['GET', /^\/api\/v1\/sweeps$/, (w) => ({ sweeps: w.site.sweeps })],
   ['POST', /^\/api\/v1\/sweeps$/, () => ({ status: 'asked' })],

@@ -75,6 +75,13 @@ export async function getIfServed<T>(path: string, signal?: AbortSignal): Promis
   }
 }
 
+/** Where the answer is no JSON. `body`: undefined where there is nothing to say. */
+export async function postForText(path: string, body: unknown): Promise<string> {
+  const init: RequestInit = { method: 'POST', headers: authorised({ 'Content-Type': 'application/json' }) };
+  if (body !== undefined) init.body = JSON.stringify(body);
+  return (await send(path, init)).text();
+}
+
 export async function post<T>(
   path: string,
   body: unknown,
