@@ -100,6 +100,8 @@ test('a command carries what was chosen, in the site’s time', () => {
   });
   const reported = rows.find((row) => row.why.terms.some((term) => term.reports))!;
   expect(asks('false_alarm', reported)).toEqual([{ field: 'inspection', required: true }]);
+  const found = rows.find((row) => row.why.terms.every((term) => !term.reports))!;
+  expect(asks('false_alarm', found)).toEqual([{ field: 'inspection', required: false }]);
 });
 
 test('titles and conditions in the reader’s language', () => {

@@ -47,7 +47,9 @@ export interface Asked {
 const must = (field: Field): Asked => ({ field, required: true });
 const may = (field: Field): Asked => ({ field, required: false });
 
-/** What the form of a command asks. An inspection record is asked where people reported (PEOPLE 7). */
+/** What the form of a command asks. An inspection record is asked where people reported, and may be
+    given everywhere: the engine wants it where any rule of the row could read reports, so that the
+    answer does not tell whether there are some (PEOPLE 7). */
 export function asks(command: Command, row: Signal): Asked[] {
   const hasReports = row.why.terms.some((term) => term.reports !== undefined);
   switch (command) {
@@ -70,9 +72,9 @@ export function asks(command: Command, row: Signal): Asked[] {
     case 'merge':
       return [must('into')];
     case 'false_alarm':
-      return hasReports ? [must('inspection')] : [];
+      return [hasReports ? must('inspection') : may('inspection')];
     case 'label':
-      return hasReports ? [must('label'), may('inspection')] : [must('label')];
+      return [must('label'), may('inspection')];
     default:
       return [];
   }
