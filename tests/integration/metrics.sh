@@ -6,15 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-tributary=build/release/tributary
-while [[ $# -gt 0 ]]; do
-  case "$1" in
-    --program) tributary=$2 ;;
-    *) echo "usage: tests/integration/metrics.sh [--program FILE]" >&2; exit 64 ;;
-  esac
-  shift 2
-done
-[[ -x $tributary ]] || { echo "$tributary is not built: ops/steps/build release" >&2; exit 3; }
+source tests/support/program.bash
 command -v promtool >/dev/null || { echo "promtool is not here: ops/setup --tests" >&2; exit 3; }
 
 fail() { echo "metrics: $*" >&2; [[ ! -s $place/metrics ]] || tail -n 20 "$place/metrics" >&2; exit 1; }

@@ -8,15 +8,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 
-tributary=build/release/tributary
-while [[ $# -gt 0 ]]; do
-  case "$1" in
-    --program) tributary=$2 ;;
-    *) echo "usage: tests/loop/statistics.sh [--program FILE]" >&2; exit 64 ;;
-  esac
-  shift 2
-done
-[[ -x $tributary ]] || { echo "$tributary is not built: ops/steps/build release" >&2; exit 3; }
+source tests/support/program.bash
 
 place=$(mktemp -d) || exit 3
 trap 'rm -rf "$place"' EXIT

@@ -7,15 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
-tributary=$PWD/build/release/tributary
-while [[ $# -gt 0 ]]; do
-  case "$1" in
-    --program) tributary=$2 ;;
-    *) echo "usage: tests/ops/console/walk_on_engine.sh [--program FILE]" >&2; exit 64 ;;
-  esac
-  shift 2
-done
-[[ -x $tributary ]] || { echo "$tributary is not built: ops/steps/build release" >&2; exit 3; }
+source tests/support/program.bash
 
 place=$(mktemp -d)
 city=$place/city config=$place/city/tributary.yaml
