@@ -4,25 +4,12 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-#include "connectors/memory/manual_clock.h"
-#include "connectors/memory/memory_sink.h"
-#include "connectors/memory/memory_store.h"
 #include "engine/partition/log_codec.h"
-#include "engine/partition/worker.h"
-#include "tests/support/follow_up_desk.h"
-#include "tests/support/passing_store.h"
+#include "tests/engine/partition/outside.h"
 #include "tests/support/small_city.h"
 
 namespace tributary::testing {
 namespace {
-
-/// The outside of a worker: outlives its crashes.
-struct Outside {
-  MemoryStore store;
-  MemorySink changes;
-  MemorySink dead_letters;
-  ManualClock clock;
-};
 
 /// Four batches in `pace` days: a quick run stays within one window, a slow one leaves many behind.
 std::vector<LogBatch> batches_of(const std::vector<int>& hours, int pace) {
@@ -97,13 +84,6 @@ void run(Outside& outside, const std::vector<LogBatch>& batches, std::vector<std
     worker = start(outside, setup, next);
   }
   worker->finish().value_or_die();
-}
-
-std::string counters_of(const Outside& outside) {
-  std::string text;
-  ByteWriter out(text);
-  read_commit(outside.store).value_or_die()->counters.write(out);
-  return text;
 }
 
 /// Those of which anything is held.
@@ -327,65 +307,6 @@ TEST(Recovery, StateOfAnotherSiteIsRefused) {
   const auto recovered = worker.recover();
   ASSERT_FALSE(recovered.has_value());
   EXPECT_EQ(recovered.error().code, ErrorCode::kIncompatible);
-}
-
-/// Many hazards, then a clock that makes all of them overdue at once, and something after it.
-std::vector<LogBatch> overdue_all_at_once() {
-  std::vector<LogBatch> batches(2);
-  for (std::uint64_t i = 0; i < 2 * PartitionSetup::kTimersAtOnce + 100; ++i) {
-    batches[0].records.emplace_back(
-        finding("H" + std::to_string(i), days(0), days(10), i % 2 == 0 ? kMajor : kMinor, i + 1));
-  }
-  ClockReport report;
-  for (const SourceId source : {kFindings, kFeedback, kElsewhere}) {
-    report.clocks.push_back(read_up_to(source, days(10.9)));
-  }
-  batches[1].records.emplace_back(report);
-  batches[1].records.emplace_back(feedback("H7", days(10.8), 1));
-  batches[1].refusals.push_back({{kFindings, {0, 1}, RejectReason::kUnresolved, "", ""}, 1});
-  batches[1].refusals.push_back({{kFindings, {0, 2}, RejectReason::kUnresolved, "", ""}, 2});
-  batches[0].ingest_state = "1";
-  batches[1].ingest_state = "2";
-  return batches;
-}
-
-/// Dies after `writes` batches, once; the number of lives it took.
-int run_to_the_end(Outside& outside, const std::vector<LogBatch>& batches, int writes) {
-  for (int life = 1;; ++life) {
-    KilledStore store(outside.store);
-    if (life == 1) store.kill_after(writes);
-    const FollowUpDesk desk({no_feedback_rule()}, &store);
-    CommitPolicy policy;
-    policy.checkpoint_bytes = 1;
-    Worker worker(WorkerSetup{desk.setup(), store, &outside.changes, &outside.dead_letters,
-                              outside.clock, policy});
-    const auto state = worker.recover();
-    std::size_t next = state && !state->empty() ? std::stoul(*state) : 0;
-    bool alive = state.has_value();
-    while (alive && next < batches.size()) {
-      LogBatch batch = batches[next++];
-      alive = worker.consume(batch).has_value();
-    }
-    if (alive && worker.finish().has_value()) return life;
-    outside.store.crash();
-    outside.changes.crash();
-    outside.dead_letters.crash();
-  }
-}
-
-TEST(Recovery, AKillBetweenTwoSlicesOfTimersLosesNothing) {
-  const std::vector<LogBatch> batches = overdue_all_at_once();
-  Outside whole;
-  run_to_the_end(whole, batches, -1);
-  int deaths = 0;
-  for (int writes = 1; writes <= 8; ++writes) {
-    Outside killed;
-    if (run_to_the_end(killed, batches, writes) > 1) ++deaths;
-    EXPECT_EQ(whole.changes.contents(), killed.changes.contents()) << writes;
-    EXPECT_EQ(whole.dead_letters.contents(), killed.dead_letters.contents()) << writes;
-    EXPECT_EQ(counters_of(whole), counters_of(killed)) << writes;
-  }
-  EXPECT_GE(deaths, 4);  // commits and checkpoints in the middle are among them
 }
 
 }  // namespace
