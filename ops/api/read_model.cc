@@ -31,8 +31,7 @@ ModelRow read_row(std::string_view id, std::string_view json) {
     row.as_of = text_of(*engine, "as_of");
   }
   row.is_past_due = parsed.value("past_due", false);
-  row.is_over = row.handling == "closed" ||
-                (text_of(parsed, "condition") == "gone" && row.listed == Level::kNone);
+  row.is_over = is_over(parsed);
   if (const auto copies = parsed.find("copy_to"); copies != parsed.end()) {
     for (const Json& copy : *copies) {
       if (copy.is_string()) row.copy_to.push_back(copy.get<std::string>());

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/digest.h"
+#include "engine/base/whole_minute.h"
 #include "engine/model/floors.h"
 #include "engine/model/rule.h"
 #include "engine/partition/worker.h"
@@ -29,7 +30,11 @@ std::vector<double> bounds() {
 /// Of what people's records are counted in: one more report shows in nothing (PEOPLE 2).
 double in_hundreds(std::uint64_t count) { return static_cast<double>(count - count % 100); }
 
-double seconds(EventTime at) { return static_cast<double>(at.millis()) / 1000; }
+/// Unix, in whole minutes: a clock may stand where a report does (PEOPLE 2).
+double seconds(EventTime at) { return static_cast<double>(whole_minute(at).millis()) / 1000; }
+
+/// It stands somewhere, and not before or behind everything.
+bool is_told(EventTime clock) { return clock > EventTime::min() && clock < EventTime::max(); }
 
 bool is_of_people(const SourceInfo& source) { return source.source_class == SourceClass::kPeople; }
 
@@ -113,8 +118,10 @@ void EngineMetrics::on_written(const StateBatch& batch, std::chrono::nanoseconds
 Result<std::string> EngineMetrics::text() const {
   Exposition out;
   add_rules(out);
-  TRY(add_sources(out));
-  TRY(add_counters(out));
+  TRY_ASSIGN(const auto stored, read_commit(store_));
+  const CommitRecord commit = stored.value_or(CommitRecord());
+  TRY(add_sources(commit.ingest_state, out));
+  add_counters(stored ? commit.w : EventTime::min(), commit.counters, out);
   add_rows(out);
   out.add(metric_of(Figure::kBatchSeconds), batch_);
   out.add(metric_of(Figure::kCommitSeconds), commit_);
@@ -138,12 +145,8 @@ void EngineMetrics::add_rules(Exposition& out) const {
   }
 }
 
-Status EngineMetrics::add_sources(Exposition& out) const {
-  TRY_ASSIGN(const auto commit, read_commit(store_));
-  std::vector<FeedReport> reports;
-  if (commit) {
-    TRY_ASSIGN(reports, read_ingest_state(commit->ingest_state));
-  }
+Status EngineMetrics::add_sources(const std::string& ingest_state, Exposition& out) const {
+  TRY_ASSIGN(const std::vector<FeedReport> reports, read_ingest_state(ingest_state));
   std::vector<SourceFigures> figures;
   FeedCounters people;
   for (const SourceInfo& source : site_.sources) {
@@ -172,7 +175,7 @@ Status EngineMetrics::add_sources(Exposition& out) const {
   TRY_ASSIGN(const Clocks clocks, read_stored_clocks(store_, site_.sources));
   for (const SourceInfo& source : site_.sources) {
     const EventTime clock = clocks.clock_of(source.id);
-    if (is_of_people(source) || clock == EventTime::min() || clock == EventTime::max()) continue;
+    if (is_of_people(source) || !is_told(clock)) continue;
     out.add(metric_of(Figure::kSourceClock), seconds(clock), {source.name});
   }
   for (const SourceInfo& source : site_.sources) {
@@ -186,17 +189,12 @@ Status EngineMetrics::add_sources(Exposition& out) const {
   return {};
 }
 
-Status EngineMetrics::add_counters(Exposition& out) const {
-  TRY_ASSIGN(const auto commit, read_commit(store_));
-  const PartitionCounters counters = commit ? commit->counters : PartitionCounters();
+void EngineMetrics::add_counters(EventTime w, const PartitionCounters& counters,
+                                 Exposition& out) const {
   const auto outcome = [&](Outcome one) {
     return counters.outcomes[static_cast<std::size_t>(one)];
   };
-  if (commit && commit->w > EventTime::min() && commit->w < EventTime::max()) {
-    constexpr std::int64_t kMinute = 60'000;
-    const std::int64_t w = commit->w.millis();
-    out.add(metric_of(Figure::kWatermark), static_cast<double>(w - w % kMinute) / 1000);
-  }
+  if (is_told(w)) out.add(metric_of(Figure::kWatermark), seconds(w));
   out.add(metric_of(Figure::kObservations), in_hundreds(counters.observations));
   out.add(metric_of(Figure::kDuplicates), in_hundreds(outcome(Outcome::kDuplicate)));
   out.add(metric_of(Figure::kSuperseded), in_hundreds(outcome(Outcome::kSuperseded)));
@@ -215,7 +213,6 @@ Status EngineMetrics::add_counters(Exposition& out) const {
     out.add(metric_of(Figure::kUnknownSubjects), floors::ladder_step(subjects, 0),
             {site_.sources[i].name});
   }
-  return {};
 }
 
 void EngineMetrics::add_rows(Exposition& out) const {

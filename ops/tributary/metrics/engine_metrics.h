@@ -14,6 +14,7 @@
 #include "connectors/prometheus/exposition.h"
 #include "connectors/rocksdb/rocks_store.h"
 #include "engine/model/source.h"
+#include "engine/partition/counters.h"
 #include "engine/ports/clock.h"
 #include "ops/tributary/composition/site.h"
 #include "ops/tributary/composition/watched_consumer.h"
@@ -51,8 +52,8 @@ class EngineMetrics : public StoreWatcher, public BatchWatcher {
 
  private:
   void add_rules(Exposition& out) const;
-  [[nodiscard]] Status add_sources(Exposition& out) const;
-  [[nodiscard]] Status add_counters(Exposition& out) const;
+  [[nodiscard]] Status add_sources(const std::string& ingest_state, Exposition& out) const;
+  void add_counters(EventTime w, const PartitionCounters& counters, Exposition& out) const;
   void add_rows(Exposition& out) const;
   void add_store(Exposition& out) const;
 

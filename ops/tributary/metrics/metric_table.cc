@@ -37,7 +37,7 @@ constexpr std::array kMetrics = {
            {"source"}},
     Metric{"tributary_source_clock_seconds",
            kGauge,
-           "Event time up to which a source has been read, Unix; not of people",
+           "Event time up to which a source has been read, Unix, whole minutes; not of people",
            {"source"}},
     Metric{"tributary_source_stale",
            kGauge,

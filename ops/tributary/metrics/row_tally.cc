@@ -23,16 +23,14 @@ void RowTally::apply(const StateBatch& batch) {
 
 void RowTally::put(std::string_view id, std::string_view json) {
   const auto row = nlohmann::json::parse(json, nullptr, /*allow_exceptions=*/false);
-  const std::string level = text_of(row, "listed_level"), handling = text_of(row, "handling");
-  const bool is_over =
-      handling == "closed" || (text_of(row, "condition") == "gone" && level == "none");
   const auto known = rows_.find(id);
   if (known != rows_.end()) {
     --known->second->second;
     rows_.erase(known);
   }
-  if (is_over) return;
-  const auto place = counts_.try_emplace({level, handling}, 0).first;
+  if (is_over(row)) return;
+  const auto place =
+      counts_.try_emplace({text_of(row, "listed_level"), text_of(row, "handling")}, 0).first;
   ++place->second;
   rows_.emplace(id, place);
 }

@@ -14,4 +14,11 @@ double number_of(const nlohmann::json& object, const char* name) {
   return found != object.end() && found->is_number() ? found->get<double>() : 0;
 }
 
+bool is_over(const nlohmann::json& row) {
+  const std::string level = text_of(row, "listed_level");
+  const bool is_listed = !level.empty() && level != "none";
+  return text_of(row, "handling") == "closed" ||
+         (text_of(row, "condition") == "gone" && !is_listed);
+}
+
 }  // namespace tributary

@@ -13,4 +13,7 @@ std::string text_of(const nlohmann::json& object, const char* name);
 /// A number; else 0.
 double number_of(const nlohmann::json& object, const char* name);
 
+/// Of a row: closed, or gone and listed no more.
+bool is_over(const nlohmann::json& row);
+
 }  // namespace tributary
