@@ -76,6 +76,12 @@ std::string id_of(const fs::path& rule_file) {
   return name.substr(0, name.size() - kRuleEnding.size());
 }
 
+void put_in_place(const std::string& tried, std::set<std::string>& rules) {
+  if (tried.empty()) return;
+  std::erase_if(rules, [&](const std::string& file) { return id_of(file) == id_of(tried); });
+  rules.insert(tried);
+}
+
 /// Of the rules that are loaded, sound or not, and of those that lie beside them, so that a rule
 /// that is checked alone may name its neighbours. A rule's id is the name of its file.
 std::set<std::string> ids_beside(const std::set<std::string>& rule_files) {
@@ -134,7 +140,8 @@ std::vector<std::string> find_rule_files(const std::vector<std::string>& paths,
 
 LoadedRules load_rules(const RulePaths& paths, LanguageContext context, Diagnostics& diagnostics) {
   LoadedRules out;
-  const Found found = find_files(paths, diagnostics);
+  Found found = find_files(paths, diagnostics);
+  put_in_place(paths.tried, found.rules);
   // The site's lists stand in for a pack's of the same name, so that a pack is adapted without
   // being edited; two packs must not disagree.
   NamedLists of_site;

@@ -18,6 +18,8 @@ struct RulePaths {
   /// Directory of `NAME.txt`, or empty. A folder `lists` inside a rule directory is read as well,
   /// so that a pack brings its own; one here stands in for a pack's of the same name.
   std::string lists;
+  /// A rule file that is tried in place of the rule of its name, or beside the others; or empty.
+  std::string tried = {};
 };
 
 /// One file. The document stays, for rules/check to read `tests:` from.

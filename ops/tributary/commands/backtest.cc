@@ -7,8 +7,10 @@
 #include <memory>
 #include <ostream>
 
+#include "connectors/system/give_way.h"
 #include "ops/tributary/backtest/comparison.h"
 #include "ops/tributary/commands/audited.h"
+#include "ops/tributary/commands/backtest_page.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/listed_rows.h"
@@ -18,12 +20,11 @@
 namespace tributary {
 namespace {
 
-constexpr std::size_t kMostShown = 40;  // rows printed; -o json and csv print all
-
 struct BacktestOptions {
   std::vector<std::string> paths;
-  std::string config, from, to, compare, expect, junit;
+  std::string config, state, tried, from, to, last, compare, expect, junit, progress;
   std::string output = "table";
+  bool is_in_background = false;
 };
 
 /// A folder of its own for a run's change log, gone with it.
@@ -62,44 +63,100 @@ Result<EventTime> time_option(const std::string& name, const std::string& text, 
   return *at;
 }
 
-Result<Period> period_of(const BacktestOptions& options, UtcOffset offset) {
+/// What is counted, as the options say it.
+struct Counted {
   Period period;
+  std::optional<Millis> last;  ///< up to the newest record, which is known only when it is read
+
+  /// In whole days: from the beginning of the first.
+  [[nodiscard]] Period up_to(EventTime newest, UtcOffset offset) const {
+    if (!last) return period;
+    return {start_of_local_day(newest - *last, offset), EventTime::max()};
+  }
+};
+
+Result<Counted> counted_by(const BacktestOptions& options, UtcOffset offset) {
+  Counted counted;
+  Period& period = counted.period;
   TRY_ASSIGN(period.from, time_option("--from", options.from, offset, period.from));
   TRY_ASSIGN(period.to, time_option("--to", options.to, offset, period.to));
   if (period.from >= period.to) {
     return Error{ErrorCode::kInvalid, "--from must be earlier than --to"};
   }
-  return period;
+  if (options.last.empty()) return counted;
+  const auto last = parse_duration(options.last);
+  if (!last || *last <= Millis(0)) {
+    return Error{ErrorCode::kInvalid, "--last: a time like 30d is needed"};
+  }
+  counted.last = *last;
+  return counted;
 }
 
-/// The configuration with other rules; empty `paths`: its own.
-std::optional<Site> site_with(const BacktestOptions& options, const std::vector<std::string>& paths,
-                              const Console& console) {
+/// The rules of one side.
+struct Side {
+  std::vector<std::string> paths;  ///< empty: the configuration's
+  std::string tried;               ///< a rule in place of the one of its name; empty: none
+};
+
+/// The configuration with that side's rules.
+std::optional<Site> site_of(const BacktestOptions& options, const Side& side,
+                            const Console& console) {
   Diagnostics diagnostics;
-  auto config = read_config(options.config, "", diagnostics);
+  auto config = read_config(options.config, options.state, diagnostics);
   std::optional<Site> site;
   if (config) {
-    if (!paths.empty()) config->rules.clear();
-    for (const std::string& path : paths) config->rules.push_back({path, {}});
+    if (!side.paths.empty()) config->rules.clear();
+    for (const std::string& path : side.paths) config->rules.push_back({path, {}});
+    config->tried_rule = side.tried;
     site = load_site(std::move(*config), diagnostics);
   }
   if (console.show(diagnostics)) return std::nullopt;
   return site;
 }
 
+/// The share of all sides that has been read, in a file that somebody looks at.
+class ProgressFile {
+ public:
+  ProgressFile(std::string path, double sides) : path_(std::move(path)), sides_(sides) {}
+
+  void next_side() { done_ += 1; }
+  void write(double share) const {
+    if (path_.empty()) return;
+    const std::string unfinished = path_ + ".new";
+    if (!(std::ofstream(unfinished) << (done_ + share) / sides_ << '\n').flush()) return;
+    std::error_code ignored;  // who looks sees an older share
+    std::filesystem::rename(unfinished, path_, ignored);
+  }
+
+ private:
+  std::string path_;
+  double sides_;
+  double done_ = 0;
+};
+
+/// What both sides are run with.
+struct Run {
+  Counted counted;
+  ProgressFile progress;
+  Period period{};  ///< as counted in the end
+};
+
 /// Runs the site's rules over its files and reads what they listed. Nothing live is touched: no
 /// state, none of the configuration's outputs.
-Result<Peaks> peaks_under(Site site, const Period& period, const HeldSignals& held,
-                          const Console& console) {
+Result<Peaks> peaks_under(Site site, Run& run, const HeldSignals& held, const Console& console) {
   TRY_ASSIGN(const auto scratch, ScratchFolder::make());
   const UtcOffset offset = site.config.utc_offset;
   const std::string changes = scratch->file("changes.jsonl");
   TRY_ASSIGN(auto engine, Engine::replay(std::move(site), {changes}));
-  const Watched watched = run_watched(*engine, held, console, /*shows_share=*/true);
+  const Watched watched = run_watched(
+      *engine, held, console,
+      {.shows_share = true, .on_share = [&](double share) { run.progress.write(share); }});
   TRY(watched.status);
   if (watched.was_stopped) return Error{ErrorCode::kUnavailable, "stopped before its end"};
-  // Else an empty answer would read as "these rules list nothing".
+  run.progress.next_side();
   const EventTime newest = engine->partition().w();
+  const Period period = run.period = run.counted.up_to(newest, offset);
+  // Else an empty answer would read as "these rules list nothing".
   if (period.from > newest && period.from > EventTime::min()) {
     return Error{ErrorCode::kInvalid,
                  "--from is later than the newest record, of " + format_time(newest, offset)};
@@ -143,82 +200,6 @@ TestReport report_of(const std::vector<ExpectedRow>& expected, const std::string
   return report;
 }
 
-TextTable rows_table(const Comparison& comparison, std::size_t most, const Console& console) {
-  const auto words = [&](Words both) { return std::string(console.in_words(both)); };
-  TextTable table({{"fate", words({"Fate", "变化"})},
-                   {"before", words({"Before", "原级别"})},
-                   {"after", words({"After", "新级别"})},
-                   {"hazard", words({"Hazard", "风险"})},
-                   {"subject", words({"Subject", "对象"})},
-                   {"title", words({"Title", "标题"}), false, true}});
-  for (const ComparedRow& row : comparison.rows) {
-    if (table.rows() == most) break;
-    table.add({Cell::of(std::string(name_of(row.fate))), Cell::of(row.before, console.language()),
-               Cell::of(row.after, console.language()), Cell::of(row.peak.hazard),
-               Cell::of(row.peak.subject_type + " " + row.peak.subject_id),
-               Cell::of(row.peak.title)});
-  }
-  return table;
-}
-
-TextTable levels_table(const Comparison& comparison, bool compares, const Console& console) {
-  const auto words = [&](Words both) { return std::string(console.in_words(both)); };
-  std::vector<Column> columns = {{"level", words({"Level", "级别"})},
-                                 {"rows", words({"Rows", "行数"}), true}};
-  if (compares) columns.push_back({"compared", words({"Compared with", "对照"}), true});
-  TextTable table(columns);
-  for (auto level = kLevels.rbegin(); level != kLevels.rend(); ++level) {
-    const auto i = static_cast<std::size_t>(*level);
-    std::vector<Cell> row = {Cell::of(*level, console.language()),
-                             Cell::number(comparison.after[i])};
-    if (compares) row.push_back(Cell::number(comparison.before[i]));
-    table.add(std::move(row));
-  }
-  return table;
-}
-
-void print_sums(const Comparison& comparison, const Labels& labels, bool compares,
-                const Console& console) {
-  if (compares) {
-    const auto fate = [&](RowFate f) { return comparison.fates[static_cast<std::size_t>(f)]; };
-    console.out() << fmt::format(fmt::runtime(console.in_words(Words{
-                                     "{} new, {} raised, {} the same, {} lowered, {} vanished\n",
-                                     "新增 {}，升级 {}，不变 {}，降级 {}，消失 {}\n"})),
-                                 fate(RowFate::kNew), fate(RowFate::kRaised), fate(RowFate::kSame),
-                                 fate(RowFate::kLowered), fate(RowFate::kVanished));
-  }
-  if (const auto precision = labels.precision()) {
-    console.out() << fmt::format(
-        fmt::runtime(console.in_words(
-            Words{"precision {:.3f} over {} labelled rows\n", "准确率 {:.3f}（已标注 {} 行）\n"})),
-        *precision, labels.true_alarms + labels.false_alarms);
-  } else {
-    console.out() << console.in_words(
-        Words{"no row carries a label yet, so there is no precision\n",
-              "尚无已标注的行，无法计算准确率\n"});
-  }
-}
-
-void print(const BacktestOptions& options, const Comparison& comparison, const Labels& labels,
-           const Console& console) {
-  const bool compares = !options.compare.empty();
-  if (options.output != "table") {
-    rows_table(comparison, comparison.rows.size(), console)
-        .write(console, output_format_named(options.output));
-    return;
-  }
-  levels_table(comparison, compares, console).write(console, OutputFormat::kTable);
-  print_sums(comparison, labels, compares, console);
-  if (!compares || comparison.rows.empty()) return;
-  rows_table(comparison, kMostShown, console).write(console, OutputFormat::kTable);
-  if (comparison.rows.size() > kMostShown) {
-    console.out() << fmt::format(
-        fmt::runtime(console.in_words(
-            Words{"and {} more; `-o csv` prints all\n", "另有 {} 行，用 `-o csv` 可全部列出\n"})),
-        comparison.rows.size() - kMostShown);
-  }
-}
-
 Result<std::vector<ExpectedRow>> expected_rows(const std::string& path) {
   if (path.empty()) return std::vector<ExpectedRow>();
   std::ifstream lines(path, std::ios::binary);
@@ -243,28 +224,38 @@ ExitCode judge_expected(const BacktestOptions& options, std::vector<ExpectedRow>
   return report.failures() > 0 ? ExitCode::kFindings : ExitCode::kDone;
 }
 
+/// What the rules tried are compared with; nullopt: nothing.
+std::optional<Side> compared_side(const BacktestOptions& options) {
+  if (options.compare.empty()) return std::nullopt;
+  if (options.compare == "active") return Side{};
+  return Side{{options.compare}, ""};
+}
+
 ExitCode backtest(const BacktestOptions& options, const Console& console) {
+  if (options.is_in_background) give_way();
   auto expected = expected_rows(options.expect);
   if (!expected) return environment_error(console, expected.error());
-  auto tried = site_with(options, options.paths, console);
+  auto tried = site_of(options, {options.paths, options.tried}, console);
   if (!tried) return ExitCode::kEnvironment;
   const Config config = tried->config;
-  const auto period = period_of(options, config.utc_offset);
-  if (!period) return environment_error(console, period.error());
+  const auto counted = counted_by(options, config.utc_offset);
+  if (!counted) return environment_error(console, counted.error());
   if (!note_in_audit(config, {"backtest", "", "", ""}, console)) return ExitCode::kEnvironment;
   const HeldSignals held;
-  const auto after = peaks_under(std::move(*tried), *period, held, console);
+  const auto compared = compared_side(options);
+  Run run{*counted, ProgressFile(options.progress, compared ? 2 : 1)};
+  const auto after = peaks_under(std::move(*tried), run, held, console);
   if (!after) return environment_error(console, after.error());
   Result<Peaks> before{Peaks()};
-  if (!options.compare.empty()) {
-    const bool with_active = options.compare == "active";
-    auto compared = site_with(
-        options, with_active ? std::vector<std::string>() : std::vector{options.compare}, console);
-    if (!compared) return ExitCode::kEnvironment;
-    before = peaks_under(std::move(*compared), *period, held, console);
+  if (compared) {
+    auto site = site_of(options, *compared, console);
+    if (!site) return ExitCode::kEnvironment;
+    before = peaks_under(std::move(*site), run, held, console);
     if (!before) return environment_error(console, before.error());
   }
-  print(options, compare(*before, *after), labels_of(config, *after, console), console);
+  const BacktestOutcome outcome{run.period, compared.has_value(), compare(*before, *after),
+                                labels_of(config, *after, console)};
+  print_backtest(outcome, output_format_named(options.output), config.utc_offset, console);
   return judge_expected(options, std::move(*expected), *after, console);
 }
 
@@ -277,6 +268,8 @@ void add_backtest(Commands& commands) {
        "用历史数据回测规则，不影响在用的状态"},
       {{"tributary backtest rules/packs --config city/tributary.yaml --compare active",
         {"against the rules in use", "与在用规则对比"}},
+       {"tributary backtest --with new.rule.yaml --compare active --last 30d",
+        {"one rule, the last 30 days", "一条规则，最近 30 天"}},
        {"tributary backtest rules/new --from 2025-01-01 --to 2025-04-01 --expect rows.jsonl",
         {"a quarter, and rows that must come", "一个季度，并核对应出现的行"}}});
   // shared_ptr: the action, which CLI11 copies, owns them with the parser.
@@ -285,13 +278,22 @@ void add_backtest(Commands& commands) {
                      commands.text({"Rules or folders of rules; the configuration's when absent",
                                     "规则文件或目录，缺省为配置中的规则"}));
   commands.config_option(command, options->config);
+  commands.state_option(command, options->state);
   const auto text_option = [&](const char* name, std::string& value, const char* type, Words what) {
-    command.add_option(name, value, commands.text(what))->type_name(type);
+    return command.add_option(name, value, commands.text(what))->type_name(type);
   };
-  text_option("--from", options->from, "DAY|TIME",
-              {"Count rows from then on (records before still build windows)",
-               "从此刻起计行（更早的记录仍用于窗口）"});
-  text_option("--to", options->to, "DAY|TIME", {"Count rows before then", "只计此刻之前的行"});
+  text_option("--with", options->tried, "FILE",
+              {"A rule in place of the one of its name, or beside the others",
+               "用该规则文件代替同名规则，或与其他规则一并使用"});
+  auto* from = text_option("--from", options->from, "DAY|TIME",
+                           {"Count rows from then on (records before still build windows)",
+                            "从此刻起计行（更早的记录仍用于窗口）"});
+  auto* to =
+      text_option("--to", options->to, "DAY|TIME", {"Count rows before then", "只计此刻之前的行"});
+  text_option("--last", options->last, "DURATION",
+              {"Count the days up to the newest record", "只计最新记录之前的若干天"})
+      ->excludes(from)
+      ->excludes(to);
   text_option("--compare", options->compare, "active|PATH",
               {"Other rules to compare with; `active`: the configuration's",
                "用于对比的规则；active 指配置中的规则"});
@@ -300,6 +302,12 @@ void add_backtest(Commands& commands) {
                "应出现的行，每行一个 JSON；不符则退出码为 1"});
   text_option("--junit", options->junit, "FILE",
               {"Also write the outcome of --expect as JUnit", "将 --expect 的结果另存为 JUnit"});
+  text_option("--progress", options->progress, "FILE",
+              {"Keep the share that is done in this file, 0 to 1", "将进度（0 到 1）写入该文件"});
+  command.add_flag(
+      "--background", options->is_in_background,
+      commands.text({"Give way to all else on the machine, and end with who started it",
+                     "为机器上的其他工作让路，并随启动者一同结束"}));
   commands.output_option(command, options->output);
   commands.on(command,
               [options, &console = commands.console()] { return backtest(*options, console); });

@@ -8,7 +8,9 @@
 #include "ops/tributary/commands/audited.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
+#include "ops/tributary/commands/running.h"
 #include "ops/tributary/commands/watched_run.h"
+#include "ops/tributary/composition/retry_request.h"
 
 namespace tributary {
 namespace {
@@ -137,18 +139,33 @@ ExitCode show(const DlqOptions& options, const Console& console) {
   return ExitCode::kFindings;
 }
 
+/// An engine runs on the state: it is asked.
+ExitCode ask_for_retry(const Config& config, pid_t process, const Console& console) {
+  const Status left = RetryRequest(config.state.path).leave();
+  if (!left) return environment_error(console, left.error());
+  console.out() << fmt::format(
+      fmt::runtime(console.in_words(
+          Words{"asked process {} to read them again; `tributary dlq ls` shows what is left\n",
+                "已请求进程 {} 重新读取；用 tributary dlq ls 查看剩余\n"})),
+      process);
+  return ExitCode::kDone;
+}
+
 /// Reads every dead letter again from its source, then goes on with the feeds to their end.
 ExitCode retry(const DlqOptions& options, const Console& console) {
   auto before = read_letters(options, console);
   if (!before) return ExitCode::kEnvironment;
   auto site = configured_site(options.config, options.state, console);
   if (!site) return ExitCode::kEnvironment;
+  if (const auto process = running_on(site->config.state.path)) {
+    return ask_for_retry(site->config, *process, console);
+  }
   const HeldSignals held;
   Diagnostics remarks;
   auto engine = Engine::durable(std::move(*site), Reading::kToTheEnd, Retries::kAll, remarks);
   if (!engine) return environment_error(console, engine.error());
   console.show(remarks);
-  const Watched watched = run_watched(**engine, held, console, /*shows_share=*/false);
+  const Watched watched = run_watched(**engine, held, console, {});
   if (!watched.status) return environment_error(console, watched.status.error());
   engine->reset();
   const auto after = read_letters(options, console);
@@ -201,8 +218,9 @@ void add_show_letter(Commands& commands, CLI::App& dlq, const SharedOptions& opt
 void add_retry(Commands& commands, CLI::App& dlq, const SharedOptions& options) {
   CLI::App& command =
       commands.add("retry",
-                   {"Read them again from their source, then go on to the feeds' end",
-                    "从数据源重新读取，并继续读到文件末尾"},
+                   {"Read them again from their source, then go on to the feeds' end; a running "
+                    "engine is asked to",
+                    "从数据源重新读取，并继续读到文件末尾；若引擎正在运行，则由其执行"},
                    {{"tributary dlq retry --config city/tributary.yaml",
                      {"after a register was completed", "登记册补全之后"}},
                     {"tributary dlq retry --state /data/state", {"of this state", "指定状态目录"}}},

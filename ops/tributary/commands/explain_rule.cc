@@ -116,7 +116,7 @@ std::vector<SourceTrouble> troubles_of(const Engine& engine, const RuleWatch& wa
 ExitCode watch(Engine& engine, RuleWatch& watch, AskedRule& asked,
                const ExplainRuleOptions& options, const HeldSignals& held, const Console& console) {
   engine.listen(watch);
-  const Watched watched = run_watched(engine, held, console, /*shows_share=*/true);
+  const Watched watched = run_watched(engine, held, console, {.shows_share = true});
   if (!watched.status) return environment_error(console, watched.status.error());
   if (watched.was_stopped) {
     return environment_error(

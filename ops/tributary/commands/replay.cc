@@ -62,7 +62,7 @@ ExitCode replay(const ReplayOptions& options, const Console& console) {
   const HeldSignals held;
   auto engine = Engine::replay(std::move(*site), options.output);
   if (!engine) return environment_error(console, engine.error());
-  const Watched watched = run_watched(**engine, held, console, /*shows_share=*/true);
+  const Watched watched = run_watched(**engine, held, console, {.shows_share = true});
   if (!watched.status) return environment_error(console, watched.status.error());
   if (watched.was_stopped) {
     return environment_error(

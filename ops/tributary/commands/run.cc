@@ -13,6 +13,7 @@
 #include "ops/tributary/commands/running.h"
 #include "ops/tributary/commands/served_ports.h"
 #include "ops/tributary/commands/watched_run.h"
+#include "ops/tributary/composition/retry_request.h"
 #include "ops/tributary/delivery/deliveries.h"
 #include "schemas/catalog/catalog.h"
 
@@ -85,6 +86,8 @@ std::optional<Site> reloaded(const RunOptions& options, const Foundation& founda
 Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals& held,
                          const Console& console, std::optional<RunningMark>& mark,
                          std::optional<Site>& next) {
+  RetryRequest retry(site.config.state.path);
+  const Retries retries = retry.is_there() ? Retries::kAll : Retries::kWhenRegistersChanged;
   const Foundation foundation = Foundation::of(site);
   const Config config = site.config;
   const Reading reading = options.until_idle ? Reading::kToTheEnd : Reading::kFollow;
@@ -93,8 +96,9 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
     TRY_ASSIGN(prepared, ServedPorts::prepare(site));
   }
   Diagnostics remarks;
-  TRY_ASSIGN(auto engine, Engine::durable(std::move(site), reading, Retries::kWhenRegistersChanged,
-                                          remarks, notices_on(console)));
+  TRY_ASSIGN(auto engine,
+             Engine::durable(std::move(site), reading, retries, remarks, notices_on(console)));
+  retry.drop();
   console.show(remarks);
   if (!mark) mark.emplace(foundation.state);
   print_rule_fates(engine->partition().rule_fates(), console);
@@ -107,9 +111,14 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
   }
   const auto on_hangup = [&] {
     next = reloaded(options, foundation, console);
+    if (!next) retry.drop();  // what it would begin anew with is not sound: it is to be asked again
     return next.has_value();
   };
-  Watched watched = run_watched(*engine, held, console, options.until_idle, on_hangup);
+  Watched watched =
+      run_watched(*engine, held, console,
+                  {.shows_share = options.until_idle, .on_hangup = on_hangup, .is_called = [&] {
+                     return retry.is_there();
+                   }});
   TRY(watched.status);
   return watched;
 }

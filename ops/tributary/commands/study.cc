@@ -218,7 +218,7 @@ ExitCode study(const StudyOptions& options, const Console& console) {
   if (!engine) return environment_error(console, engine.error());
   StudyListener listener(asked->question, catalog(), sources, (*engine)->subjects(), name);
   (*engine)->listen(listener);
-  const Watched watched = run_watched(**engine, held, console, /*shows_share=*/true);
+  const Watched watched = run_watched(**engine, held, console, {.shows_share = true});
   if (!watched.status) return environment_error(console, watched.status.error());
   if (watched.was_stopped) {
     return environment_error(

@@ -57,7 +57,7 @@ std::string speed_of(const Watched& watched, const Console& console) {
 }
 
 Watched run_watched(Engine& engine, const HeldSignals& /*held*/, const Console& console,
-                    bool shows_share, const std::function<bool()>& on_hangup) {
+                    const Watch& watch) {
   Watched watched;
   const std::uint64_t before = records_of(engine.feed_reports());
   const std::uint64_t revisions_before = engine.partition().counters().revisions;
@@ -70,16 +70,19 @@ Watched run_watched(Engine& engine, const HeldSignals& /*held*/, const Console& 
       const int signal = wait_for_signal();
       const bool has_grown = signal <= 0 && !knows_growth && engine.has_grown();
       knows_growth = knows_growth || has_grown;
-      const bool begins_anew = signal == SIGHUP || has_grown;
-      if (begins_anew && on_hangup) {
-        if (on_hangup()) stop = true;  // by a hangup, or to read what a topic has grown by
+      const bool is_called = signal <= 0 && watch.is_called && watch.is_called();
+      const bool begins_anew = signal == SIGHUP || has_grown || is_called;
+      if (begins_anew && watch.on_hangup) {
+        if (watch.on_hangup()) stop = true;  // by a hangup, or to read what a topic has grown by
       } else if (signal > 0 && !stop.exchange(true)) {
         const sigset_t signals = ending_signals();
         pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
       }
       if (is_over) break;
-      const auto share = shows_share ? std::optional<double>(engine.share_read()) : std::nullopt;
-      progress.show(engine.records_done(), share);
+      const bool is_asked = watch.shows_share || watch.on_share;
+      const auto share = is_asked ? std::optional(engine.share_read()) : std::nullopt;
+      progress.show(engine.records_done(), watch.shows_share ? share : std::nullopt);
+      if (watch.on_share) watch.on_share(*share);
     }
   });
   watched.status = engine.run(stop);

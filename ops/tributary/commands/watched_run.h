@@ -39,10 +39,20 @@ struct Watched {
 /// `1,000 records in 2.0 s (500/s)`.
 std::string speed_of(const Watched& watched, const Console& console);
 
+/// What the watching thread is to do besides; it calls all of these.
+struct Watch {
+  bool shows_share = false;  ///< how much of the whole work is done, in the progress line
+  /// Whether the engine is to drain, since something is to begin anew; empty: SIGHUP ends it.
+  std::function<bool()> on_hangup = {};
+  /// Asked ten times a second: true is as good as a SIGHUP.
+  std::function<bool()> is_called = {};
+  /// Is told ten times a second how much of the whole work is done, 0 to 1.
+  std::function<void(double)> on_share = {};
+};
+
 /// Until the engine ends. SIGINT and SIGTERM make it drain; a second one ends the process at once,
-/// as kill -9 would, which the state survives. SIGHUP does the same, unless `on_hangup` is given:
-/// then it decides, on the watching thread, whether the engine is to drain.
+/// as kill -9 would, which the state survives. SIGHUP does the same without `on_hangup`.
 Watched run_watched(Engine& engine, const HeldSignals& held, const Console& console,
-                    bool shows_share, const std::function<bool()>& on_hangup = {});
+                    const Watch& watch);
 
 }  // namespace tributary

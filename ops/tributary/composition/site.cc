@@ -170,6 +170,7 @@ LoadedRules load_configured_rules(const Config& config, const SchemaView& schema
     if (exists(rules)) paths.rules.push_back(rules.path);  // the others are reported already
   }
   if (config.lists.is_set() && exists(config.lists)) paths.lists = config.lists.path;
+  paths.tried = config.tried_rule;
   if (paths.rules.empty()) return {};
   LanguageContext context;
   context.schemas = &schemas;

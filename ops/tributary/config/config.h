@@ -145,6 +145,7 @@ struct Config {
   ConfiguredKafka kafka;
   std::vector<ConfiguredSource> sources;  ///< in order of name
   std::vector<ConfiguredPath> rules;
+  std::string tried_rule;  ///< a file, see RulePaths; a command's doing, never the configuration's
   ConfiguredOutput output;
   ConfiguredApi api;
   ConfiguredAdmin admin;

@@ -49,6 +49,41 @@ TEST_F(BacktestCommand, CountsThePeriodOnly) {
   EXPECT_THAT(backtest({"--from", "2025-01-13"}).out, testing::ContainsRegex("blue +30"));
 }
 
+TEST_F(BacktestCommand, TriesOneRuleInPlaceOfTheOneOfItsName) {
+  folder_.write("tried/one.rule.yaml", rule_text("one", "active", "failed.count >= 2"));
+  const Ran ran = backtest({"--with", folder_ / "tried/one.rule.yaml", "--compare", "active"});
+  ASSERT_EQ(ran.code, ExitCode::kDone) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("0 new, 0 raised, 0 the same, 0 lowered, 30 vanished"));
+  // Another name: it stands beside the others, whose rows stay.
+  const Ran beside = backtest({"--with", folder_ / "tried/two.rule.yaml", "--compare", "active"});
+  EXPECT_THAT(beside.out, HasSubstr("0 new, 0 raised, 30 the same, 0 lowered, 0 vanished"));
+}
+
+TEST_F(BacktestCommand, CountsTheLastDaysBeforeTheNewestRecord) {
+  EXPECT_THAT(backtest({"--last", "1d"}).out, testing::ContainsRegex("blue +30"));
+  EXPECT_THAT(backtest({"--last", "soon"}).err, HasSubstr("--last: "));
+  EXPECT_EQ(backtest({"--last", "1d", "--from", "2025-01-01"}).code, ExitCode::kUsage);
+}
+
+TEST_F(BacktestCommand, AsJsonItIsOneObject) {
+  const Ran ran = backtest({folder_ / "tried", "--compare", "active", "--last", "1d", "-o", "json",
+                            "--progress", folder_ / "share"});
+  ASSERT_EQ(ran.code, ExitCode::kDone) << ran.err;
+  const auto report = nlohmann::json::parse(ran.out);
+  EXPECT_EQ(report.at("from"), "2025-01-12T00:00+08:00");
+  EXPECT_TRUE(report.at("to").is_null());
+  EXPECT_EQ(report.at("rows").at("blue"), 0);
+  EXPECT_EQ(report.at("compared").at("blue"), 30);
+  EXPECT_EQ(report.at("fates").at("vanished"), 30);
+  EXPECT_TRUE(report.at("precision").is_null());
+  ASSERT_EQ(report.at("changed").size(), 30U);
+  EXPECT_EQ(report.at("changed").at(0).at("fate"), "vanished");
+  EXPECT_EQ(report.at("left_out"), 0);
+  const auto alone = nlohmann::json::parse(backtest({"-o", "json"}).out);
+  EXPECT_TRUE(alone.at("compared").is_null());
+  EXPECT_TRUE(alone.at("fates").is_null());
+}
+
 TEST_F(BacktestCommand, ExpectedRowsThatDoNotComeFailItAndStandInJunit) {
   folder_.write(
       "rows.jsonl",
