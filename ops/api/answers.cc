@@ -20,6 +20,13 @@ Response text_response(std::string_view type, std::string_view body) {
   return response;
 }
 
+Response taken(std::string_view location) {
+  Response response;
+  response.status = 202;
+  response.headers.emplace_back("Location", location);
+  return response;
+}
+
 Response alive() { return json_response(R"({"status":"alive"})"); }
 Response ready() { return json_response(R"({"status":"ready"})"); }
 

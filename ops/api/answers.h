@@ -14,6 +14,8 @@ namespace tributary::api {
 
 Response json_response(std::string body);
 Response text_response(std::string_view type, std::string_view body);
+/// 202: what becomes of it is at `location`.
+Response taken(std::string_view location);
 /// To `/healthz` and `/readyz`.
 Response alive();
 Response ready();

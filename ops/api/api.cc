@@ -26,8 +26,12 @@ enum Handler : std::size_t {
   kRules,
   kRulesCheck,
   kRulesTest,
+  kRulesBacktest,
   kRuleStats,
   kStats,
+  kBacktest,
+  kBacktestReport,
+  kStopBacktest,
   kWarnings,
   kWarning,
   kReleaseWarning,
@@ -35,6 +39,7 @@ enum Handler : std::size_t {
   kMe,
   kSources,
   kDeadLetters,
+  kRetryLetters,
   kSweeps,
   kAskSweep,
   kDisclose,
@@ -62,8 +67,12 @@ constexpr std::array<Route, kHandlers> kRoutes = {
     {"GET", "/api/v1/rules", Access::kAccounts},
     {"POST", "/api/v1/rules/check", Access::kBench},
     {"POST", "/api/v1/rules/test", Access::kBench},
+    {"POST", "/api/v1/rules/backtest", Access::kBench},
     {"GET", "/api/v1/rules/{id}/stats", Access::kStaff},
     {"GET", "/api/v1/stats", Access::kStaff},
+    {"GET", "/api/v1/backtests/{id}", Access::kBench, false},
+    {"GET", "/api/v1/backtests/{id}/report", Access::kBench},
+    {"POST", "/api/v1/backtests/{id}/stop", Access::kBench},
     {"GET", "/api/v1/warnings", Access::kWorkers},
     {"GET", "/api/v1/warnings/{identifier}", Access::kWorkers},
     {"POST", "/api/v1/warnings/{identifier}/release", Access::kWorkers},
@@ -71,6 +80,7 @@ constexpr std::array<Route, kHandlers> kRoutes = {
     {"GET", "/api/v1/me", Access::kAccounts},
     {"GET", "/api/v1/sources", Access::kAccounts},
     {"GET", "/api/v1/dlq", Access::kBench},
+    {"POST", "/api/v1/dlq/retry", Access::kOperators},
     {"GET", "/api/v1/sweeps", Access::kAccounts},
     {"POST", "/api/v1/sweeps", Access::kStaff},
     {"GET", "/api/v1/disclose", Access::kEverybody},
@@ -210,10 +220,18 @@ Reply Api::answer(std::size_t route, const Request& request, const Account& acco
       return at_desk(request, false);
     case kRulesTest:
       return at_desk(request, true);
+    case kRulesBacktest:
+      return ask_backtest(request);
     case kRuleStats:
       return statistics(request, parts[0]);
     case kStats:
       return statistics(request, "");
+    case kBacktest:
+      return backtest(parts[0]);
+    case kBacktestReport:
+      return backtest_report(parts[0]);
+    case kStopBacktest:
+      return stop_backtest(parts[0]);
     case kWarnings:
       return warnings(account);
     case kWarning:
@@ -228,6 +246,8 @@ Reply Api::answer(std::size_t route, const Request& request, const Account& acco
       return sources();
     case kDeadLetters:
       return dead_letters(request);
+    case kRetryLetters:
+      return ask_retry();
     case kSweeps:
       return sweeps();
     case kAskSweep:

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/ports/clock.h"
+#include "ops/api/backtest_desk.h"
 #include "ops/api/changes.h"
 #include "ops/api/console_files.h"
 #include "ops/api/message.h"
@@ -36,6 +37,7 @@ struct ApiSetup {
   const Tokens& tokens;
   const SiteFacts& facts;
   const RuleDesk& desk;
+  BacktestDesk& backtests;
   const StatisticsDesk& statistics;
   const ConsoleFiles& console;
   const Clock& clock;
@@ -145,6 +147,12 @@ class Api {
   [[nodiscard]] Reply at_desk(const Request& request, bool runs_tests) const;
   [[nodiscard]] Response ask_sweep(const Request& request) const;
   [[nodiscard]] Reply statistics(const Request& request, const std::string& rule) const;
+  [[nodiscard]] Response ask_retry() const;
+  // backtests.cc
+  [[nodiscard]] Response ask_backtest(const Request& request) const;
+  [[nodiscard]] Response backtest(const std::string& id) const;
+  [[nodiscard]] Response backtest_report(const std::string& id) const;
+  [[nodiscard]] Response stop_backtest(const std::string& id) const;
 
   const ApiSetup setup_;
   RateLimit limit_;

@@ -2,38 +2,20 @@
 // were, and sweeps.
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "engine/base/json_writer.h"
 #include "engine/model/divisions.h"
 #include "ops/api/answers.h"
 #include "ops/api/api.h"
+#include "ops/api/bodies.h"
 #include "ops/api/problem.h"
+#include "ops/tributary/composition/retry_request.h"
 #include "ops/tributary/composition/sweep_requests.h"
 #include "schemas/catalog/catalog.h"
 
 namespace tributary::api {
 
 namespace {
-
-using Json = nlohmann::json;
-
-Response bad_body(std::string_view what) {
-  return problem(400, "bad_body", "`" + std::string(what) + "` is unknown or does not read");
-}
-
-/// False: a member is none of these texts. What is not given stays empty.
-bool read_texts(const Json& body, const std::vector<std::pair<const char*, std::string*>>& texts) {
-  for (const auto& item : body.items()) {
-    const std::string& name = item.key();
-    const Json& value = item.value();
-    const auto known = std::find_if(texts.begin(), texts.end(),
-                                    [&](const auto& one) { return name == one.first; });
-    if (known == texts.end() || !value.is_string()) return false;
-    *known->second = value.get<std::string>();
-  }
-  return true;
-}
 
 bool is_theme(const std::string& name) {
   const auto& themes = catalog().themes;
@@ -67,20 +49,7 @@ std::string sweep_id(CheckKind check, WallTime now) {
 
 Reply Api::at_desk(const Request& request, bool runs_tests) const {
   std::string file, text;
-  const bool is_plain = request.header("content-type").starts_with("text/plain");
-  if (is_plain) {
-    text = request.body;
-    file = request.parameter("file").value_or("");
-  } else {
-    const Json body = Json::parse(request.body, nullptr, /*allow_exceptions=*/false);
-    if (!body.is_object() || !read_texts(body, {{"file", &file}, {"text", &text}})) {
-      return bad_body("body");
-    }
-  }
-  if (text.empty()) return bad_body("text");
-  // A rule's id is its file's name; without one it is what the rule says it is.
-  if (file.empty()) file = RuleDesk::file_named_by(text);
-  if (!RuleDesk::is_file_name(file)) return bad_body("file");
+  if (auto wrong = read_rule(request, {{"file", &file}, {"text", &text}})) return *wrong;
   const RuleDesk& desk = setup_.desk;
   return Work{[&desk, runs_tests, file = std::move(file), text = std::move(text)] {
     return json_response(runs_tests ? desk.test(file, text) : desk.check(file, text));
@@ -104,14 +73,13 @@ Reply Api::statistics(const Request& request, const std::string& rule) const {
 }
 
 Response Api::ask_sweep(const Request& request) const {
-  const Json body = Json::parse(request.body, nullptr, /*allow_exceptions=*/false);
   Sweep sweep;
   std::string check, every;
-  const bool reads = body.is_object() && read_texts(body, {{"check", &check},
-                                                           {"every", &every},
-                                                           {"theme", &sweep.theme},
-                                                           {"area", &sweep.area},
-                                                           {"profile", &sweep.profile}});
+  const bool reads = read_texts(request.body, {{"check", &check},
+                                               {"every", &every},
+                                               {"theme", &sweep.theme},
+                                               {"area", &sweep.area},
+                                               {"profile", &sweep.profile}});
   if (!reads) return bad_body("body");
   const auto kind = std::find(kChecks.begin(), kChecks.end(), check);
   if (kind == kChecks.end()) return bad_body("check");
@@ -130,10 +98,17 @@ Response Api::ask_sweep(const Request& request) const {
   if (!is_sound(sweep)) return bad_body("body");
   const Status asked = request_sweep(setup_.state_directory, sweep);
   if (!asked) return unavailable(asked.error());
-  Response response;
-  response.status = 202;
-  response.headers.emplace_back("Location", "/api/v1/sweeps");
+  Response response = taken("/api/v1/sweeps");
   JsonWriter(response.body).begin_object().member("sweep", sweep.id).end_object();
+  return response;
+}
+
+/// Whoever runs the engine sees it begin anew, as for a change of registers.
+Response Api::ask_retry() const {
+  const Status left = RetryRequest(setup_.state_directory).leave();
+  if (!left) return unavailable(left.error());
+  Response response = taken("/api/v1/dlq");
+  JsonWriter(response.body).begin_object().member("retry", "asked").end_object();
   return response;
 }
 

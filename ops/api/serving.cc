@@ -21,6 +21,7 @@ struct Serving::Parts {
   Tokens tokens;
   SiteFacts facts;
   RuleDesk desk;
+  BacktestDesk backtests;
   StatisticsDesk statistics;
   ConsoleFiles console;
   std::string state_directory, audit_witness;
@@ -34,7 +35,8 @@ struct Serving::Parts {
   std::optional<AuditLog> audit;
   std::unique_ptr<Server> server;
   explicit Parts(const Config& config)
-      : statistics(config.output.changes.path, config.utc_offset),
+      : backtests(own_program(), config.file, config.state.path),
+        statistics(config.output.changes.path, config.utc_offset),
         changes(config.output.changes.path,
                 config.output.changes.is_set() || config.output.topics.changes.is_set()) {}
 };
@@ -83,8 +85,8 @@ Status Serving::start(const StateStore& store, const EngineMetrics* metrics) {
   TRY_ASSIGN(AuditLog audit, AuditLog::open(parts_->state_directory, parts_->audit_witness));
   parts_->audit.emplace(std::move(audit));
   parts_->api.emplace(ApiSetup{store, parts_->rows, parts_->changes, parts_->tokens, parts_->facts,
-                               parts_->desk, parts_->statistics, parts_->console, parts_->clock,
-                               parts_->commands, key, parts_->state_directory,
+                               parts_->desk, parts_->backtests, parts_->statistics, parts_->console,
+                               parts_->clock, parts_->commands, key, parts_->state_directory,
                                parts_->warnings ? &*parts_->warnings : nullptr, &*parts_->audit,
                                metrics});
   TRY_ASSIGN(parts_->server, Server::start(parts_->address, *parts_->api, parts_->tls));

@@ -99,6 +99,10 @@ const std::map<std::string, std::set<std::string>> kForbidden = {
     {"GET /api/v1/signals/{id}/actions/{key}", {"viewer"}},
     {"POST /api/v1/rules/check", {"viewer", "unit", "supervisor"}},
     {"POST /api/v1/rules/test", {"viewer", "unit", "supervisor"}},
+    {"POST /api/v1/rules/backtest", {"viewer", "unit", "supervisor"}},
+    {"GET /api/v1/backtests/{id}", {"viewer", "unit", "supervisor"}},
+    {"GET /api/v1/backtests/{id}/report", {"viewer", "unit", "supervisor"}},
+    {"POST /api/v1/backtests/{id}/stop", {"viewer", "unit", "supervisor"}},
     {"POST /api/v1/signals/{id}/warnings", {"viewer", "analyst", "operator"}},
     {"GET /api/v1/warnings", {"viewer"}},
     {"GET /api/v1/warnings/{identifier}", {"viewer"}},
@@ -106,6 +110,7 @@ const std::map<std::string, std::set<std::string>> kForbidden = {
     {"GET /api/v1/rules/{id}/stats", {"viewer", "unit"}},
     {"GET /api/v1/stats", {"viewer", "unit"}},
     {"GET /api/v1/dlq", {"viewer", "unit", "supervisor"}},
+    {"POST /api/v1/dlq/retry", {"viewer", "unit", "supervisor", "analyst"}},
     {"POST /api/v1/sweeps", {"viewer", "unit"}},
     {"GET /metrics", {"viewer", "unit", "supervisor", "analyst"}},
 };

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "ops/tributary/composition/retry_request.h"
 #include "tests/ops/api/served_list.h"
 #include "tests/ops/tributary/composition/site_fixture.h"
 
@@ -174,6 +175,16 @@ TEST(SweepsTest, WhatNoSweepIsIsRefused) {
   }
 }
 
+TEST(DeadLettersTest, ARetryLiesWhereTheEngineLooksAndIsAnOperatorsToAskFor) {
+  ServedList list;
+  const RetryRequest request(list.folder / "state");
+  const char* const path = "/api/v1/dlq/retry";
+  EXPECT_EQ(std::get<Response>(list.post_to(path, "", kAnalyst)).status, 403U);
+  EXPECT_FALSE(request.is_there());
+  EXPECT_EQ(std::get<Response>(list.post_to(path, "", kOperator)).status, 202U);
+  EXPECT_TRUE(request.is_there());
+}
+
 /// Pieces of what bodies hold, in any order, and anything else.
 std::string some_body() {
   static const std::vector<std::string> kPieces = {
@@ -217,7 +228,7 @@ RC_GTEST_PROP(BodyTest, AnyBodyHasAnAnswerThatQuotesNoneOfIt, ()) {
   list.clock.advance(std::chrono::seconds(60));
   const std::string body = some_body();
   for (const char* target : {"/api/v1/signals/s-red000000000/actions", "/api/v1/rules/check",
-                             "/api/v1/rules/test", "/api/v1/sweeps"}) {
+                             "/api/v1/rules/test", "/api/v1/rules/backtest", "/api/v1/sweeps"}) {
     Request request = list.request("POST", target, kAnalyst);
     request.body = body;
     request.headers["if-match"] = "3";

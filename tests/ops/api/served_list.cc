@@ -74,9 +74,9 @@ ServedList::ServedList() {
   std::ofstream(folder / "changes.jsonl").close();
   changes.load(store).value_or_die();
   const std::span bytes(reinterpret_cast<const std::uint8_t*>(key.data()), key.size());
-  api = std::make_unique<Api>(ApiSetup{store, rows, changes, tokens, facts, desk, statistics,
-                                       console, clock, CommandLog(folder / "commands.jsonl"), bytes,
-                                       folder / "state", warnings.get(), audit.get()});
+  api = std::make_unique<Api>(ApiSetup{
+      store, rows, changes, tokens, facts, desk, backtests, statistics, console, clock,
+      CommandLog(folder / "commands.jsonl"), bytes, folder / "state", warnings.get(), audit.get()});
 }
 
 Request ServedList::request(const std::string& method, const std::string& target,

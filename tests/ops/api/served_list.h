@@ -49,6 +49,7 @@ class ServedList {
   Tokens tokens;
   SiteFacts facts;
   RuleDesk desk;
+  BacktestDesk backtests{folder / "program", "tributary.yaml", ""};
   StatisticsDesk statistics{folder / "changes.jsonl", UtcOffset{}};
   ConsoleFiles console;
   ManualClock clock;
