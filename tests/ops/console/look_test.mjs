@@ -77,6 +77,46 @@ test('the engine’s figures are told to operators, and to nobody else', async (
   }
 });
 
+test('a back-test runs, is told of and can be stopped, wide and narrow', async () => {
+  for (const [lang, begin, stop, stopped] of [['zh', '开始预演', '停止', '已停止。'], ['en', 'Begin', 'Stop', 'Stopped.']]) {
+    for (const width of ['wide', 'narrow']) {
+      const { page, context, complaints } = await enter(browser, server.address, 'analyst', { lang, width });
+      await page.evaluate(() => void (location.hash = '#/rules/building-crack-reports'));
+      await page.waitForSelector('.cm-line');
+      const press = (name) => page.getByRole('button', { name, exact: true }).click();
+      await press(begin);
+      await press(stop);
+      await page.getByText(stopped).waitFor();
+      await press(begin);
+      await page.getByText('50 %').waitFor();
+      await page.locator('section:has(> header > #backtest) li').first().waitFor();
+      await page.locator('section:has(> header > #backtest)').evaluate((part) => part.scrollIntoView());
+      await picture(page, `backtest-${lang}-${width}`);
+      assert.deepEqual(await faults(page), []);
+      assert.deepEqual(complaints, []);
+      await context.close();
+    }
+  }
+});
+
+test('dead letters are read again by who runs the machine', async () => {
+  for (const role of ['analyst', 'operator']) {
+    const { page, context, complaints } = await enter(browser, server.address, role, { lang: 'zh' });
+    await page.evaluate(() => void (location.hash = '#/sources'));
+    await page.locator('details').first().waitFor();
+    const button = page.getByRole('button', { name: '全部重新读取' });
+    assert.equal(await button.count(), role === 'operator' ? 1 : 0);
+    if (role === 'operator') {
+      await button.click();
+      await page.getByText('已请求').waitFor();
+      await picture(page, 'letters-retry');
+    }
+    assert.deepEqual(await faults(page), []);
+    assert.deepEqual(complaints, []);
+    await context.close();
+  }
+});
+
 test('how right a rule was is told to who leads or writes rules, and to no unit', async () => {
   for (const role of ['supervisor', 'unit']) {
     const { page, context, complaints } = await enter(browser, server.address, role, { lang: 'zh' });

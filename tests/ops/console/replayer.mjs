@@ -105,7 +105,7 @@ const ROUTES = [
     'GET',
     /^\/api\/v1\/dlq$/,
     (w, a) => {
-      if (a.role !== 'analyst' && a.role !== 'operator') throw new Refusal(403, 'not_allowed');
+      onlyAtTheBench(a);
       return { dead_letters: w.site.dead_letters.filter(
           (one) => w.site.sources.find((source) => source.name === one.source)?.class !== 'people',
         ), complete: true };
@@ -136,6 +136,26 @@ function releaseWarning(world, account, identifier) {
   return alert(entry);
 }
 
+/** Half done when it is asked after first, done then: as if the text had listed one row more. */
+const BACKTEST = { id: 'b1', rule: 'recorded.rule.yaml', last: '30d', message: null };
+function backtestReport(world) {
+  const levels = { red: 0, orange: 0, yellow: 0, blue: 0 };
+  for (const row of world.rows) if (row.level in levels) levels[row.level] += 1;
+  const { signal_id, title, hazard, subject } = world.rows[0];
+  const changed = [
+    { fate: 'new', before: 'none', after: 'yellow', signal_id: 's-000000000000', title, hazard, subject },
+    { fate: 'raised', before: 'yellow', after: 'orange', signal_id, title, hazard, subject },
+  ];
+  return {
+    from: world.asOf, to: null, rows: { ...levels, yellow: levels.yellow + 1 }, compared: levels,
+    fates: { new: 1, raised: 1, same: world.rows.length - 1, lowered: 0, vanished: 0 },
+    precision: null, labelled: 0, changed, left_out: 0,
+  };
+}
+function onlyAtTheBench(account) {
+  if (account.role !== 'analyst' && account.role !== 'operator') throw new Refusal(403, 'not_allowed');
+}
+
 /** Beyond the document of today; `--plain` leaves these out. */
 const LATER = [
   ['GET', /^\/api\/v1\/me$/, (w, a) => ({ ...a, unit_name: w.rows.find((row) => row.unit === a.unit)?.unit_name ?? null })],
@@ -153,6 +173,30 @@ const LATER = [
   ['GET', /^\/api\/v1\/warnings\/([\w.-]+)$/, (w, a, q, id) => alert(w.warnings.find((one) => one.identifier === id))],
   ['POST', /^\/api\/v1\/warnings\/([\w.-]+)\/release$/, (w, a, q, id) => releaseWarning(w, a, id)],
   ['POST', /^\/api\/v1\/signals\/([\w-]+)\/warnings$/, (w, a, q, id, body) => draftWarning(w, a, id, body.includes('cancel'))],
+  [
+    'POST',
+    /^\/api\/v1\/rules\/backtest$/,
+    (w, a) => {
+      onlyAtTheBench(a);
+      w.backtests = 0;
+      return { ...BACKTEST, state: 'running', share: null };
+    },
+  ],
+  [
+    'GET',
+    /^\/api\/v1\/backtests\/b1$/,
+    (w) => ({ ...BACKTEST, ...(w.backtests++ === 0 ? { state: 'running', share: 0.5 } : { state: 'done', share: null }) }),
+  ],
+  ['GET', /^\/api\/v1\/backtests\/b1\/report$/, (w) => backtestReport(w)],
+  ['POST', /^\/api\/v1\/backtests\/b1\/stop$/, () => ({ ...BACKTEST, state: 'stopped', share: null })],
+  [
+    'POST',
+    /^\/api\/v1\/dlq\/retry$/,
+    (w, a) => {
+      if (a.role !== 'operator') throw new Refusal(403, 'not_allowed');
+      return { retry: 'asked' };
+    },
+  ],
   ['GET', /^\/api\/v1\/units$/, (w) => ({ units: w.site.units, divisions: w.site.divisions })],
   ['GET', /^\/api\/v1\/sweeps$/, (w) => ({ sweeps: w.site.sweeps })],
   ['POST', /^\/api\/v1\/sweeps$/, () => ({ status: 'asked' })],
@@ -160,7 +204,7 @@ const LATER = [
     'POST',
     /^\/api\/v1\/rules\/check$/,
     (w, a, q, id, body) => {
-      if (a.role !== 'analyst' && a.role !== 'operator') throw new Refusal(403, 'not_allowed');
+      onlyAtTheBench(a);
       const diagnostics = body.includes(w.check.wrong) ? w.check.diagnostics : [];
       return { check: { diagnostics, errors: diagnostics.length, warnings: 0, left_out: 0 }, rule: null };
     },

@@ -169,6 +169,17 @@ test('a rule with a typo is marked where it is wrong, and clean once corrected',
   });
 });
 
+test('a rule is tried on the last days, and what would be new is told', async () => {
+  await as('analyst', { lang: 'en' }, async (page) => {
+    await open(page, '#/rules/building-crack-reports');
+    await said(page, 'No errors, no warnings.');
+    await page.getByRole('button', { name: 'Begin' }).click();
+    await page.getByRole('progressbar').waitFor();
+    await page.getByText(/The last 30 days would have given [\d,]+ rows/).waitFor({ timeout: 120_000 });
+    await picture(page, 'rule-backtest');
+  });
+});
+
 test('checks show what nobody looked at, and a supervisor starts one', async () => {
   await as('supervisor', { lang: 'en' }, async (page) => {
     await open(page, '#/checks');
