@@ -1,6 +1,7 @@
 #include "engine/partition/sweeps.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -24,6 +25,13 @@ bool has_a_run(const SweepReport& report) {
   return report.stage == SweepStage::kWaiting || report.stage == SweepStage::kStanding;
 }
 
+/// It asked the same: only when is another matter.
+bool repeats(const SweepReport& later, const SweepReport& report) {
+  const Sweep &a = later.sweep, &b = report.sweep;
+  return std::tie(a.check, a.theme, a.area, a.profile) ==
+         std::tie(b.check, b.theme, b.area, b.profile);
+}
+
 /// First key of the `slice`-th of `slices` equal parts of the key groups; empty: behind them all.
 std::string first_key_of(std::uint64_t slice, std::uint64_t slices) {
   const std::uint64_t group = slice * kKeyGroups / slices;
@@ -40,13 +48,22 @@ bool asks(const Sweep& sweep, const Rule& rule) {
          std::find(rule.themes.begin(), rule.themes.end(), sweep.theme) != rule.themes.end();
 }
 
+/// The oldest that is done and has been repeated since, else the oldest that is done: what a rare
+/// check covered is told until the next of its kind, however often others are made.
 bool Sweeps::make_room() {
   if (reports_.size() < kMost) return true;
-  const auto done = std::find_if(reports_.begin(), reports_.end(), [](const SweepReport& report) {
-    return report.stage == SweepStage::kDone;
-  });
-  if (done == reports_.end()) return false;
-  reports_.erase(done);
+  const auto is_done = [](const SweepReport& report) { return report.stage == SweepStage::kDone; };
+  auto room = reports_.end();
+  for (auto one = reports_.begin(); one != reports_.end(); ++one) {
+    if (!is_done(*one)) continue;
+    const bool is_repeated = std::any_of(one + 1, reports_.end(), [&](const SweepReport& later) {
+      return is_done(later) && repeats(later, *one);
+    });
+    if (room == reports_.end() || is_repeated) room = one;
+    if (is_repeated) break;
+  }
+  if (room == reports_.end()) return false;
+  reports_.erase(room);
   return true;
 }
 

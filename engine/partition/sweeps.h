@@ -19,7 +19,8 @@ namespace tributary {
 
 class Sweeps {
  public:
-  /// So many are remembered: the oldest that are done make room. Beyond, further ones are refused.
+  /// So many are remembered: those that are done make room, first the oldest that has been
+  /// repeated. Beyond, further ones are refused.
   static constexpr std::size_t kMost = 64;
 
   /// False, and nothing happens: its id is known, there is no rolling check that it could end, or

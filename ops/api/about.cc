@@ -9,6 +9,7 @@
 #include "ops/api/answers.h"
 #include "ops/api/api.h"
 #include "ops/tributary/composition/sweep_requests.h"
+#include "ops/tributary/composition/sweep_schedule.h"
 #include "schemas/catalog/catalog.h"
 
 namespace tributary::api {
@@ -41,6 +42,17 @@ void write_coverage(const SweepReport& report, const TypeCoverage* of_type, UtcO
   out.member("checked", covered.checked).member("total", covered.total);
   out.member("without_findings", covered.without_findings);
   out.member("differences", report.differences).end_object();
+}
+
+void write_scheduled(const ConfiguredSweep& scheduled, EventTime now, UtcOffset offset,
+                     JsonWriter& out) {
+  const bool is_rolling = scheduled.sweep.check == CheckKind::kRolling;
+  out.begin_object().member("name", scheduled.name);
+  out.member("check", name_of(scheduled.sweep.check)).member("scope", scope_of(scheduled.sweep));
+  out.member("every", format_duration(scheduled.every));
+  // One that rolls is never due, and always at work.
+  out.text_or_null("next", is_rolling ? "" : format_time(next_due(scheduled, now, offset), offset));
+  out.end_object();
 }
 
 bool is_of_people(const Rejection& letter, const std::vector<SourceInfo>& sources) {
@@ -118,7 +130,8 @@ Response Api::dead_letters(const Request& request) const {
   return json_response(std::move(body));
 }
 
-/// One line for each type of each check, as `tributary sweep list` has them.
+/// One line for each type of each check, as `tributary sweep list` has them; and what comes by
+/// itself.
 Response Api::sweeps() const {
   const auto reports = read_sweep_reports(setup_.store, catalog());
   const UtcOffset offset = setup_.facts.utc_offset;
@@ -131,6 +144,9 @@ Response Api::sweeps() const {
     for (const TypeCoverage& covered : report.coverage)
       write_coverage(report, &covered, offset, out);
   }
+  const EventTime now(setup_.clock.now().since_epoch());
+  out.end_array().key("scheduled").begin_array();
+  for (const ConfiguredSweep& one : setup_.facts.scheduled) write_scheduled(one, now, offset, out);
   out.end_array().end_object();
   return json_response(std::move(body));
 }

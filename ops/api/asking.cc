@@ -34,17 +34,6 @@ bool read_every(const std::string& text, Sweep& sweep) {
   return true;
 }
 
-/// `full-20250312T090000-123`, as the shell makes them.
-std::string sweep_id(CheckKind check, WallTime now) {
-  const EventTime at(now.since_epoch());
-  std::string time = format_time(at, UtcOffset());
-  time = time.substr(0, time.find_first_of("+.Z"));
-  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
-  std::string millis = std::to_string(at.millis() % 1000);
-  millis.insert(0, 3 - std::min<std::size_t>(3, millis.size()), '0');
-  return std::string(name_of(check)) + "-" + time + "-" + millis;
-}
-
 }  // namespace
 
 Reply Api::at_desk(const Request& request, bool runs_tests) const {

@@ -76,6 +76,7 @@ SiteFacts facts_of(const Site& site) {
   facts.disclosure =
       disclosure(site, Language::kChinese) + "\n" + disclosure(site, Language::kEnglish);
   facts.sources = site.sources();
+  facts.scheduled = site.config.sweeps;
   facts.utc_offset = site.config.utc_offset;
   return facts;
 }

@@ -18,6 +18,7 @@ struct SiteFacts {
   std::map<std::string, std::string, std::less<>> unit_names, division_names;  ///< by id, code
   std::string disclosure;  ///< both languages; no subject
   std::vector<SourceInfo> sources;
+  std::vector<ConfiguredSweep> scheduled;
   UtcOffset utc_offset;  ///< of the times that it tells
 };
 

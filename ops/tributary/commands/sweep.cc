@@ -8,15 +8,14 @@
 #include <ostream>
 
 #include "connectors/system/system_clock.h"
-#include "engine/model/divisions.h"
 #include "engine/partition/sweep_codec.h"
-#include "engine/partition/sweeps.h"
 #include "ops/tributary/commands/audited.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/running.h"
 #include "ops/tributary/commands/sweep_table.h"
 #include "ops/tributary/composition/engine.h"
+#include "ops/tributary/composition/sweep_check.h"
 #include "ops/tributary/composition/sweep_requests.h"
 #include "schemas/catalog/catalog.h"
 
@@ -30,57 +29,11 @@ struct SweepOptions {
   Sweep sweep;
 };
 
-/// `full-20250312T090000-123`: by the wall clock, to the millisecond, so that two are two.
-std::string id_of_now(CheckKind check) {
-  const EventTime now(SystemClock().now().since_epoch());
-  std::string time = format_time(now, UtcOffset());
-  time = time.substr(0, time.find_first_of("+."));
-  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
-  return fmt::format("{}-{}-{:03}", name_of(check), time, now.millis() % 1000);
-}
-
-bool has_variant(const Site& site, const Sweep& sweep) {
-  const auto& files = site.rules.files;
-  return std::any_of(files.begin(), files.end(),
-                     [&](const RuleFile& file) { return file.rule && asks(sweep, *file.rule); });
-}
-
-/// What is not right about the request; nullopt if it may be asked for.
-std::optional<Message> mistake(const Sweep& sweep, const Site& site) {
-  const auto& themes = catalog().themes;
-  if (!sweep.theme.empty() &&
-      std::find(themes.begin(), themes.end(), sweep.theme) == themes.end()) {
-    std::string names;
-    for (const std::string_view theme : themes) {
-      names += (names.empty() ? "" : ", ") + std::string(theme);
-    }
-    return Message{"there is no theme `" + sweep.theme + "`; there are " + names,
-                   "没有主题“" + sweep.theme + "”；可用的有 " + names};
-  }
-  if (!sweep.area.empty() && !is_division_of_street_or_above(sweep.area)) {
-    return Message{"`" + sweep.area + "` is no division code of street level or above",
-                   "“" + sweep.area + "”不是街道及以上级别的区划代码"};
-  }
-  if (!sweep.area.empty() && !site.divisions.entries.empty() &&
-      site.divisions.find(sweep.area) == nullptr) {
-    return Message{"the site has no division `" + sweep.area + "`",
-                   "本站点没有区划“" + sweep.area + "”"};
-  }
-  if (!sweep.profile.empty() && !has_variant(site, sweep)) {
-    return Message{
-        "no active rule of theme `" + sweep.theme + "` has a variant `ID@" + sweep.profile + "`",
-        "主题“" + sweep.theme + "”下没有启用的变体“规则编号@" + sweep.profile + "”"};
-  }
-  if (is_sound(sweep)) return std::nullopt;
-  return Message{"an id is 1 to 40 letters, digits, `.`, `_` and `-`, and no number of a person",
-                 "编号为 1 到 40 个字母、数字或 . _ -，且不能是个人号码"};
-}
-
 /// The request that the options make; a mistake in them is shown.
 std::optional<Sweep> request_of(const SweepOptions& options, const Site& site,
                                 const Console& console) {
   Sweep sweep = options.sweep;
-  sweep.id = options.id.empty() ? id_of_now(sweep.check) : options.id;
+  sweep.id = options.id.empty() ? sweep_id(sweep.check, SystemClock().now()) : options.id;
   sweep.at = EventTime::min();
   if (!options.at.empty()) {
     const auto at = parse_time(options.at, site.config.utc_offset);
@@ -96,7 +49,7 @@ std::optional<Sweep> request_of(const SweepOptions& options, const Site& site,
     }
     sweep.every = *every;
   }
-  if (const auto wrong = mistake(sweep, site)) return console.complain(*wrong), std::nullopt;
+  if (const auto wrong = mistake_in(sweep, site)) return console.complain(*wrong), std::nullopt;
   return sweep;
 }
 

@@ -17,6 +17,7 @@
 #include "ops/tributary/composition/output_topics.h"
 #include "ops/tributary/composition/stages.h"
 #include "ops/tributary/composition/sweep_requests.h"
+#include "ops/tributary/composition/sweep_schedule.h"
 
 namespace tributary {
 namespace {
@@ -145,7 +146,8 @@ class DurableEngine : public WiredEngine {
                             stages_->clock(), policy_of(stages_->config())}),
         key_aging_(worker_, stages_->keys(), stages_->config(), stages_->clock()),
         requests_(key_aging_, worker_, stages_->config().state.path, stages_->clock()),
-        watched_requests_(requests_) {}
+        scheduled_(requests_, worker_, stages_->config(), stages_->clock()),
+        watched_requests_(scheduled_) {}
 
   Status recover(Retries retries) {
     TRY_ASSIGN(const std::string state, worker_.recover());
@@ -187,6 +189,7 @@ class DurableEngine : public WiredEngine {
   Worker worker_;
   KeyAging key_aging_;
   SweepRequests requests_;
+  ScheduledSweeps scheduled_;
   WatchedConsumer watched_requests_;
 };
 
@@ -244,6 +247,8 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
   rocks.cache_bytes = config.settings.cache_bytes;
   TRY_ASSIGN(auto store, RocksStore::open(rocks));
   TRY(hold_places(*store, SystemClock().now(), site, remarks));
+  // What reads to an end and stops is one process after the other: there the schedule is cron's.
+  if (reading == Reading::kToTheEnd) site.config.sweeps.clear();
   TRY_ASSIGN(auto stages, Stages::make(std::move(site), reading, notices));
   TRY_ASSIGN(auto changes, open_sink(config.output.changes.path));
   TRY_ASSIGN(auto dead_letters, open_sink(config.output.dead_letters.path));

@@ -10,6 +10,7 @@
 
 #include "engine/feedback/command_record.h"
 #include "engine/model/coordinates.h"
+#include "ops/tributary/composition/sweep_check.h"
 #include "ops/tributary/config/config_loader.h"
 #include "ops/tributary/screen/console.h"
 #include "schemas/catalog/catalog.h"
@@ -198,9 +199,11 @@ Site load_site(Config config, Diagnostics& diagnostics) {
       feeds.size() == config.sources.size() + (config.commands.is_set() ? 1 : 0)) {
     rules = load_configured_rules(config, schemas, registers, diagnostics);
   }
-  return Site{std::move(config),    std::move(divisions),   std::move(calendar),
-              std::move(registers), std::move(instruments), std::move(feeds),
-              std::move(schemas),   std::move(rules)};
+  Site site{std::move(config),      std::move(divisions), std::move(calendar), std::move(registers),
+            std::move(instruments), std::move(feeds),     std::move(schemas),  std::move(rules)};
+  // A variant is looked for among rules: without them each would seem to be missing.
+  if (diagnostics.errors() == errors_before) check_sweeps(site, diagnostics);
+  return site;
 }
 
 Result<std::string> read_file(const std::string& path, std::size_t most_bytes) {

@@ -1,5 +1,7 @@
 #include "ops/tributary/composition/sweep_requests.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -40,6 +42,14 @@ std::string scope_of(const Sweep& sweep) {
   }
   if (sweep.every > Millis(0)) scope = format_duration(sweep.every);
   return scope;
+}
+
+std::string sweep_id(CheckKind check, WallTime now) {
+  const EventTime at(now.since_epoch());
+  std::string time = format_time(at, UtcOffset());
+  time = time.substr(0, time.find_first_of("+."));
+  std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+  return fmt::format("{}-{}-{:03}", name_of(check), time, at.millis() % 1000);
 }
 
 Status request_sweep(const std::string& state_directory, const Sweep& sweep) {

@@ -11,6 +11,10 @@ namespace tributary {
 /// Theme, area and profile, as lists of sweeps show them; of a rolling one its round.
 std::string scope_of(const Sweep& sweep);
 
+/// Of one that is asked for by hand: `full-20250312T090000-123`, to the millisecond, so that two
+/// are two.
+std::string sweep_id(CheckKind check, WallTime now);
+
 /// Leaves the request where the engine of that state looks for it. kIo.
 Status request_sweep(const std::string& state_directory, const Sweep& sweep);
 

@@ -15,6 +15,7 @@
 #include "engine/base/time.h"
 #include "engine/model/floors.h"
 #include "engine/model/ids.h"
+#include "engine/model/sweep.h"
 #include "schemas/document/diagnostics.h"
 
 namespace tributary {
@@ -84,6 +85,15 @@ struct ConfiguredWebhook {
   Span span;
 };
 
+/// A check that comes by itself.
+struct ConfiguredSweep {
+  std::string name;
+  Sweep sweep;      ///< all but its id and time
+  Millis every{0};  ///< from one to the next; of a rolling one a round
+  Millis at{0};     ///< time of day, by the site's clock; they are counted from 1970-01-01 on
+  Span span;
+};
+
 /// Public warnings (CAP 1.2).
 struct ConfiguredCap {
   std::string sender, sender_name;
@@ -150,6 +160,7 @@ struct Config {
   ConfiguredApi api;
   ConfiguredAdmin admin;
   ConfiguredCap cap;
+  std::vector<ConfiguredSweep> sweeps;  ///< in order of name
   Settings settings;
   std::vector<std::string> secrets;  ///< values that came from outside and are never printed
 };

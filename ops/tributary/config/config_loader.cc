@@ -11,6 +11,7 @@
 #include "ops/tributary/config/delivery_section.h"
 #include "ops/tributary/config/kafka_section.h"
 #include "ops/tributary/config/section_reader.h"
+#include "ops/tributary/config/sweeps_section.h"
 #include "schemas/document/reader.h"
 #include "schemas/document/yaml_document.h"
 
@@ -48,10 +49,10 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
                    Reader& reader) {
   Config config;
   config.file = path;
-  if (!reader.keys(
-          root, {"site", "utc_offset", "state", "keys", "divisions", "calendar", "registers",
-                 "instruments", "kafka", "sources", "rules", "lists", "commands", "output", "api",
-                 "admin", "audit_witness", "cap", "settings"})) {
+  if (!reader.keys(root, {"site",     "utc_offset",    "state",       "keys",   "divisions",
+                          "calendar", "registers",     "instruments", "kafka",  "sources",
+                          "rules",    "lists",         "commands",    "output", "api",
+                          "admin",    "audit_witness", "cap",         "sweeps", "settings"})) {
     return config;
   }
   SectionReader sections(reader, std::filesystem::path(path).parent_path().string(), catalog);
@@ -80,6 +81,9 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   if (const YamlNode* node = root.find("api")) config.api = sections.api(*node);
   if (const YamlNode* node = root.find("admin")) config.admin = sections.admin(*node);
   if (const YamlNode* node = root.find("cap")) config.cap = CapSection(reader, sections).cap(*node);
+  if (const YamlNode* node = root.find("sweeps")) {
+    config.sweeps = SweepsSection(reader).sweeps(*node);
+  }
   if (const YamlNode* node = root.find("settings")) config.settings = sections.settings(*node);
   kafka.check(config);
   DeliverySection(reader, sections).check(config);

@@ -104,6 +104,7 @@ class Printer {
       line("  listen: {}", quoted(config_.admin.listen));
     }
     cap();
+    sweeps();
     settings();
     return std::move(out_);
   }
@@ -237,6 +238,20 @@ class Printer {
     path("  ", "register", cap.register_file);
     line("  units: {}", list(cap.units));
     if (!cap.publics.empty()) line("  public: {}", list(cap.publics));
+  }
+
+  void sweeps() {
+    if (!config_.sweeps.empty()) line("sweeps:");
+    for (const ConfiguredSweep& one : config_.sweeps) {
+      line("  {}:", one.name);
+      line("    check: {}", name_of(one.sweep.check));
+      line("    every: {}", format_duration(one.every));
+      const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(one.at).count();
+      if (minutes > 0) line("    at: \"{:02}:{:02}\"", minutes / 60, minutes % 60);
+      if (!one.sweep.theme.empty()) line("    theme: {}", one.sweep.theme);
+      if (!one.sweep.area.empty()) line("    area: {}", quoted(one.sweep.area));
+      if (!one.sweep.profile.empty()) line("    profile: {}", quoted(one.sweep.profile));
+    }
   }
 
   void settings() {

@@ -51,7 +51,9 @@ TEST(LogCodec, AFrameSaysWhereItEnds) {
     EXPECT_EQ(frame->head.digest, 77U);
     EXPECT_EQ(frame->records.size(), 1U);
     ASSERT_EQ(frame->head.cut.has_value(), cut.has_value());
-    if (cut) EXPECT_EQ(frame->head.cut->last, cut->last);
+    if (cut) {
+      EXPECT_EQ(frame->head.cut->last, cut->last);
+    }
   }
   EXPECT_FALSE(read_frame("1234567", catalog(), two_sources(Days(1))).has_value());
 }

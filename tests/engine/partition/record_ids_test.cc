@@ -64,7 +64,9 @@ TEST(RecordIds, AnswerWhatAPlainMapWouldOverAnyRestart) {
   for (int step = 0; step < 20'000; ++step) {
     const std::uint64_t id = dice() % 4000;
     Subjects subjects;
-    for (std::uint32_t i = 0; i <= dice() % 3; ++i) subjects.push_back(10 * i + dice() % 10);
+    for (std::uint32_t i = 0; i <= dice() % 3; ++i) {
+      subjects.push_back(10 * i + static_cast<std::uint32_t>(dice() % 10));
+    }
     const EventTime expires = w + Millis(60'000) * static_cast<int>(dice() % 20'000);
     ids.remember({kCalls, id, id % 2 == 0}, expires, subjects, w);
     plain[id] = {expires, subjects};

@@ -194,7 +194,9 @@ TEST(Recovery, ARedoLogOfAnOlderFormatIsNotRunAgain) {
         city.setup(), outside.store, &outside.changes, &outside.dead_letters, outside.clock, {}});
     const auto recovered = worker.recover();
     EXPECT_EQ(recovered.has_value(), format == kStateFormat);
-    if (!recovered) EXPECT_THAT(recovered.error().message, ::testing::HasSubstr("older version"));
+    if (!recovered) {
+      EXPECT_THAT(recovered.error().message, ::testing::HasSubstr("older version"));
+    }
   }
 }
 

@@ -100,6 +100,22 @@ TEST(Sweep, BeyondTheMostTheOldestThatAreDoneMakeRoom) {
   EXPECT_EQ(waiting.last_report().sweep.id, "f" + std::to_string(Sweeps::kMost - 1));
 }
 
+TEST(Sweep, WhatWasRepeatedMakesRoomBeforeWhatWasNot) {
+  SweptCity city;
+  city.take(clock_at(days(1)));
+  Sweep rare = full("rare", days(1));
+  rare.check = CheckKind::kSpecial;
+  rare.theme = "fire";
+  city.take(rare);
+  for (std::size_t i = 0; i < Sweeps::kMost + 3; ++i) {
+    city.take(full("f" + std::to_string(i), days(1)));
+  }
+  const auto& reports = city.partition().sweeps().reports();
+  EXPECT_THAT(reports, SizeIs(Sweeps::kMost));
+  EXPECT_EQ(reports[0].sweep.id, "rare");
+  EXPECT_EQ(reports[1].sweep.id, "f4");
+}
+
 /// Yellow where the building has a failed inspection and is of manager M1's district: an attribute
 /// that changes behind the engine's back.
 Rule district_rule() {

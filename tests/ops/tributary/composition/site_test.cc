@@ -90,5 +90,19 @@ TEST(Site, several_files_of_instruments_are_one_register) {
   EXPECT_THAT(load(folder).messages(), HasSubstr("b.csv:2 column `latitude`"));
 }
 
+TEST(LoadSite, AScheduledSweepNamesWhatThereIs) {
+  const auto messages_of = [](const std::string& sweep) {
+    const Folder folder;
+    write_site(folder, "sweeps:\n  m: { check: special, every: 1d, " + sweep + " }\n");
+    return load(folder).messages();
+  };
+  EXPECT_EQ(messages_of("theme: fire"), "");
+  EXPECT_THAT(messages_of("theme: people"),
+              testing::HasSubstr("tributary.yaml:6 there is no theme"));
+  EXPECT_THAT(messages_of("theme: fire, area: \"500103001001\""),
+              testing::HasSubstr("is no division code of street level or above"));
+  EXPECT_THAT(messages_of("theme: fire, profile: none"), testing::HasSubstr("has a variant"));
+}
+
 }  // namespace
 }  // namespace tributary::composition_test

@@ -192,5 +192,40 @@ TEST(ConfigLoader, says_when_the_file_is_not_there_or_is_a_folder) {
   EXPECT_EQ(world.diagnostics.sorted().at(0).line, 0U);
 }
 
+TEST(ConfigLoader, ScheduledSweepsAreReadInOrderOfName) {
+  World world;
+  const auto config = world.load(std::string(kWhole) + R"(sweeps:
+  rolling: { check: rolling, every: 30d }
+  flood: { check: special, theme: flood_season, area: "990101", profile: strict, every: 1d }
+  monthly: { check: full, every: 30d, at: "03:30" }
+)");
+  ASSERT_TRUE(config.has_value());
+  ASSERT_EQ(config->sweeps.size(), 3U);
+  EXPECT_EQ(config->sweeps[0].sweep.theme, "flood_season");
+  EXPECT_EQ(config->sweeps[0].sweep.profile, "strict");
+  EXPECT_EQ(config->sweeps[0].sweep.every, Millis(0));
+  EXPECT_EQ(config->sweeps[1].name, "monthly");
+  EXPECT_EQ(config->sweeps[1].every, Days(30));
+  EXPECT_EQ(config->sweeps[1].at, std::chrono::minutes(210));
+  EXPECT_EQ(config->sweeps[2].sweep.every, Days(30));
+  // What is printed reads back as the same.
+  EXPECT_EQ(print_config(*world.load(print_config(*config))), print_config(*config));
+}
+
+TEST(ConfigLoader, WhatNoScheduleIsIsRefused) {
+  for (const char* sweep :
+       {"m: { check: full }", "m: { check: stream, every: 1d }", "m: { check: full, every: 5min }",
+        "m: { check: full, every: 1d, at: 3am }", "m: { check: full, every: 1d, at: \"24:00\" }",
+        "m: { check: full, every: 1d, at: \"1:300\" }",
+        "m: { check: full, every: 1d, theme: fire }", "m: { check: special, every: 1d }",
+        "m: { check: rolling, every: 1d, at: \"03:00\" }", "M: { check: full, every: 1d }",
+        "m: { check: full, every: 1d, cron: x }",
+        "a-name-of-far-too-many: { check: full, every: 1d }"}) {
+    World world;
+    world.load(std::string(kWhole) + "sweeps:\n  " + sweep + "\n");
+    EXPECT_TRUE(world.diagnostics.has_errors()) << sweep;
+  }
+}
+
 }  // namespace
 }  // namespace tributary::config_test
