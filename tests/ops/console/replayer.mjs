@@ -136,6 +136,12 @@ function releaseWarning(world, account, identifier) {
   return alert(entry);
 }
 
+const SCHEDULED = [
+  { name: 'monthly', check: 'full', scope: '', every: '30d', next: '2025-06-28T03:00+08:00' },
+  { name: 'flood', check: 'special', scope: 'flood_season', every: '1d', next: '2025-05-30T06:00+08:00' },
+  { name: 'rolling', check: 'rolling', scope: '30d', every: '30d', next: null },
+];
+
 /** Half done when it is asked after first, done then: as if the text had listed one row more. */
 const BACKTEST = { id: 'b1', rule: 'recorded.rule.yaml', last: '30d', message: null };
 function backtestReport(world) {
@@ -198,7 +204,7 @@ const LATER = [
     },
   ],
   ['GET', /^\/api\/v1\/units$/, (w) => ({ units: w.site.units, divisions: w.site.divisions })],
-  ['GET', /^\/api\/v1\/sweeps$/, (w) => ({ sweeps: w.site.sweeps })],
+  ['GET', /^\/api\/v1\/sweeps$/, (w) => ({ sweeps: w.site.sweeps, scheduled: SCHEDULED })],
   ['POST', /^\/api\/v1\/sweeps$/, () => ({ status: 'asked' })],
   [
     'POST',

@@ -14,6 +14,15 @@ export interface Sweep {
 }
 
 /** Newest first. */
+/** A check that comes by itself; `next`: null for one that rolls all the time. */
+export interface ScheduledCheck {
+  name: string;
+  check: string;
+  scope: string;
+  every: string;
+  next: string | null;
+}
+
 export function sweepsOf(coverage: Coverage[]): Sweep[] {
   const sweeps = new Map<string, Sweep>();
   for (const part of coverage) {
