@@ -1,8 +1,6 @@
 // Another program, run beside this one until it ends or is no longer wanted.
 #pragma once
 
-#include <sys/types.h>
-
 #include <map>
 #include <memory>
 #include <optional>
@@ -34,8 +32,8 @@ class ChildProcess {
   std::optional<int> ended();
 
  private:
-  explicit ChildProcess(pid_t process) : process_(process) {}
-  pid_t process_;
+  explicit ChildProcess(int process) : process_(process) {}
+  int process_;  ///< its number
   std::optional<int> code_;
 };
 

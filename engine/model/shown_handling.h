@@ -32,6 +32,7 @@ struct ShownHandling {
   std::vector<ShownExtension> extensions;
   bool past_due = false;
   int escalation_step = 0;
+  std::vector<std::string> escalated_to;  ///< offices that are told since it is late
   std::string snoozed_until;
   bool awaits_second = false;  ///< one person has called it false; another must, too
   std::vector<ShownFeedback> feedback;

@@ -52,6 +52,11 @@ void write_handling(const ShownHandling& people, JsonWriter& out) {
   if (people.due_weekends_only) out.member("due_weekends_only", true);
   write_extensions(people, out);
   out.member("past_due", people.past_due).member("escalation_step", people.escalation_step);
+  if (!people.escalated_to.empty()) {
+    out.key("escalated_to").begin_array();
+    for (const std::string& unit : people.escalated_to) out.value(unit);
+    out.end_array();
+  }
   if (!people.snoozed_until.empty()) out.member("snoozed_until", people.snoozed_until);
   if (people.awaits_second) out.member("awaits_second", true);
   write_feedback(people, out);

@@ -11,6 +11,9 @@ namespace tributary {
 
 namespace {
 
+/// Of the catalogue's kinds of office: those that see to it that the others act.
+constexpr std::string_view kSupervisionKind = "supervision";
+
 Trend trend_of(const RowState& state, const Fold& fold) {
   if (fold.level == Level::kNone || fold.condition == Condition::kKept) return Trend::kFalling;
   const Level before = level_before(state.history, fold.level);
@@ -155,6 +158,7 @@ void RowKeeper::describe_people(SignalRow& row, const PeopleAxis& people) const 
   }
   shown.past_due = people.is_past_due;
   shown.escalation_step = people.escalation_step;
+  shown.escalated_to = risen_to(people, row.hazard, row.district);
   shown.snoozed_until = minute(people.snoozed_until);
   shown.awaits_second = people.false_alarm_by != 0 && people.label != AlarmLabel::kFalseAlarm;
   for (const FeedbackEntry& entry : people.feedback) {
@@ -165,6 +169,25 @@ void RowKeeper::describe_people(SignalRow& row, const PeopleAxis& people) const 
   shown.outcome = name_of(people.outcome);
   shown.label = name_of(people.label);
   shown.merged_into = people.merged_into;
+}
+
+std::vector<std::string> RowKeeper::risen_to(const PeopleAxis& people, std::string_view hazard,
+                                             std::string_view district) const {
+  std::vector<std::string> offices;
+  const auto kind = catalog_.unit_kind_named(kSupervisionKind);
+  const auto topic = catalog_.topic_named(hazard);
+  if (people.escalation_step == 0 || !kind || !topic) return offices;
+  const auto& kinds = catalog_[*topic].units;
+  if (std::find(kinds.begin(), kinds.end(), *kind) == kinds.end()) return offices;
+  while (offices.size() < people.escalation_step) {
+    const Subject* office = subjects_.unit_for(*kind, district);
+    if (office == nullptr) break;
+    if (office->key.id != people.unit) offices.push_back(office->key.id);
+    // The next is of a division that holds this one: a shorter code.
+    if (office->district.empty()) break;
+    district = std::string_view(office->district).substr(0, office->district.size() - 1);
+  }
+  return offices;
 }
 
 void RowKeeper::begin_episode(RowState& row, const RevisionInput& input) const {

@@ -73,6 +73,10 @@ class RowKeeper {
  private:
   void describe_subject(SignalRow& row, const RowState& state, const RevisionInput& input) const;
   void describe_people(SignalRow& row, const PeopleAxis& people) const;
+  /// The offices that have risen rows brought to them: one for each step, from the subject's
+  /// district upwards; not the unit in charge.
+  [[nodiscard]] std::vector<std::string> risen_to(const PeopleAxis& people, std::string_view hazard,
+                                                  std::string_view district) const;
   void describe_times(SignalRow& row, const RowState& state, const RevisionInput& input) const;
   void describe_checks(SignalRow& row, const RowState& state, const RevisionInput& input) const;
 

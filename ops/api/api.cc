@@ -214,6 +214,21 @@ Reply Api::answer(std::size_t route, const Request& request, const Account& acco
       return action(account, parts[0], parts[1]);
     case kChanges:
       return follow(request, account);
+    case kWarnings:
+      return warnings(account);
+    case kWarning:
+      return warning(account, parts[0]);
+    case kReleaseWarning:
+      return release_warning(account, parts[0]);
+    default:
+      return answer_beside(route, request, account, parts);
+  }
+}
+
+/// What is no row.
+Reply Api::answer_beside(std::size_t route, const Request& request, const Account& account,
+                         const Parts& parts) const {
+  switch (static_cast<Handler>(route)) {
     case kRules:
       return json_response("{\"rules\":" + setup_.facts.rules + "}");
     case kRulesCheck:
@@ -232,12 +247,6 @@ Reply Api::answer(std::size_t route, const Request& request, const Account& acco
       return backtest_report(parts[0]);
     case kStopBacktest:
       return stop_backtest(parts[0]);
-    case kWarnings:
-      return warnings(account);
-    case kWarning:
-      return warning(account, parts[0]);
-    case kReleaseWarning:
-      return release_warning(account, parts[0]);
     case kUnits:
       return json_response(setup_.facts.units);
     case kMe:
@@ -263,10 +272,9 @@ Reply Api::answer(std::size_t route, const Request& request, const Account& acco
       return alive();
     case kReady:
       return ready();
-    case kHandlers:
-      break;
+    default:
+      return problem(404, "no_such_path", "there is no such path");
   }
-  return problem(404, "no_such_path", "there is no such path");
 }
 
 }  // namespace tributary::api

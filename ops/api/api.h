@@ -115,6 +115,8 @@ class Api {
                                                  const Parts& parts);
   [[nodiscard]] Reply answer(std::size_t route, const Request& request, const Account& account,
                              const Parts& parts) const;
+  [[nodiscard]] Reply answer_beside(std::size_t route, const Request& request,
+                                    const Account& account, const Parts& parts) const;
   // rows.cc
   [[nodiscard]] Response signals(const Request& request, const Account& account) const;
   [[nodiscard]] Response geojson(const Request& request, const Account& account) const;

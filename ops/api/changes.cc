@@ -7,6 +7,7 @@
 
 #include "connectors/file/file_sink.h"
 #include "engine/base/codec.h"
+#include "ops/tributary/published/members.h"
 
 namespace tributary::api {
 
@@ -26,11 +27,7 @@ Change change_of(std::uint64_t id, std::string_view line) {
   const auto& row = parsed["row"];
   const auto unit = row.find("unit");
   if (unit != row.end() && unit->is_string()) change.unit = unit->get<std::string>();
-  const auto copies = row.find("copy_to");
-  if (copies == row.end() || !copies->is_array()) return change;
-  for (const auto& copy : *copies) {
-    if (copy.is_string()) change.copy_to.push_back(copy.get<std::string>());
-  }
+  change.told = units_told(row);
   return change;
 }
 
@@ -82,8 +79,7 @@ std::uint64_t id_of_progress(std::string_view progress) {
 
 bool Change::is_visible_to(const Account& account) const {
   if (account.role != Role::kUnit) return true;
-  return unit == account.unit ||
-         std::find(copy_to.begin(), copy_to.end(), account.unit) != copy_to.end();
+  return unit == account.unit || std::find(told.begin(), told.end(), account.unit) != told.end();
 }
 
 Status Changes::load(const StateStore& store) {

@@ -21,7 +21,7 @@ struct Change {
   std::uint64_t id = 0;
   std::shared_ptr<const std::string> json;  // shared_ptr: many readers hold one
   std::string unit;
-  std::vector<std::string> copy_to;
+  std::vector<std::string> told;  ///< whom it is copied to, or has risen to
   [[nodiscard]] bool is_visible_to(const Account& account) const;
 };
 

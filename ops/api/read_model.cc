@@ -32,11 +32,7 @@ ModelRow read_row(std::string_view id, std::string_view json) {
   }
   row.is_past_due = parsed.value("past_due", false);
   row.is_over = is_over(parsed);
-  if (const auto copies = parsed.find("copy_to"); copies != parsed.end()) {
-    for (const Json& copy : *copies) {
-      if (copy.is_string()) row.copy_to.push_back(copy.get<std::string>());
-    }
-  }
+  row.told = units_told(parsed);
   const auto subject = parsed.find("subject");
   if (subject == parsed.end()) return row;
   row.district = text_of(*subject, "district");
@@ -92,8 +88,7 @@ std::optional<std::int64_t> whole(std::string_view text) {
 
 bool ModelRow::is_visible_to(const Account& account) const {
   if (account.role != Role::kUnit) return true;
-  return unit == account.unit ||
-         std::find(copy_to.begin(), copy_to.end(), account.unit) != copy_to.end();
+  return unit == account.unit || std::find(told.begin(), told.end(), account.unit) != told.end();
 }
 
 bool ReadModel::Place::operator<(const Place& other) const {

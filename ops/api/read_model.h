@@ -42,13 +42,13 @@ struct ModelRow {
   std::int64_t score = 0;
   std::uint64_t revision = 0;
   std::string handling, unit, hazard, district, title, as_of;
-  std::vector<std::string> copy_to;
+  std::vector<std::string> told;  ///< whom it is copied to, or has risen to
   bool is_past_due = false;
   bool is_over = false;
   std::optional<std::pair<double, double>> place;
   std::string latitude, longitude;  ///< as the row has them
 
-  /// A unit sees its own rows and those that are copied to it, everybody else all.
+  /// A unit sees its own rows and those that it is told of, everybody else all.
   [[nodiscard]] bool is_visible_to(const Account& account) const;
 };
 

@@ -97,8 +97,10 @@ std::map<std::string, std::string> api_answers(const std::string& config) {
   EngineMetrics metrics(
       *store, [&store] { return store->statistics(); }, MeteredSite::of(site), clock);
   metrics.load().value_or_die();
-  api::Api served({*store, model, changes, tokens, facts, desk, statistics, console, clock,
-                   std::nullopt, keys.digest_key, site.config.state.path, nullptr, nullptr,
+  // Only what is read: nothing is tried.
+  api::BacktestDesk backtests("", "", "");
+  api::Api served({*store, model, changes, tokens, facts, desk, backtests, statistics, console,
+                   clock, std::nullopt, keys.digest_key, site.config.state.path, nullptr, nullptr,
                    &metrics});
   const std::vector<std::string> rules(facts.rule_ids.begin(), facts.rule_ids.end());
   std::map<std::string, std::string> answers;

@@ -110,7 +110,23 @@ const Subject* FakeDirectory::find(SubjectTypeId type, std::string_view id) cons
   return at != subjects_.end() && type == building_type() ? &at->second : nullptr;
 }
 
-const Subject* FakeDirectory::unit_for(UnitKindId, std::string_view) const { return &fire_unit_; }
+void FakeDirectory::add_supervision(const std::string& id, const std::string& district) {
+  Subject office = fire_unit_;
+  office.key.id = office.name = id;
+  office.unit_kind = catalog().unit_kind_named("supervision")->value();
+  office.district = district;
+  supervisions_.push_back(office);
+}
+
+const Subject* FakeDirectory::unit_for(UnitKindId kind, std::string_view district) const {
+  if (kind != *catalog().unit_kind_named("supervision")) return &fire_unit_;
+  const Subject* nearest = nullptr;
+  for (const Subject& office : supervisions_) {
+    if (!district.starts_with(office.district)) continue;
+    if (nearest == nullptr || office.district.size() > nearest->district.size()) nearest = &office;
+  }
+  return nearest;
+}
 
 SubjectTypeId building_type() { return *catalog().subject_type_named("place.building"); }
 

@@ -39,11 +39,14 @@ class FakeDirectory : public SubjectDirectory {
   [[nodiscard]] Sha256Digest digest() const override { return sha256("fake"); }
   void set_count(std::size_t buildings) { buildings_ = buildings; }
   void set_manager(const std::string& building, const std::string& manager);
+  /// An office that sees to it that others act.
+  void add_supervision(const std::string& id, const std::string& district);
   void set_credit_code(const std::string& manager, const std::string& code);
 
  private:
   std::map<std::string, Subject, std::less<>> subjects_, managers_;
   Subject fire_unit_;
+  std::vector<Subject> supervisions_;
   std::size_t buildings_ = 100;
 };
 

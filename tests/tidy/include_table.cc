@@ -20,7 +20,8 @@ std::vector<RoomRule> make_room_rules() {
   const Names partition = ports + stages;
   const Names pipeline = partition + Names{"engine/partition"};
   const Names schemas = {"schemas/catalog", "schemas/document", "schemas/registry"};
-  const Names system = {"unistd.h", "fcntl.h", "poll.h", "signal.h", "stdio.h", "string.h", "sys/"};
+  const Names system = {"unistd.h", "fcntl.h", "poll.h",   "signal.h",
+                        "spawn.h",  "stdio.h", "string.h", "sys/"};
 
   std::vector<RoomRule> rules = {
       {"engine/base", {}, {"fmt/", "tl/", "openssl/"}},

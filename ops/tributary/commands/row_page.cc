@@ -82,6 +82,9 @@ class Page {
     line({"advice", "建议"}, shown(row, "advice"));
     line({"unit", "责任单位"}, fmt::format("{} {}", shown(row, "unit_name"), shown(row, "unit")));
     line({"copy to", "抄送"}, joined(member(row, "copy_to")));
+    if (row.contains("escalated_to")) {
+      line({"escalated to", "上报至"}, joined(member(row, "escalated_to")));
+    }
     due(row);
     line({"handling", "处置"}, word_of_handling(shown(row, "handling"), console_.language()));
     for (const Json& rule : member(row, "rules")) {

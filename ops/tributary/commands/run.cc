@@ -5,6 +5,7 @@
 #include <memory>
 #include <ostream>
 
+#include "connectors/system/open_files.h"
 #include "engine/partition/log_codec.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
@@ -124,6 +125,7 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
 }
 
 ExitCode run(const RunOptions& options, const Console& console) {
+  raise_open_files();
   const HeldSignals held;
   std::optional<Site> next = configured_site(options.config, options.state, console);
   if (!next) return ExitCode::kEnvironment;

@@ -52,6 +52,7 @@ class HandledCity {
   [[nodiscard]] const std::vector<std::string>& changes() const { return published_.changes; }
   [[nodiscard]] const std::vector<LogRecord>& log() const { return log_; }
   [[nodiscard]] const PartitionSetup& setup() const { return setup_; }
+  FakeDirectory& directory() { return directory_; }
   [[nodiscard]] Partition& partition() { return *partition_; }
   void restart();
 

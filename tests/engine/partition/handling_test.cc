@@ -96,6 +96,22 @@ TEST(Handling, WhatIsLateIsMarkedWhenItsTimePasses) {
   EXPECT_EQ(city.member("B7", "escalation_step"), "2");
 }
 
+TEST(Handling, WhatIsLateRisesFromOfficeToOffice) {
+  HandledCity city;
+  city.directory().add_supervision("S-city", "5001");
+  city.directory().add_supervision("S-district", "500103");
+  city.directory().add_supervision("S-elsewhere", "500104");
+  city.opens_orange("B7");
+  EXPECT_THAT(city.changes().back(), Not(HasSubstr("escalated_to")));
+  city.pass(days(6));
+  EXPECT_EQ(city.member("B7", "escalated_to"), R"(["S-district"])");
+  city.pass(days(7));
+  EXPECT_EQ(city.member("B7", "escalated_to"), R"(["S-district","S-city"])");
+  city.pass(days(9));  // there is none above the city's
+  EXPECT_EQ(city.member("B7", "escalation_step"), "3");
+  EXPECT_EQ(city.member("B7", "escalated_to"), R"(["S-district","S-city"])");
+}
+
 TEST(Handling, WhatNobodyTouchedClosesItselfAndOrangeDoesNot) {
   HandledCity city;
   for (int i = 0; i < 3; ++i) city.take(report("B1", days(0), "h" + std::to_string(i)));

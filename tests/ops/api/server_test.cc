@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "connectors/system/open_files.h"
 #include "tests/ops/api/served_list.h"
 
 namespace tributary::api {
@@ -134,18 +135,37 @@ TEST_F(ServerTest, ALongPollWaitsForTheNextChange) {
   EXPECT_THAT(ask(get("/api/v1/changes?wait=0")), HasSubstr("\"changes\":[]"));
 }
 
-TEST_F(ServerTest, ManyReadersOfTheStream) {
-  constexpr int kReaders = 200;
+TEST_F(ServerTest, AThousandReadersOfTheStreamAndOneThatTakesNothing) {
+  constexpr std::size_t kReaders = 1000;
+  constexpr int kChanges = 50;
+  ASSERT_GT(raise_open_files(), 2 * kReaders + 100) << "too few open files for both sides of each";
+  const std::string stream = get("/api/v1/changes", "Accept: text/event-stream\r\n");
+  Wire still(server_->port());
+  still.send(stream);
   std::vector<std::unique_ptr<Wire>> readers;
-  for (int i = 0; i < kReaders; ++i) {
+  for (std::size_t i = 0; i < kReaders; ++i) {
+    list_.clock.advance(Millis(100));  // an account may ask 50 times a second
     readers.push_back(std::make_unique<Wire>(server_->port()));
     ASSERT_TRUE(readers.back()->is_connected());
-    readers.back()->send(get("/api/v1/changes", "Accept: text/event-stream\r\n"));
-    readers.back()->read_until(": changes");
+    readers.back()->send(stream);
+    ASSERT_THAT(readers.back()->read_until(": changes"), HasSubstr(": changes"));
   }
-  list_.commit({ServedList::change_line("s-red000000000/1/1", "U9")});
-  server_->wake();
-  for (const auto& reader : readers) EXPECT_THAT(reader->read_until("1/1"), HasSubstr("1/1"));
+  std::vector<std::string> ids;
+  for (int i = 1; i <= kChanges; ++i) {
+    ids.push_back("s-red000000000/1/" + std::to_string(i) + "\"");
+    list_.commit({ServedList::change_line(ids.back().substr(0, ids.back().size() - 1), "U9")});
+    server_->wake();
+  }
+  for (const auto& reader : readers) {
+    const std::string read = reader->read_until(ids.back());
+    std::size_t at = 0;
+    for (const std::string& id : ids) {  // each once, in order
+      at = read.find(id, at);
+      ASSERT_NE(at, std::string::npos) << id;
+      at += id.size();
+    }
+    ASSERT_EQ(read.find("s-red000000000", at), std::string::npos);
+  }
 }
 
 class ImpatientServerTest : public testing::Test {

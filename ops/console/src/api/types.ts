@@ -78,6 +78,7 @@ export interface Signal {
   extensions: { at: string; to: string; reason: string }[];
   past_due: boolean;
   escalation_step: number;
+  escalated_to?: string[];
   snoozed_until?: string;
   awaits_second?: boolean;
   feedback: Feedback[];
