@@ -22,9 +22,10 @@ END
 "$tributary" run --until-idle --config "$config" >/dev/null
 "$tributary" sweep full --config "$config" >/dev/null
 
-# The walk of a unit needs one with work: that of the first row.
+# The walk of a unit needs one with work: that of the first row. It may release warnings.
 unit_name=$("$tributary" list --lang en -o csv --config "$config" | sed -n 2p | cut -d, -f6)
 unit=$(grep -F ",$unit_name," "$city/registers/units.csv" | cut -d, -f1)
+echo "cap: { sender: warning@city.example, register: cap.jsonl, units: [\"$unit\"] }" >>"$config"
 tokens=
 for role in viewer unit supervisor analyst operator; do
   of_unit=()

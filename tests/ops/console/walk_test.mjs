@@ -180,6 +180,27 @@ test('a rule is tried on the last days, and what would be new is told', async ()
   });
 });
 
+test('a public warning is drafted by a supervisor and released by the unit, with its text in sight', async () => {
+  let address = '';
+  await as('unit', { lang: 'zh' }, async (page) => {
+    address = await page.locator('[role=row] a').first().getAttribute('href');
+  });
+  await as('supervisor', { lang: 'en' }, async (page) => {
+    await open(page, address);
+    await page.getByRole('button', { name: 'Draft a warning', exact: true }).click();
+    await page.getByRole('button', { name: 'What it says', exact: true }).click();
+    await page.getByText(/<msgType>alert<\/msgType>/i).waitFor();
+  });
+  await as('unit', { lang: 'zh' }, async (page) => {
+    await said(page, '待发布的预警草稿：1');
+    await open(page, address);
+    await page.getByRole('button', { name: '发布…', exact: true }).click();
+    await page.getByRole('button', { name: '确认发布', exact: true }).click();
+    await page.getByText(/向公众|限定范围/).first().waitFor();
+    await picture(page, 'warning-of-the-walk');
+  });
+});
+
 test('checks show what nobody looked at, and a supervisor starts one', async () => {
   await as('supervisor', { lang: 'en' }, async (page) => {
     await open(page, '#/checks');
