@@ -81,7 +81,22 @@ class ServedWorldsTest : public ::testing::Test {
     answers["sweep"] = commands_test::run({"sweep", "full", "--id", "x", "--config", config}).out;
     answers["sweep list"] =
         commands_test::run({"sweep", "list", "--config", config, "-o", "json"}).out;
+    answers["backtest"] =
+        commands_test::run({"backtest", "--with", eager_rule(), "--compare", "active", "--last",
+                            "90d", "-o", "json", "--config", config})
+            .out;
     return answers;
+  }
+
+  /// The rule of cracked buildings, that would list what three people report.
+  [[nodiscard]] std::string eager_rule() const {
+    std::string text = text_of_file(city_ + "/rules/building-crack-reports.rule.yaml");
+    const std::string ten = "yellow: reports.distinct(reporter) >= 10";
+    text.replace(text.find(ten), ten.size(), "yellow: reports.distinct(reporter) >= 3");
+    text.erase(text.find("\ntests:") + 1);
+    std::string path = folder_ / "building-crack-reports.rule.yaml";
+    std::ofstream(path, std::ios::binary) << text;
+    return path;
   }
 
   static void expect_same(const Answers& here, const Answers& there) {
@@ -113,6 +128,9 @@ TEST_F(ServedWorldsTest, AFurtherReporterBetweenTwoStepsChangesNoByte) {
   const Answers three = told({report(quiet_[0], 1), report(quiet_[0], 2), report(quiet_[0], 3)});
   expect_same(three, told({report(quiet_[0], 1), report(quiet_[0], 2), report(quiet_[0], 3),
                            report(quiet_[0], 4)}));
+  // The third is what a rule can ask for.
+  EXPECT_NE(one.at("backtest"), three.at("backtest"));
+  EXPECT_THAT(three.at("backtest"), HasSubstr(quiet_[0]));
 }
 
 }  // namespace
