@@ -24,7 +24,7 @@ Result<CommandAnswer> Partition::judged(const Observation& record, Effects& effe
   cache_.mark_dirty(*entry);
   // So that it is judged by what is, whenever the subject was last looked at.
   show(*entry, w_, ChangeCause::kTime, effects);
-  const std::optional<Judged> judged = rows_.judge_at(*entry, *command);
+  const std::optional<Judged> judged = rows_.judge_at(*entry, *command, w_);
   if (!judged) return answer;
   const RowState& row = entry->row_for(catalog_[command->hazard].name);
   answer.answer = judged->answer;

@@ -86,7 +86,8 @@ Judged PeopleStage::judge_at(SubjectEntry& entry, RowState& row, const Command& 
                              bool has_reports) const {
   RowView view;
   view.revision = row.revision;
-  view.level = row.level;
+  // Of a case that is over, the level it had: two people call orange and red false.
+  view.level = row.is_shrunk() ? row.last_level : row.level;
   view.is_present = row.level > Level::kNone && row.condition == Condition::kPresent;
   view.has_reports = has_reports;
   view.unit_is_known = may_have(command.to_unit, command.hazard);

@@ -180,6 +180,7 @@ std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause
                              std::vector<RowEvent>& events) const {
   entry.alarms.clear();
   if (is_quiet(entry)) return 0;
+  forget_cases(entry, w);
   PeopleStage::pass(entry, w);
   std::size_t revisions = 0;
   std::vector<SourceId> alarms;
@@ -209,6 +210,14 @@ std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause
   if (cause == ChangeCause::kRule) revisions += let_go(entry, w, effects, events);
   for (RuleSweep& sweep : entry.state.sweeps) sweep.heard();
   return revisions;
+}
+
+/// Nobody can tell whether it has been done yet: what is dropped is neither published nor judged
+/// by.
+void RowStage::forget_cases(SubjectEntry& entry, EventTime w) const {
+  for (RowState& row : entry.rows) {
+    if (row.is_shrunk() && !row.may_be_labelled(w, keeper_.site().reopen_within)) row.forget_case();
+  }
 }
 
 std::size_t RowStage::let_go(SubjectEntry& entry, EventTime w, Effects& effects,

@@ -29,7 +29,8 @@ class RowStage {
 
   /// The answer to a command at a row of the subject; nullopt: there is no such row. What it
   /// changes shows with the next update().
-  [[nodiscard]] std::optional<Judged> judge_at(SubjectEntry& entry, const Command& command) const;
+  [[nodiscard]] std::optional<Judged> judge_at(SubjectEntry& entry, const Command& command,
+                                               EventTime w) const;
 
  private:
   struct HazardVoices {
@@ -62,6 +63,8 @@ class RowStage {
                      std::vector<HazardVoices>& hazards) const;
   [[nodiscard]] bool has_expired(const SubjectEntry& entry, const RowState& row,
                                  const HazardVoices& hazard, EventTime w) const;
+  /// Of rows that may no longer be labelled, what people did.
+  void forget_cases(SubjectEntry& entry, EventTime w) const;
   /// After a change of rules: rows of whose hazard no rule follows anything here any more go.
   std::size_t let_go(SubjectEntry& entry, EventTime w, Effects& effects,
                      std::vector<RowEvent>& events) const;

@@ -32,13 +32,16 @@ void RowStage::add_gone_rows(const SubjectEntry& entry, EventTime w,
   }
 }
 
-std::optional<Judged> RowStage::judge_at(SubjectEntry& entry, const Command& command) const {
+std::optional<Judged> RowStage::judge_at(SubjectEntry& entry, const Command& command,
+                                         EventTime w) const {
   const std::string_view hazard = catalog_[command.hazard].name;
   const auto row = std::find_if(entry.rows.begin(), entry.rows.end(),
                                 [&](const RowState& one) { return one.hazard == hazard; });
   if (row == entry.rows.end() || row->revision == 0) return std::nullopt;
   const bool is_listed = row->level > Level::kNone || row->people.is_open();
-  if (!is_listed && !has_judged(row->people, command)) return std::nullopt;
+  const bool is_label =
+      command.kind == CommandKind::kLabel && row->may_be_labelled(w, keeper_.site().reopen_within);
+  if (!is_listed && !is_label && !has_judged(row->people, command)) return std::nullopt;
   // Of rules that are gone nobody knows here whether they read people.
   const std::vector<BoundRule>& rules = correlator_.plan().of(entry.state.key.type).rules;
   const bool has_rule = std::any_of(rules.begin(), rules.end(), [&](const BoundRule& bound) {

@@ -38,17 +38,20 @@ bool is_told_by_stream(const RevisionInput& input) {
          });
 }
 
+/// What people did stays with it for as long as they may label it (RowState::may_be_labelled).
 void shrink(RowState& row, const RevisionInput& input) {
   RowState gone;
   gone.hazard = row.hazard;
   gone.episode = row.episode;
   gone.revision = row.revision;
-  gone.last_level = row.level;
-  gone.last_end = input.at;
+  const bool was_shrunk = row.is_shrunk();
+  gone.last_level = was_shrunk ? row.last_level : row.level;
+  gone.last_end = was_shrunk ? row.last_end : input.at;
   gone.history =
       std::move(row.history);  // until reopen_within is over; dropped with the subject's state
-  gone.people.closed_at = row.people.closed_at;
-  gone.people.keys = std::move(row.people.keys);  // a command sent again has the same answer
+  gone.people = std::move(row.people);
+  gone.people.has_left = true;
+  gone.people.closed_level = Level::kNone;
   row = std::move(gone);
 }
 

@@ -33,6 +33,13 @@ PeopleAxis read_assignment(ByteReader& in, Level level) {
 
 }  // namespace
 
+void RowState::forget_case() {
+  PeopleAxis forgotten = PeopleAxis::unopened();
+  forgotten.closed_at = people.closed_at;
+  forgotten.keys = std::move(people.keys);
+  people = std::move(forgotten);
+}
+
 bool RowState::found_by(const Sweep& sweep, EventTime at) {
   const CheckMark mark{sweep.check, sweep.id, at};
   if (std::find(checks.begin(), checks.end(), mark) != checks.end()) return false;

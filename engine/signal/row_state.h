@@ -30,7 +30,7 @@ struct CheckMark {
 };
 
 /// A row that is gone and closed keeps {hazard, episode, revision, last level, last end, judged
-/// keys} and drops the rest.
+/// keys}, what people did for as long as it may be labelled, and drops the rest.
 struct RowState {
   std::string hazard;  ///< topic name
   std::uint32_t episode = 1;
@@ -50,6 +50,18 @@ struct RowState {
   bool is_of_stream = false;               ///< it has had a level that no sweep had to find
   /// The people axis has moved since the last revision. Never across steps, so never stored.
   bool has_people_news = false;
+
+  /// Gone and closed, and published as that.
+  [[nodiscard]] bool is_shrunk() const {
+    return level == Level::kNone && !people.is_open() && last_end > EventTime::min() &&
+           last_end >= people.closed_at;
+  }
+  /// Whether the alarm was right is often known only when it is over.
+  [[nodiscard]] bool may_be_labelled(EventTime w, Millis reopen_within) const {
+    return is_shrunk() && w <= last_end + reopen_within;
+  }
+  /// Drops what people did, but for the answers that they were given.
+  void forget_case();
 
   /// The sweep has found it. True if that was not known.
   bool found_by(const Sweep& sweep, EventTime at);

@@ -141,6 +141,55 @@ TEST(Handling, AGoneRowIsWorkedOnToItsEnd) {
   EXPECT_EQ(city.tell("B7", "reopen", supervisor(kLi)), Answer::kNoRow);
 }
 
+TEST(Handling, WhetherItWasRightMayBeSaidWhenItIsOver) {
+  MemoryStore store;
+  HandledCity city({repeat_rule()}, &store);
+  for (int i = 0; i < 3; ++i) city.take(report("B1", days(0), "h" + std::to_string(i)));
+  city.pass(days(50));  // 30 d and 14 d: it has closed itself
+  ASSERT_EQ(city.member("B1", "handling"), "closed");
+  city.restart();
+  city.now = days(50);
+  const std::vector<std::pair<std::string, std::string>> right = {{"label", "true_alarm"}};
+  EXPECT_EQ(city.tell("B1", "accept", unit(kWang)), Answer::kNoRow);
+  EXPECT_EQ(city.tell("B1", "label", {"analyst", kWang, ""}, right), Answer::kDone);
+  EXPECT_EQ(city.member("B1", "label"), "true_alarm");
+  EXPECT_EQ(city.member("B1", "unit"), "U9");
+  EXPECT_EQ(city.member("B1", "level"), "none");
+  city.restart();
+  EXPECT_EQ(city.tell("B1", "label", {"analyst", kLi, ""}, {{"label", "unclear"}}), Answer::kDone);
+  EXPECT_EQ(city.member("B1", "label"), "unclear");
+  city.pass(days(44 + 30) + Millis(1));  // labels do not make it longer
+  city.now = days(75);
+  EXPECT_EQ(city.tell("B1", "label", {"analyst", kWang, ""}, right), Answer::kNoRow);
+}
+
+TEST(Handling, TwoPeopleCallFalseWhatWasOrangeThoughItIsOver) {
+  HandledCity city;
+  city.opens_orange("B7");
+  Observation visit = failed_inspection("B7", days(1));
+  visit.record_id = "i-visit";
+  city.take(visit);
+  city.tell("B7", "accept", unit(kWang));
+  city.tell("B7", "report", unit(kWang));
+  city.tell("B7", "verify", supervisor(kLi), {{"outcome", "controlled"}});
+  city.pass(days(50));
+  city.now = days(50);
+  ASSERT_EQ(city.member("B7", "condition"), "gone");
+  EXPECT_EQ(city.member("B7", "outcome"), "controlled");
+  const auto call = [&](std::uint64_t who) {
+    return city.tell("B7", "label", {"analyst", who, ""},
+                     {{"label", "false_alarm"}, {"inspection", "i-visit"}});
+  };
+  EXPECT_EQ(call(kWang), Answer::kAwaitsSecond);
+  EXPECT_EQ(call(kWang), Answer::kSamePerson);
+  EXPECT_EQ(call(kLi), Answer::kDone);
+  EXPECT_EQ(city.member("B7", "label"), "false_alarm");
+  EXPECT_EQ(city.member("B7", "outcome"), "controlled");
+  city.opens_orange("B7", 70);  // and back it comes, as a new case
+  EXPECT_EQ(city.member("B7", "handling"), "assigned");
+  EXPECT_EQ(city.member("B7", "label"), "null");
+}
+
 TEST(Handling, WhatWasClosedComesBackWhenItIsThereAgain) {
   HandledCity city;
   city.opens_orange("B7");
