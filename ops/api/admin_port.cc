@@ -11,7 +11,7 @@ Response answer(const EngineMetrics& metrics, const Request& request) {
   if (request.method != "GET") return problem(405, "no_such_method", "the path has no such method");
   if (request.path == "/metrics") return metrics_response(metrics);
   if (request.path == "/healthz") return alive();
-  if (request.path == "/readyz") return ready();
+  if (request.path == "/readyz") return ready(&metrics);
   return problem(404, "no_such_path", "there is no such path");
 }
 

@@ -28,7 +28,10 @@ Response taken(std::string_view location) {
 }
 
 Response alive() { return json_response(R"({"status":"alive"})"); }
-Response ready() { return json_response(R"({"status":"ready"})"); }
+Response ready(const EngineMetrics* metrics) {
+  if (metrics == nullptr || metrics->is_ready()) return json_response(R"({"status":"ready"})");
+  return problem(503, "not_ready", "the Kafka cluster does not answer; nothing is lost");
+}
 
 Response unavailable(const Error& error) {
   return problem(503, name_of(error.code), error.message);

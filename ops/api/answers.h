@@ -9,6 +9,7 @@
 #include "engine/base/result.h"
 #include "engine/base/time.h"
 #include "ops/api/message.h"
+#include "ops/tributary/metrics/engine_metrics.h"
 
 namespace tributary::api {
 
@@ -16,9 +17,10 @@ Response json_response(std::string body);
 Response text_response(std::string_view type, std::string_view body);
 /// 202: what becomes of it is at `location`.
 Response taken(std::string_view location);
-/// To `/healthz` and `/readyz`.
+/// To `/healthz`.
 Response alive();
-Response ready();
+/// To `/readyz`; `metrics`: of the engine, null where none runs.
+Response ready(const EngineMetrics* metrics);
 /// 503: something that is needed does not answer.
 Response unavailable(const Error& error);
 Response bad_parameter(const std::string& name);

@@ -271,7 +271,7 @@ Reply Api::answer_beside(std::size_t route, const Request& request, const Accoun
     case kHealth:
       return alive();
     case kReady:
-      return ready();
+      return ready(setup_.metrics);
     default:
       return problem(404, "no_such_path", "there is no such path");
   }

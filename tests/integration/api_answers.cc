@@ -94,8 +94,9 @@ std::map<std::string, std::string> api_answers(const std::string& config) {
     if (!row.unit.empty()) unit = row.unit;
   }
   const api::Tokens tokens = api::Tokens::parse(token_lines(unit)).value_or_die();
+  const Readiness readiness;
   EngineMetrics metrics(
-      *store, [&store] { return store->statistics(); }, MeteredSite::of(site), clock);
+      *store, [&store] { return store->statistics(); }, MeteredSite::of(site), clock, readiness);
   metrics.load().value_or_die();
   // Only what is read: nothing is tried.
   api::BacktestDesk backtests("", "", "");

@@ -161,23 +161,40 @@ round() {
   harvest "$name" && differences "$name"
 }
 
-# The cluster goes away, then the engine is told to end: in time, with a word for it, and what was
-# not delivered goes out with the next start.
+# ready PORT: the status that /readyz answers with.
+ready() {
+  python3 -c 'import http.client, sys
+connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=10)
+connection.request("GET", "/readyz")
+print(connection.getresponse().status)' "$1"
+}
+
+# The cluster goes away, which /readyz tells, then the engine is told to end: in time, with a word for
+# it, and what was not delivered goes out with the next start.
 stop_without_cluster() {
-  local name=$1 process code asked took
+  local name=$1 process code asked took port before after
   configure "$name"
+  echo 'admin: { listen: "127.0.0.1:0" }' >>"$city/$name.yaml"
   "$tributary" topics create --partitions 2 --config "$city/$name.yaml" >/dev/null || return 1
   "$tributary" run --config "$city/$name.yaml" >"$city/$name/run.log" 2>&1 &
   process=$!
-  for _ in {1..1200}; do [[ -e $city/$name/state/tributary.pid ]] && break; sleep 0.05; done
+  for _ in {1..1200}; do
+    port=$(sed -n 's|^metrics on http://127.0.0.1:\([0-9]*\)/metrics$|\1|p' "$city/$name/run.log")
+    [[ -n $port ]] && break
+    sleep 0.05
+  done
+  before=$(ready "$port")
   tests/kafka/broker kill "$TRIBUTARY_KAFKA"  # while it reads
   sleep 3
+  after=$(ready "$port")
   asked=$(now)
   kill -TERM $process
   wait $process
   code=$?
   took=$(($(now) - asked))
   tests/kafka/broker start "$TRIBUTARY_KAFKA" --minutes 20 >/dev/null || return 1
+  [[ $before == 200 && $after == 503 ]] ||
+    { echo "$name: /readyz said $before with its cluster, and $after without"; return 1; }
   [[ $took -lt 30000 ]] || { echo "$name: it ended only after $took ms"; return 1; }
   # 0: the outputs had brought everything when the cluster went.
   [[ $code -eq 0 ]] || { [[ $code -eq 3 ]] && grep -q "kept in the state" "$city/$name/run.log"; } ||

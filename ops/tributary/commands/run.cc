@@ -38,11 +38,12 @@ void print_outcome(const Watched& watched, const Console& console) {
 
 /// Says once that a cluster does not answer, and once that it does: its clients find out one by
 /// one.
-KafkaNotices notices_on(const Console& console) {
+KafkaNotices notices_on(const Console& console, Readiness& readiness) {
   // shared_ptr: the notices are copied to every client, which are of one mind.
   auto is_away = std::make_shared<std::atomic<bool>>(false);
-  return [is_away, &console](const KafkaNotice& notice) {
+  return [is_away, &console, &readiness](const KafkaNotice& notice) {
     if (is_away->exchange(!notice.is_reachable) != notice.is_reachable) return;
+    readiness.cluster_answers(notice.is_reachable);
     const Words words =
         notice.is_reachable
             ? Words{"Kafka at {} answers again{}", "Kafka（{}）已恢复{}"}
@@ -97,15 +98,16 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
     TRY_ASSIGN(prepared, ServedPorts::prepare(site));
   }
   Diagnostics remarks;
-  TRY_ASSIGN(auto engine,
-             Engine::durable(std::move(site), reading, retries, remarks, notices_on(console)));
+  Readiness readiness;  // before the engine, whose clients tell it
+  TRY_ASSIGN(auto engine, Engine::durable(std::move(site), reading, retries, remarks,
+                                          notices_on(console, readiness)));
   retry.drop();
   console.show(remarks);
   if (!mark) mark.emplace(foundation.state);
   print_rule_fates(engine->partition().rule_fates(), console);
   print_reread(engine->partition().reread(), console);
   const auto ports = std::move(prepared);  // gone before the engine that they read
-  if (ports != nullptr) TRY(ports->open(*engine, console));
+  if (ports != nullptr) TRY(ports->open(*engine, readiness, console));
   std::unique_ptr<Deliveries> deliveries;  // gone before the engine that it reads
   if (reading == Reading::kFollow && Deliveries::are_set(config)) {
     TRY_ASSIGN(deliveries, Deliveries::start(config, engine->state()));

@@ -7,6 +7,7 @@
 #include "engine/base/result.h"
 #include "ops/tributary/composition/engine.h"
 #include "ops/tributary/composition/site.h"
+#include "ops/tributary/metrics/readiness.h"
 #include "ops/tributary/screen/console.h"
 
 namespace tributary {
@@ -19,8 +20,8 @@ class ServedPorts {
   ServedPorts(const ServedPorts&) = delete;
   ServedPorts& operator=(const ServedPorts&) = delete;
 
-  /// Listens, and says where. `engine`, which does not run yet, must outlive them.
-  Status open(Engine& engine, const Console& console);
+  /// Listens, and says where. `engine`, which does not run yet, and `readiness` must outlive them.
+  Status open(Engine& engine, const Readiness& readiness, const Console& console);
 
  private:
   struct Parts;

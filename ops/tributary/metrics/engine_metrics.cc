@@ -86,11 +86,12 @@ MeteredSite MeteredSite::of(const Site& site) {
 }
 
 EngineMetrics::EngineMetrics(const StateStore& store, StoreFigures store_figures, MeteredSite site,
-                             const Clock& clock)
+                             const Clock& clock, const Readiness& readiness)
     : store_(store),
       store_figures_(std::move(store_figures)),
       site_(std::move(site)),
       clock_(clock),
+      readiness_(readiness),
       batch_(bounds()),
       commit_(bounds()),
       checkpoint_(bounds()),
@@ -118,6 +119,7 @@ void EngineMetrics::on_written(const StateBatch& batch, std::chrono::nanoseconds
 Result<std::string> EngineMetrics::text() const {
   Exposition out;
   add_rules(out);
+  out.add(metric_of(Figure::kReady), is_ready() ? 1 : 0);
   TRY_ASSIGN(const auto stored, read_commit(store_));
   const CommitRecord commit = stored.value_or(CommitRecord());
   TRY(add_sources(commit.ingest_state, out));

@@ -19,6 +19,7 @@
 #include "ops/tributary/composition/site.h"
 #include "ops/tributary/composition/watched_consumer.h"
 #include "ops/tributary/composition/watched_store.h"
+#include "ops/tributary/metrics/readiness.h"
 #include "ops/tributary/metrics/row_tally.h"
 
 namespace tributary {
@@ -37,9 +38,9 @@ class EngineMetrics : public StoreWatcher, public BatchWatcher {
  public:
   using StoreFigures = std::function<RocksStatistics()>;  ///< called from any thread
 
-  /// `store` is the engine's; it and `clock` must outlive this.
+  /// `store` is the engine's; it, `clock` and `readiness` must outlive this.
   EngineMetrics(const StateStore& store, StoreFigures store_figures, MeteredSite site,
-                const Clock& clock);
+                const Clock& clock, const Readiness& readiness);
 
   /// Reads the list. Before the engine runs. kIo.
   Status load() { return rows_.load(store_); }
@@ -47,6 +48,7 @@ class EngineMetrics : public StoreWatcher, public BatchWatcher {
   void on_written(const StateBatch& batch, std::chrono::nanoseconds took) override;
   void on_batch(WallTime read_at, std::chrono::nanoseconds took) override;
 
+  [[nodiscard]] bool is_ready() const { return readiness_.is_ready(); }
   /// Prometheus' text; from any thread. kIo, kCorrupt where the state does not read.
   [[nodiscard]] Result<std::string> text() const;
 
@@ -61,6 +63,7 @@ class EngineMetrics : public StoreWatcher, public BatchWatcher {
   const StoreFigures store_figures_;
   const MeteredSite site_;
   const Clock& clock_;
+  const Readiness& readiness_;
   RowTally rows_;
   DurationHistogram batch_, commit_, checkpoint_, change_;
   std::mutex mutex_;

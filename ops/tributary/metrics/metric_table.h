@@ -18,6 +18,7 @@ enum class Figure : std::uint8_t {
   kBuild,
   kRuleset,
   kRules,
+  kReady,
   kSourceRecords,
   kSourceObservations,
   kSourceRejected,

@@ -44,8 +44,9 @@ Told told_of(int twice, int failed) {
                     .value_or_die();
   metered.ruleset = hex(engine->partition().ruleset());
   const SystemClock clock;
+  const Readiness readiness;
   EngineMetrics metrics(
-      engine->state(), [&engine] { return engine->store_statistics(); }, metered, clock);
+      engine->state(), [&engine] { return engine->store_statistics(); }, metered, clock, readiness);
   metrics.load().value_or_die();
   engine->watch(metrics);
   engine->watch_batches(metrics);
@@ -105,11 +106,16 @@ TEST(EngineMetrics, OfASourceOfPeopleNothingIsToldButItsSilence) {
 TEST(EngineMetrics, AStateThatHoldsNothingYetIsToldAsSuch) {
   const MemoryStore store;
   const SystemClock clock;
+  Readiness readiness;
   const EngineMetrics metrics(
-      store, [] { return RocksStatistics(); }, MeteredSite{{}, {0, 0, 0, 0, 0}, ""}, clock);
+      store, [] { return RocksStatistics(); }, MeteredSite{{}, {0, 0, 0, 0, 0}, ""}, clock,
+      readiness);
   const std::string text = metrics.text().value_or_die();
   EXPECT_THAT(text, HasSubstr("tributary_observations_total 0\n"));
   EXPECT_THAT(text, Not(HasSubstr("tributary_watermark_seconds ")));
+  EXPECT_THAT(text, HasSubstr("tributary_ready 1\n"));
+  readiness.cluster_answers(false);
+  EXPECT_THAT(metrics.text().value_or_die(), HasSubstr("tributary_ready 0\n"));
 }
 
 }  // namespace
