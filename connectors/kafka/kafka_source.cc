@@ -235,11 +235,16 @@ Result<Record> KafkaSource::fetch(Position position) {
 bool KafkaSource::is_caught_up() const {
   if (!client_.answers()) return false;
   if (!is_started_) return end_seen_ >= 0 && reached() == end_seen_;
+  const std::int64_t end = newest();
+  return end >= 0 && reached() >= end;
+}
+
+std::int64_t KafkaSource::newest() const {
   std::int64_t low = 0;
   std::int64_t high = RD_KAFKA_OFFSET_INVALID;
   rd_kafka_get_watermark_offsets(client_.handle(), config_.topic.c_str(),
                                  static_cast<std::int32_t>(config_.partition), &low, &high);
-  return high >= 0 && reached() >= high;
+  return high >= 0 ? high : -1;
 }
 
 }  // namespace tributary

@@ -52,6 +52,10 @@ class KafkaSource : public Source {
   [[nodiscard]] bool is_caught_up() const override;
   [[nodiscard]] bool finished() const override { return end_ && reached() >= *end_; }
 
+  /// The offset up to which it has been read; behind it lies the end.
+  [[nodiscard]] std::int64_t reached() const;
+  /// The offset of its end, as the broker last told it; -1: not yet. From any thread.
+  [[nodiscard]] std::int64_t newest() const;
   /// Records up to its present end, and of these those read; for a progress line.
   [[nodiscard]] std::uint64_t read_records() const { return read_records_; }
   [[nodiscard]] std::uint64_t held_records() const { return held_records_; }
@@ -63,7 +67,6 @@ class KafkaSource : public Source {
 
   KafkaSource(KafkaClient& client, KafkaSourceConfig config);
   [[nodiscard]] std::string where() const;
-  [[nodiscard]] std::int64_t reached() const;
   struct Bounds {
     std::int64_t low = 0;
     std::int64_t high = 0;

@@ -95,8 +95,10 @@ std::map<std::string, std::string> api_answers(const std::string& config) {
   }
   const api::Tokens tokens = api::Tokens::parse(token_lines(unit)).value_or_die();
   const Readiness readiness;
-  EngineMetrics metrics(
-      *store, [&store] { return store->statistics(); }, MeteredSite::of(site), clock, readiness);
+  EngineProbe probe;
+  probe.store = [&store] { return store->statistics(); };
+  probe.behind = [] { return std::vector<std::optional<std::uint64_t>>(); };
+  EngineMetrics metrics(*store, probe, MeteredSite::of(site), clock, readiness);
   metrics.load().value_or_die();
   // Only what is read: nothing is tried.
   api::BacktestDesk backtests("", "", "");

@@ -161,12 +161,13 @@ round() {
   harvest "$name" && differences "$name"
 }
 
-# ready PORT: the status that /readyz answers with.
-ready() {
+# answer PORT PATH: the status in a line of its own, then what is answered.
+answer() {
   python3 -c 'import http.client, sys
 connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=10)
-connection.request("GET", "/readyz")
-print(connection.getresponse().status)' "$1"
+connection.request("GET", sys.argv[2])
+answer = connection.getresponse()
+print(answer.status, answer.read().decode(), sep="\n")' "$1" "$2"
 }
 
 # The cluster goes away, which /readyz tells, then the engine is told to end: in time, with a word for
@@ -183,10 +184,11 @@ stop_without_cluster() {
     [[ -n $port ]] && break
     sleep 0.05
   done
-  before=$(ready "$port")
+  before=$(answer "$port" /readyz | head -n 1)
+  answer "$port" /metrics >"$city/$name/metrics"
   tests/kafka/broker kill "$TRIBUTARY_KAFKA"  # while it reads
   sleep 3
-  after=$(ready "$port")
+  after=$(answer "$port" /readyz | head -n 1)
   asked=$(now)
   kill -TERM $process
   wait $process
@@ -195,6 +197,9 @@ stop_without_cluster() {
   tests/kafka/broker start "$TRIBUTARY_KAFKA" --minutes 20 >/dev/null || return 1
   [[ $before == 200 && $after == 503 ]] ||
     { echo "$name: /readyz said $before with its cluster, and $after without"; return 1; }
+  grep -q '^tributary_source_behind_records{source="inspection"} ' "$city/$name/metrics" &&
+    grep -q '^tributary_people_behind_records [0-9]*00$\|^tributary_people_behind_records 0$' "$city/$name/metrics" ||
+    { echo "$name: how far behind it is is not told"; return 1; }
   [[ $took -lt 30000 ]] || { echo "$name: it ended only after $took ms"; return 1; }
   # 0: the outputs had brought everything when the cluster went.
   [[ $code -eq 0 ]] || { [[ $code -eq 3 ]] && grep -q "kept in the state" "$city/$name/run.log"; } ||

@@ -148,6 +148,17 @@ TEST_F(KafkaSourceTest, KnowsWhenItsTopicHasGrown) {
   EXPECT_TRUE(within_ten_seconds([&] { return consumer_->has_grown(); }));
 }
 
+TEST_F(KafkaSourceTest, HowFarItIsBehindIsKnownWhileItReads) {
+  const std::string feed = topic("feed");
+  produce(feed, {"one", "two", "three"});
+  const auto source = open(feed, false);
+  EXPECT_THAT(read(*source, 1), ElementsAre("one"));
+  EXPECT_EQ(source->reached(), 1);
+  EXPECT_TRUE(within_ten_seconds([&] { return source->newest() == 3; }));
+  EXPECT_THAT(read(*source, 2), ElementsAre("two", "three"));
+  EXPECT_EQ(source->reached(), 3);
+}
+
 TEST_F(KafkaSourceTest, ABrokerThatDiesIsNotTheEndOfTheFeed) {
   const std::string feed = topic("feed");
   produce(feed, {"before"});

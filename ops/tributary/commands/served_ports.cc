@@ -66,9 +66,11 @@ Result<std::unique_ptr<ServedPorts>> ServedPorts::prepare(const Site& site) {
 Status ServedPorts::open(Engine& engine, const Readiness& readiness, const Console& console) {
   if (parts_->admin_address.empty() && parts_->api == nullptr) return {};
   parts_->metered.ruleset = hex(engine.partition().ruleset());
-  parts_->metrics.emplace(
-      engine.state(), [&engine] { return engine.store_statistics(); }, parts_->metered,
-      parts_->clock, readiness);
+  EngineProbe probe;
+  probe.store = [&engine] { return engine.store_statistics(); };
+  probe.behind = [&engine] { return engine.records_behind(); };
+  parts_->metrics.emplace(engine.state(), std::move(probe), parts_->metered, parts_->clock,
+                          readiness);
   TRY(parts_->metrics->load());
   parts_->watching.emplace_back(engine, *parts_->metrics);
   engine.watch_batches(*parts_->metrics);

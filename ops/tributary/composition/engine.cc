@@ -101,6 +101,9 @@ class WiredEngine : public Engine {
   [[nodiscard]] std::uint64_t records_done() const override { return progress_.records; }
   [[nodiscard]] double share_read() const override { return stages_->feeds().share_read(); }
 
+  [[nodiscard]] std::vector<std::optional<std::uint64_t>> records_behind() const override {
+    return stages_->feeds().behind();
+  }
   [[nodiscard]] bool has_grown() const override { return stages_->feeds().has_grown(); }
 
   [[nodiscard]] std::vector<FeedReport> feed_reports() const override {

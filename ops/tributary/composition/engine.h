@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -71,6 +72,8 @@ class Engine {
   // While it runs, from any thread.
   [[nodiscard]] virtual std::uint64_t records_done() const = 0;
   [[nodiscard]] virtual double share_read() const = 0;
+  /// By source id: records of its topic that are still to be read; nullopt of files.
+  [[nodiscard]] virtual std::vector<std::optional<std::uint64_t>> records_behind() const = 0;
   /// A topic has more partitions than are read: time to begin anew.
   [[nodiscard]] virtual bool has_grown() const = 0;
 

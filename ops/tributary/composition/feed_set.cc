@@ -55,6 +55,8 @@ class FeedSet::MeasuredSource : public Source {
     return read_bytes_.load(std::memory_order_relaxed);
   }
   [[nodiscard]] std::uint64_t total_bytes() const { return total_; }
+  /// Records still to be read; nullopt where that is not known.
+  [[nodiscard]] virtual std::optional<std::uint64_t> behind() const { return std::nullopt; }
 
  protected:
   void note(std::uint64_t read_bytes) { read_bytes_.store(read_bytes, std::memory_order_relaxed); }
@@ -90,7 +92,14 @@ class FeedSet::MeasuredPartition : public MeasuredSource {
   Status read(std::vector<Record>& out, std::size_t most) override {
     Status status = source_->read(out, most);
     note(source_->read_records() * kRecordBytes);
+    reached_.store(source_->reached(), std::memory_order_relaxed);
     return status;
+  }
+  [[nodiscard]] std::optional<std::uint64_t> behind() const override {
+    const std::int64_t reached = reached_.load(std::memory_order_relaxed);
+    const std::int64_t newest = source_->newest();
+    if (reached < 0 || newest < 0) return std::nullopt;
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(0, newest - reached));
   }
   Status seek(Position position) override { return source_->seek(position); }
   Result<Record> fetch(Position position) override { return source_->fetch(position); }
@@ -100,6 +109,7 @@ class FeedSet::MeasuredPartition : public MeasuredSource {
  private:
   /// A topic tells records, not bytes: a progress line needs no more than their order of size.
   static constexpr std::uint64_t kRecordBytes = 400;
+  std::atomic<std::int64_t> reached_{-1};
   std::unique_ptr<KafkaSource> source_;
 };
 
@@ -156,6 +166,16 @@ std::vector<FeedPorts> FeedSet::ports(const std::vector<SourceInfo>& sources) co
                      opened.partition, opened.is_ours});
   }
   return ports;
+}
+
+std::vector<std::optional<std::uint64_t>> FeedSet::behind() const {
+  std::vector<std::optional<std::uint64_t>> behind;
+  for (const Opened& opened : opened_) {
+    if (opened.feed >= behind.size()) behind.resize(opened.feed + 1);
+    const auto of_part = opened.source->behind();
+    if (of_part) behind[opened.feed] = behind[opened.feed].value_or(0) + *of_part;
+  }
+  return behind;
 }
 
 double FeedSet::share_read() const {

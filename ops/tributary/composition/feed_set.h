@@ -34,6 +34,9 @@ class FeedSet {
   [[nodiscard]] std::vector<FeedPorts> ports(const std::vector<SourceInfo>& sources) const;
   /// A topic has more partitions than are read: they are with the next start.
   [[nodiscard]] bool has_grown() const { return cluster_ != nullptr && cluster_->has_grown(); }
+  /// By source: records of its topic that are still to be read, as the brokers last told it;
+  /// nullopt of files. From any thread.
+  [[nodiscard]] std::vector<std::optional<std::uint64_t>> behind() const;
   /// Bytes read of the bytes there are, 0 to 1. From any thread.
   [[nodiscard]] double share_read() const;
 

@@ -85,10 +85,10 @@ MeteredSite MeteredSite::of(const Site& site) {
   return metered;
 }
 
-EngineMetrics::EngineMetrics(const StateStore& store, StoreFigures store_figures, MeteredSite site,
+EngineMetrics::EngineMetrics(const StateStore& store, EngineProbe probe, MeteredSite site,
                              const Clock& clock, const Readiness& readiness)
     : store_(store),
-      store_figures_(std::move(store_figures)),
+      probe_(std::move(probe)),
       site_(std::move(site)),
       clock_(clock),
       readiness_(readiness),
@@ -123,6 +123,7 @@ Result<std::string> EngineMetrics::text() const {
   TRY_ASSIGN(const auto stored, read_commit(store_));
   const CommitRecord commit = stored.value_or(CommitRecord());
   TRY(add_sources(commit.ingest_state, out));
+  add_behind(out);
   add_counters(stored ? commit.w : EventTime::min(), commit.counters, out);
   add_rows(out);
   out.add(metric_of(Figure::kBatchSeconds), batch_);
@@ -191,6 +192,22 @@ Status EngineMetrics::add_sources(const std::string& ingest_state, Exposition& o
   return {};
 }
 
+/// What is still to be read of people is a number of reports.
+void EngineMetrics::add_behind(Exposition& out) const {
+  const auto behind = probe_.behind();
+  std::optional<std::uint64_t> people;
+  for (std::size_t i = 0; i < std::min(behind.size(), site_.sources.size()); ++i) {
+    if (!behind[i]) continue;
+    if (is_of_people(site_.sources[i])) {
+      people = people.value_or(0) + *behind[i];
+    } else {
+      out.add(metric_of(Figure::kSourceBehind), static_cast<double>(*behind[i]),
+              {site_.sources[i].name});
+    }
+  }
+  if (people) out.add(metric_of(Figure::kPeopleBehind), in_hundreds(*people));
+}
+
 void EngineMetrics::add_counters(EventTime w, const PartitionCounters& counters,
                                  Exposition& out) const {
   const auto outcome = [&](Outcome one) {
@@ -224,7 +241,7 @@ void EngineMetrics::add_rows(Exposition& out) const {
 }
 
 void EngineMetrics::add_store(Exposition& out) const {
-  const RocksStatistics store = store_figures_();
+  const RocksStatistics store = probe_.store();
   const auto put = [&](Figure figure, std::uint64_t value) {
     out.add(metric_of(figure), static_cast<double>(value));
   };

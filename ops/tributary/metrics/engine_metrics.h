@@ -34,13 +34,18 @@ struct MeteredSite {
   static MeteredSite of(const Site& site);
 };
 
+/// What a running engine is asked, from any thread.
+struct EngineProbe {
+  std::function<RocksStatistics()> store;
+  /// By source id: records of its topic that are still to be read; nullopt of files.
+  std::function<std::vector<std::optional<std::uint64_t>>()> behind;
+};
+
 class EngineMetrics : public StoreWatcher, public BatchWatcher {
  public:
-  using StoreFigures = std::function<RocksStatistics()>;  ///< called from any thread
-
   /// `store` is the engine's; it, `clock` and `readiness` must outlive this.
-  EngineMetrics(const StateStore& store, StoreFigures store_figures, MeteredSite site,
-                const Clock& clock, const Readiness& readiness);
+  EngineMetrics(const StateStore& store, EngineProbe probe, MeteredSite site, const Clock& clock,
+                const Readiness& readiness);
 
   /// Reads the list. Before the engine runs. kIo.
   Status load() { return rows_.load(store_); }
@@ -55,12 +60,13 @@ class EngineMetrics : public StoreWatcher, public BatchWatcher {
  private:
   void add_rules(Exposition& out) const;
   [[nodiscard]] Status add_sources(const std::string& ingest_state, Exposition& out) const;
+  void add_behind(Exposition& out) const;
   void add_counters(EventTime w, const PartitionCounters& counters, Exposition& out) const;
   void add_rows(Exposition& out) const;
   void add_store(Exposition& out) const;
 
   const StateStore& store_;
-  const StoreFigures store_figures_;
+  const EngineProbe probe_;
   const MeteredSite site_;
   const Clock& clock_;
   const Readiness& readiness_;

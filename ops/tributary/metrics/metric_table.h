@@ -27,6 +27,8 @@ enum class Figure : std::uint8_t {
   kSourceStale,
   kPeopleRecords,
   kPeopleRejected,
+  kSourceBehind,
+  kPeopleBehind,
   kWatermark,
   kObservations,
   kDuplicates,

@@ -45,8 +45,10 @@ Told told_of(int twice, int failed) {
   metered.ruleset = hex(engine->partition().ruleset());
   const SystemClock clock;
   const Readiness readiness;
-  EngineMetrics metrics(
-      engine->state(), [&engine] { return engine->store_statistics(); }, metered, clock, readiness);
+  EngineProbe probe;
+  probe.store = [&engine] { return engine->store_statistics(); };
+  probe.behind = [&engine] { return engine->records_behind(); };
+  EngineMetrics metrics(engine->state(), probe, metered, clock, readiness);
   metrics.load().value_or_die();
   engine->watch(metrics);
   engine->watch_batches(metrics);
@@ -103,13 +105,41 @@ TEST(EngineMetrics, OfASourceOfPeopleNothingIsToldButItsSilence) {
   EXPECT_THAT(text, Not(HasSubstr("990101")));
 }
 
+EngineProbe nothing() {
+  EngineProbe probe;
+  probe.store = [] { return RocksStatistics(); };
+  probe.behind = [] { return std::vector<std::optional<std::uint64_t>>(); };
+  return probe;
+}
+
+TEST(EngineMetrics, WhatIsStillToBeReadOfPeopleIsToldTogetherAndInHundreds) {
+  const MemoryStore store;
+  const SystemClock clock;
+  const Readiness readiness;
+  MeteredSite site{{}, {0, 0, 0, 0, 0}, ""};
+  for (const char* name : {"calls", "letters", "visits", "files"}) {
+    SourceInfo source;
+    source.id = SourceId(static_cast<std::uint16_t>(site.sources.size()));
+    source.name = name;
+    source.source_class = site.sources.size() < 2 ? SourceClass::kPeople : SourceClass::kInspection;
+    site.sources.push_back(source);
+  }
+  EngineProbe probe = nothing();
+  probe.behind = [] { return std::vector<std::optional<std::uint64_t>>{70, 77, 12, std::nullopt}; };
+  const std::string text =
+      EngineMetrics(store, probe, site, clock, readiness).text().value_or_die();
+  EXPECT_THAT(text, HasSubstr("tributary_source_behind_records{source=\"visits\"} 12\n"));
+  EXPECT_THAT(text, HasSubstr("tributary_people_behind_records 100\n"));
+  EXPECT_THAT(text, Not(HasSubstr("behind_records{source=\"calls\"}")));
+  EXPECT_THAT(text, Not(HasSubstr("behind_records{source=\"files\"}")));
+}
+
 TEST(EngineMetrics, AStateThatHoldsNothingYetIsToldAsSuch) {
   const MemoryStore store;
   const SystemClock clock;
   Readiness readiness;
-  const EngineMetrics metrics(
-      store, [] { return RocksStatistics(); }, MeteredSite{{}, {0, 0, 0, 0, 0}, ""}, clock,
-      readiness);
+  const EngineMetrics metrics(store, nothing(), MeteredSite{{}, {0, 0, 0, 0, 0}, ""}, clock,
+                              readiness);
   const std::string text = metrics.text().value_or_die();
   EXPECT_THAT(text, HasSubstr("tributary_observations_total 0\n"));
   EXPECT_THAT(text, Not(HasSubstr("tributary_watermark_seconds ")));
