@@ -109,7 +109,11 @@ Status Partition::look_again(const Timer& timer, Effects& effects) {
 std::vector<TimerMark> Partition::wanted_timers(const SubjectEntry& entry, EventTime w) const {
   std::vector<TimerMark> wanted;
   EventTime next = correlator_.next_timer(entry.state, w);
-  for (const RowState& row : entry.rows) next = std::min(next, next_instant(row.people));
+  for (const RowState& row : entry.rows) {
+    next = std::min(next, next_instant(row.people));
+    // Where it has passed the next look is soon enough.
+    next = std::min(next, std::max(row.case_ends(keeper_.site().reopen_within), w + Millis(1)));
+  }
   CHECK(next > w);
   if (next < EventTime::max()) wanted.push_back({TimerClock(), next});
   for (const ClockWait& wait : correlator_.clock_waits(entry.state, w)) {

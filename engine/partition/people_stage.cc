@@ -73,17 +73,19 @@ bool PeopleStage::may_have(std::string_view unit, TopicId hazard) const {
   return std::find(kinds.begin(), kinds.end(), UnitKindId(subject->unit_kind)) != kinds.end();
 }
 
-bool PeopleStage::has_inspection(const SubjectEntry& entry, std::string_view record) const {
+/// Older ones are not asked for: a report that is held may be why they are, too.
+bool PeopleStage::has_inspection(const SubjectEntry& entry, std::string_view record,
+                                 EventTime from) const {
   if (record.empty()) return false;
   const auto& seen = entry.state.seen.all();
   return std::any_of(seen.begin(), seen.end(), [&](const SeenId& id) {
-    return id.record_id.view() == record &&
+    return id.at > from && id.record_id.view() == record &&
            sources_[id.source.value()].source_class == SourceClass::kInspection;
   });
 }
 
 Judged PeopleStage::judge_at(SubjectEntry& entry, RowState& row, const Command& command,
-                             bool has_reports) const {
+                             bool has_reports, EventTime held_from) const {
   RowView view;
   view.revision = row.revision;
   // Of a case that is over, the level it had: two people call orange and red false.
@@ -91,7 +93,7 @@ Judged PeopleStage::judge_at(SubjectEntry& entry, RowState& row, const Command& 
   view.is_present = row.level > Level::kNone && row.condition == Condition::kPresent;
   view.has_reports = has_reports;
   view.unit_is_known = may_have(command.to_unit, command.hazard);
-  view.inspection_is_known = has_inspection(entry, command.inspection);
+  view.inspection_is_known = has_inspection(entry, command.inspection, held_from);
   const Judged judged = judge(row.people, view, command);
   if (is_accepted(judged.answer) && !judged.is_repeated) row.has_people_news = true;
   return judged;

@@ -28,13 +28,15 @@ class PeopleStage {
               std::vector<RowEvent>& events) const;
 
   /// `has_reports`: some rule of the row reads reports by people.
+  /// `held_from`: whether something before it is still held hangs on what else is.
   [[nodiscard]] Judged judge_at(SubjectEntry& entry, RowState& row, const Command& command,
-                                bool has_reports) const;
+                                bool has_reports, EventTime held_from) const;
 
  private:
   [[nodiscard]] EngineStep step_of(const RowState& row, const RevisionInput& input) const;
   [[nodiscard]] bool may_have(std::string_view unit, TopicId hazard) const;
-  [[nodiscard]] bool has_inspection(const SubjectEntry& entry, std::string_view record) const;
+  [[nodiscard]] bool has_inspection(const SubjectEntry& entry, std::string_view record,
+                                    EventTime from) const;
 
   const RowKeeper& keeper_;
   const WorkCalendar& calendar_;  ///< may change between two steps

@@ -179,8 +179,8 @@ bool RowStage::has_expired(const SubjectEntry& entry, const RowState& row,
 std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause, Effects& effects,
                              std::vector<RowEvent>& events) const {
   entry.alarms.clear();
-  if (is_quiet(entry)) return 0;
   forget_cases(entry, w);
+  if (is_quiet(entry)) return 0;
   PeopleStage::pass(entry, w);
   std::size_t revisions = 0;
   std::vector<SourceId> alarms;
@@ -339,9 +339,9 @@ void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& ha
   for (const RuleVoice& voice : hazard.voices) {
     if (voice.verdict.level > Level::kNone) matches_.saw(voice.rule->id, input.at);
   }
-  mark_checks(entry, hazard, w, cause, row);
   const PreviousRow previous{row.revision > 0, row.level, row.score, row.condition};
   keeper_.begin_episode(row, input);
+  mark_checks(entry, hazard, w, cause, row);
   people_.follow(row, hazard.hazard, input, w, events);
   const SignalRow revised = keeper_.revise(row, std::move(input));
   std::string row_text = row_json(revised);

@@ -43,12 +43,14 @@ std::optional<Judged> RowStage::judge_at(SubjectEntry& entry, const Command& com
       command.kind == CommandKind::kLabel && row->may_be_labelled(w, keeper_.site().reopen_within);
   if (!is_listed && !is_label && !has_judged(row->people, command)) return std::nullopt;
   // Of rules that are gone nobody knows here whether they read people.
-  const std::vector<BoundRule>& rules = correlator_.plan().of(entry.state.key.type).rules;
+  const TypePlan& plan = correlator_.plan().of(entry.state.key.type);
+  const std::vector<BoundRule>& rules = plan.rules;
   const bool has_rule = std::any_of(rules.begin(), rules.end(), [&](const BoundRule& bound) {
     return bound.rule->status == RuleStatus::kActive && bound.rule->signal.hazard == command.hazard;
   });
   return people_.judge_at(entry, *row, command,
-                          !has_rule || tells_days(entry.state.key.type, command.hazard));
+                          !has_rule || tells_days(entry.state.key.type, command.hazard),
+                          w - plan.hold);
 }
 
 }  // namespace tributary

@@ -25,11 +25,24 @@ bool has_a_run(const SweepReport& report) {
   return report.stage == SweepStage::kWaiting || report.stage == SweepStage::kStanding;
 }
 
-/// It asked the same: only when is another matter.
-bool repeats(const SweepReport& later, const SweepReport& report) {
-  const Sweep &a = later.sweep, &b = report.sweep;
+bool ask_the_same(const Sweep& a, const Sweep& b) {
   return std::tie(a.check, a.theme, a.area, a.profile) ==
          std::tie(b.check, b.theme, b.area, b.profile);
+}
+
+/// Its id without the times that end it: `monthly` of `monthly-20250313T0300`.
+std::string_view series_of(std::string_view id) {
+  for (auto dash = id.rfind('-'); dash != std::string_view::npos; dash = id.rfind('-')) {
+    const std::string_view end = id.substr(dash + 1);
+    if (end.find_first_not_of("0123456789T") != std::string_view::npos) break;
+    id = id.substr(0, dash);
+  }
+  return id;
+}
+
+/// It asked the same for the same reason: only when is another matter.
+bool repeats(const Sweep& later, const Sweep& sweep) {
+  return ask_the_same(later, sweep) && series_of(later.id) == series_of(sweep.id);
 }
 
 /// First key of the `slice`-th of `slices` equal parts of the key groups; empty: behind them all.
@@ -57,7 +70,7 @@ bool Sweeps::make_room() {
   for (auto one = reports_.begin(); one != reports_.end(); ++one) {
     if (!is_done(*one)) continue;
     const bool is_repeated = std::any_of(one + 1, reports_.end(), [&](const SweepReport& later) {
-      return is_done(later) && repeats(later, *one);
+      return is_done(later) && repeats(later.sweep, one->sweep);
     });
     if (room == reports_.end() || is_repeated) room = one;
     if (is_repeated) break;
@@ -158,6 +171,11 @@ void Sweeps::finish() {
   if (report.stage == SweepStage::kEnding) {
     report.stage = SweepStage::kDone;
   } else if (!report.sweep.profile.empty()) {
+    // Every subject has been asked anew: what the one before said is over.
+    for (SweepReport& before : reports_) {
+      const bool stands = before.stage == SweepStage::kStanding;
+      if (stands && ask_the_same(before.sweep, report.sweep)) before.stage = SweepStage::kDone;
+    }
     report.stage = SweepStage::kStanding;
   } else {
     const bool goes_on = report.sweep.check == CheckKind::kRolling;

@@ -45,10 +45,13 @@ void shrink(RowState& row, const RevisionInput& input) {
   gone.episode = row.episode;
   gone.revision = row.revision;
   const bool was_shrunk = row.is_shrunk();
-  gone.last_level = was_shrunk ? row.last_level : row.level;
-  gone.last_end = was_shrunk ? row.last_end : input.at;
+  gone.last_level = row.last_level;
+  // Commands are dated by the wall, of which W is behind.
+  gone.last_end = was_shrunk ? row.last_end : std::max(input.at, row.people.closed_at);
   gone.history =
       std::move(row.history);  // until reopen_within is over; dropped with the subject's state
+  gone.checks = std::move(row.checks);
+  gone.is_of_stream = row.is_of_stream;
   gone.people = std::move(row.people);
   gone.people.has_left = true;
   gone.people.closed_level = Level::kNone;
@@ -195,6 +198,10 @@ std::vector<std::string> RowKeeper::risen_to(const PeopleAxis& people, std::stri
 
 void RowKeeper::begin_episode(RowState& row, const RevisionInput& input) const {
   const bool opens = row.level == Level::kNone && input.fold.level > Level::kNone;
+  if (opens && row.is_shrunk()) {
+    row.forget_case();
+    row.last_level = Level::kNone;
+  }
   if (opens && !row.people.is_open() && row.revision > 0 && !row.history.empty() &&
       first_seen(row.history, site_.reopen_within) > row.last_end + site_.reopen_within) {
     ++row.episode;
@@ -207,6 +214,7 @@ std::string RowKeeper::id_of(const SubjectKey& subject, const RowState& row) con
 
 SignalRow RowKeeper::revise(RowState& row, RevisionInput input) const {
   row.is_of_stream = row.is_of_stream || is_told_by_stream(input);
+  row.last_level = std::max(row.last_level, input.fold.level);
   ++row.revision;
   SignalRow result;
   result.signal_id = id_of(input.key, row);

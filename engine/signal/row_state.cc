@@ -33,11 +33,20 @@ PeopleAxis read_assignment(ByteReader& in, Level level) {
 
 }  // namespace
 
+EventTime RowState::case_ends(Millis reopen_within) const {
+  const bool has_case = is_of_stream || !checks.empty() || !people.unit.empty() ||
+                        !people.feedback.empty() || people.label != AlarmLabel::kNone;
+  if (!has_case || !is_shrunk()) return EventTime::max();
+  return last_end + reopen_within + Millis(1);
+}
+
 void RowState::forget_case() {
   PeopleAxis forgotten = PeopleAxis::unopened();
   forgotten.closed_at = people.closed_at;
   forgotten.keys = std::move(people.keys);
   people = std::move(forgotten);
+  checks.clear();
+  is_of_stream = false;
 }
 
 bool RowState::found_by(const Sweep& sweep, EventTime at) {

@@ -37,7 +37,7 @@ struct RowState {
   std::uint64_t revision = 0;  ///< of the last published change; 0: never published
   Level level = Level::kNone;
   Level listed_level = Level::kNone;
-  Level last_level = Level::kNone;  ///< before it was gone
+  Level last_level = Level::kNone;  ///< the highest of its present or last case
   int score = 0;
   Condition condition = Condition::kGone;
   EventTime last_end = EventTime::min();  ///< when it was last gone
@@ -60,7 +60,9 @@ struct RowState {
   [[nodiscard]] bool may_be_labelled(EventTime w, Millis reopen_within) const {
     return is_shrunk() && w <= last_end + reopen_within;
   }
-  /// Drops what people did, but for the answers that they were given.
+  /// When there is something to forget_case(); max: never.
+  [[nodiscard]] EventTime case_ends(Millis reopen_within) const;
+  /// Drops what people did, but for the answers that they were given, and what found it.
   void forget_case();
 
   /// The sweep has found it. True if that was not known.

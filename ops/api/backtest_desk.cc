@@ -1,10 +1,11 @@
 #include "ops/api/backtest_desk.h"
 
-#include <cstdlib>
 #include <fstream>
 #include <system_error>
 #include <utility>
 
+#include "connectors/system/system_clock.h"
+#include "engine/base/check.h"
 #include "engine/base/json_writer.h"
 #include "engine/base/text.h"
 #include "ops/tributary/composition/site.h"
@@ -31,15 +32,6 @@ std::string_view name_of(Stage stage) {
       return "stopped";
   }
   return "failed";
-}
-
-Result<fs::path> new_folder() {
-  std::error_code error;
-  std::string path = fs::temp_directory_path(error) / "tributary-asked-XXXXXX";
-  if (error || ::mkdtemp(path.data()) == nullptr) {
-    return Error{ErrorCode::kIo, "cannot create a temporary directory"};
-  }
-  return fs::path(path);
 }
 
 /// The beginning of what it said, cut between two characters.
@@ -83,7 +75,15 @@ struct BacktestDesk::Job {
 };
 
 BacktestDesk::BacktestDesk(std::string program, std::string config, std::string state)
-    : program_(std::move(program)), config_(std::move(config)), state_(std::move(state)) {}
+    : program_(std::move(program)),
+      config_(std::move(config)),
+      state_(std::move(state)),
+      folder_(fs::path(state_) / "backtests"),
+      run_("b" + std::to_string(SystemClock().now().millis())) {
+  CHECK(!state_.empty());
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
 
 BacktestDesk::~BacktestDesk() = default;
 
@@ -92,8 +92,12 @@ Result<std::string> BacktestDesk::start(const AskedBacktest& asked) {
   if (!jobs_.empty() && jobs_.back()->stage == Stage::kRunning) {
     return Error{ErrorCode::kExists, "another back-test is running: " + jobs_.back()->id};
   }
-  TRY_ASSIGN(fs::path folder, new_folder());
-  auto job = std::make_unique<Job>("b" + std::to_string(++started_), asked, std::move(folder));
+  const std::string id = run_ + "-" + std::to_string(++started_);
+  std::error_code failed;
+  fs::create_directories(folder_ / id, failed);
+  if (!failed) fs::permissions(folder_, fs::perms::owner_all, failed);
+  if (failed) return Error{ErrorCode::kIo, "cannot create " + (folder_ / id).string()};
+  auto job = std::make_unique<Job>(id, asked, folder_ / id);
   const std::string rule = job->folder / asked.file;
   if (!(std::ofstream(rule, std::ios::binary) << asked.text).flush()) {
     return Error{ErrorCode::kIo, "cannot write " + rule};

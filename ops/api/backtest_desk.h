@@ -27,8 +27,9 @@ struct AskedBacktest {
 
 class BacktestDesk {
  public:
-  /// `program` understands `backtest`; of `config` and `state` it is given the paths. The folder
-  /// for what it writes is the system's for temporary files.
+  /// `program` understands `backtest`; of `config` and `state`, which is not empty, it is given the
+  /// paths. What it writes lies in a folder of the state's, and what an earlier process left there
+  /// is removed.
   BacktestDesk(std::string program, std::string config, std::string state);
   ~BacktestDesk();
   BacktestDesk(const BacktestDesk&) = delete;
@@ -54,6 +55,8 @@ class BacktestDesk {
   [[nodiscard]] Job* find(const std::string& id);
   void look_at(Job& job) const;
   std::string program_, config_, state_;
+  std::filesystem::path folder_;
+  std::string run_;  ///< in the ids, so that none is known from an earlier process
   std::deque<std::unique_ptr<Job>> jobs_;  ///< the newest last
   std::uint64_t started_ = 0;
 };

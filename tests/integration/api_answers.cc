@@ -101,7 +101,7 @@ std::map<std::string, std::string> api_answers(const std::string& config) {
   EngineMetrics metrics(*store, probe, MeteredSite::of(site), clock, readiness);
   metrics.load().value_or_die();
   // Only what is read: nothing is tried.
-  api::BacktestDesk backtests("", "", "");
+  api::BacktestDesk backtests("", "", site.config.state.path);
   api::Api served({*store, model, changes, tokens, facts, desk, backtests, statistics, console,
                    clock, std::nullopt, keys.digest_key, site.config.state.path, nullptr, nullptr,
                    &metrics});

@@ -184,11 +184,18 @@ stop_without_cluster() {
     [[ -n $port ]] && break
     sleep 0.05
   done
-  before=$(answer "$port" /readyz | head -n 1)
-  answer "$port" /metrics >"$city/$name/metrics"
+  answer "$port" /readyz >"$city/$name/ready"
+  before=$(head -n 1 "$city/$name/ready")
+  for _ in {1..100}; do  # until it has read something of each
+    answer "$port" /metrics >"$city/$name/metrics"
+    grep -q '^tributary_people_behind' "$city/$name/metrics" &&
+      grep -q '^tributary_source_behind_records{source="inspection"}' "$city/$name/metrics" && break
+    sleep 0.05
+  done
   tests/kafka/broker kill "$TRIBUTARY_KAFKA"  # while it reads
   sleep 3
-  after=$(answer "$port" /readyz | head -n 1)
+  answer "$port" /readyz >"$city/$name/ready"
+  after=$(head -n 1 "$city/$name/ready")
   asked=$(now)
   kill -TERM $process
   wait $process

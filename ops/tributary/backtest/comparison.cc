@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "ops/tributary/statistics/rule_statistics.h"
+
 namespace tributary {
 namespace {
 
@@ -69,7 +71,7 @@ Comparison compare(const Peaks& before, const Peaks& after) {
 
 std::optional<double> Labels::precision() const {
   const std::size_t all = true_alarms + false_alarms;
-  if (all == 0) return std::nullopt;
+  if (all < kLeastCases) return std::nullopt;
   return static_cast<double>(true_alarms) / static_cast<double>(all);
 }
 

@@ -34,7 +34,7 @@ Comparison compare(const Peaks& before, const Peaks& after);
 /// Labels that people gave rows: what a rule's precision is made of.
 struct Labels {
   std::size_t true_alarms = 0, false_alarms = 0;
-  /// Share of true ones; nullopt while nobody has labelled a row.
+  /// Share of true ones; nullopt of fewer than ten (kLeastCases), which say more of themselves.
   [[nodiscard]] std::optional<double> precision() const;
 };
 

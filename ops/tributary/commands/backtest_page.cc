@@ -63,8 +63,8 @@ void print_sums(const BacktestOutcome& outcome, const Console& console) {
         *precision, labels.true_alarms + labels.false_alarms);
   } else {
     console.out() << console.in_words(
-        Words{"no row carries a label yet, so there is no precision\n",
-              "尚无已标注的行，无法计算准确率\n"});
+        Words{"fewer than 10 rows carry a label, so there is no precision\n",
+              "已标注的行不足 10 行，无法计算准确率\n"});
   }
 }
 

@@ -101,7 +101,7 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
   Readiness readiness;  // before the engine, whose clients tell it
   TRY_ASSIGN(auto engine, Engine::durable(std::move(site), reading, retries, remarks,
                                           notices_on(console, readiness)));
-  retry.drop();
+  if (retries == Retries::kAll) retry.drop();  // one that came since is for the next beginning
   console.show(remarks);
   if (!mark) mark.emplace(foundation.state);
   print_rule_fates(engine->partition().rule_fates(), console);
@@ -141,6 +141,7 @@ ExitCode run(const RunOptions& options, const Console& console) {
     auto ended = run_once(std::move(site), options, held, console, mark, next);
     if (!ended) return environment_error(console, ended.error());
     watched = std::move(*ended);
+    if (watched.is_told_to_end) next.reset();
   }
   feed_table(watched.feeds, names, console).write(console, OutputFormat::kTable);
   print_outcome(watched, console);

@@ -68,13 +68,16 @@ Watched run_watched(Engine& engine, const HeldSignals& /*held*/, const Console& 
     bool knows_growth = false;
     while (!is_over) {
       const int signal = wait_for_signal();
-      const bool has_grown = signal <= 0 && !knows_growth && engine.has_grown();
+      const bool may_begin_anew = signal <= 0 && !stop;  // one that drains is asked nothing more
+      const bool has_grown = may_begin_anew && !knows_growth && engine.has_grown();
       knows_growth = knows_growth || has_grown;
-      const bool is_called = signal <= 0 && watch.is_called && watch.is_called();
-      const bool begins_anew = signal == SIGHUP || has_grown || is_called;
-      if (begins_anew && watch.on_hangup) {
+      const bool is_called = may_begin_anew && watch.is_called && watch.is_called();
+      const bool is_hangup = (signal == SIGHUP && !stop) || has_grown || is_called;
+      if (is_hangup && watch.on_hangup) {
         if (watch.on_hangup()) stop = true;  // by a hangup, or to read what a topic has grown by
-      } else if (signal > 0 && !stop.exchange(true)) {
+      } else if (signal > 0 && !(signal == SIGHUP && watch.on_hangup) && !watched.is_told_to_end) {
+        watched.is_told_to_end = true;  // though it may be about to begin anew
+        stop = true;
         const sigset_t signals = ending_signals();
         pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
       }

@@ -30,6 +30,7 @@ class HeldSignals {
 struct Watched {
   Status status;
   bool was_stopped = false;     ///< by a signal; what was read is committed
+  bool is_told_to_end = false;  ///< by one that is no hangup: nothing is to begin anew
   std::uint64_t records = 0;    ///< read from the sources, in this run
   std::uint64_t revisions = 0;  ///< made in this run
   std::int64_t millis = 0;

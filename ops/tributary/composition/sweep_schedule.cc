@@ -15,13 +15,20 @@ EventTime first_of(const ConfiguredSweep& scheduled, UtcOffset offset) {
 }
 
 std::string id_of(const ConfiguredSweep& scheduled, EventTime due, UtcOffset offset) {
-  if (scheduled.sweep.check == CheckKind::kRolling) {
-    return scheduled.name + "-" + format_duration(scheduled.every);
-  }
   constexpr std::size_t kToTheMinute = std::string_view("2025-03-12T09:00").size();
   std::string time = format_time(due, offset).substr(0, kToTheMinute);
   std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
   return scheduled.name + "-" + time;
+}
+
+/// One that rolls is known by what it does: begun by hand, or ended by hand, it is let be, until
+/// the configuration says another round.
+bool is_known(const Sweep& sweep, const std::vector<SweepReport>& known) {
+  const bool is_rolling = sweep.check == CheckKind::kRolling;
+  const auto newest = std::find_if(known.rbegin(), known.rend(), [&](const SweepReport& report) {
+    return is_rolling ? report.sweep.check == CheckKind::kRolling : report.sweep.id == sweep.id;
+  });
+  return newest != known.rend() && newest->sweep.every == sweep.every;
 }
 
 }  // namespace
@@ -45,10 +52,7 @@ std::vector<Sweep> sweeps_due(std::span<const ConfiguredSweep> scheduled,
     Sweep sweep = one.sweep;
     sweep.id = id_of(one, last_due(one, now, offset), offset);
     sweep.at = EventTime::min();
-    const bool is_known = std::any_of(known.begin(), known.end(), [&](const SweepReport& report) {
-      return report.sweep.id == sweep.id;
-    });
-    if (!is_known) due.push_back(std::move(sweep));
+    if (!is_known(sweep, known)) due.push_back(std::move(sweep));
   }
   return due;
 }
@@ -78,7 +82,10 @@ Status ScheduledSweeps::look() {
   looked_ = now;
   const auto due = sweeps_due(config_.sweeps, worker_.partition().sweeps().reports(),
                               EventTime(now.since_epoch()), config_.utc_offset);
-  for (const Sweep& sweep : due) TRY(worker_.sweep(sweep));
+  for (const Sweep& sweep : due) {
+    // One that is not taken, since too many others wait, is not asked for again and again.
+    if (asked_.insert(sweep.id).second) TRY(worker_.sweep(sweep));
+  }
   return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include <set>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "engine/partition/worker.h"
@@ -18,8 +19,9 @@ EventTime last_due(const ConfiguredSweep& scheduled, EventTime now, UtcOffset of
 EventTime next_due(const ConfiguredSweep& scheduled, EventTime now, UtcOffset offset);
 
 /// Those whose last run is not among `known`. Its id is the schedule's name and the instant that it
-/// was due at (`monthly-20250301T0300`), of a rolling one its round (`rolling-30d`): whatever was
-/// due while nothing ran is made up for once, and one that was ended by hand stays ended.
+/// was due at (`monthly-20250301T0300`): whatever was due while nothing ran is made up for once. A
+/// rolling one begins anew where the newest among `known` has another round; ended by hand it stays
+/// ended.
 std::vector<Sweep> sweeps_due(std::span<const ConfiguredSweep> scheduled,
                               const std::vector<SweepReport>& known, EventTime now,
                               UtcOffset offset);
@@ -48,6 +50,7 @@ class ScheduledSweeps : public LogConsumer {
   const Clock& clock_;
   WallTime looked_ = WallTime::min();
   std::set<SourceId> caught_up_;
+  std::set<std::string> asked_;  ///< in this process
 };
 
 }  // namespace tributary

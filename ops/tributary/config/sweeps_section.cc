@@ -45,6 +45,14 @@ std::vector<ConfiguredSweep> SweepsSection::sweeps(const YamlNode& node) {
   if (sweeps.size() > kMostSweeps) {
     reader_.error(node.span, "E110", {"at most 16 sweeps are scheduled", "最多可安排 16 项排查"});
   }
+  const auto rolls = [](const ConfiguredSweep& one) {
+    return one.sweep.check == CheckKind::kRolling;
+  };
+  if (std::count_if(sweeps.begin(), sweeps.end(), rolls) > 1) {
+    reader_.error(node.span, "E110",
+                  {"one rolling check at a time: the second would end the first",
+                   "滚动排查只能有一项：第二项会终止第一项"});
+  }
   std::sort(sweeps.begin(), sweeps.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });
   return sweeps;

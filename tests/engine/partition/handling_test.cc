@@ -131,6 +131,7 @@ TEST(Handling, AGoneRowIsWorkedOnToItsEnd) {
   city.tell("B7", "accept", unit(kWang));
   city.pass(days(60));
   city.restart();
+  city.now = days(62);
   EXPECT_EQ(city.tell("B7", "report", unit(kWang)), Answer::kDone);
   const std::vector<std::pair<std::string, std::string>> last = {{"outcome", "controlled"},
                                                                  {"key", "last"}};
@@ -139,6 +140,10 @@ TEST(Handling, AGoneRowIsWorkedOnToItsEnd) {
   // Its key outlives it: another command under it is none.
   EXPECT_EQ(city.tell("B7", "verify", supervisor(kLi), last), Answer::kKeyReused);
   EXPECT_EQ(city.tell("B7", "reopen", supervisor(kLi)), Answer::kNoRow);
+  // Closed by the wall's time, of which W is behind: it is over all the same, and may be labelled.
+  EXPECT_EQ(city.tell("B7", "label", {"analyst", kWang, ""}, {{"label", "true_alarm"}}),
+            Answer::kDone);
+  EXPECT_EQ(city.member("B7", "outcome"), "controlled");
 }
 
 TEST(Handling, WhetherItWasRightMayBeSaidWhenItIsOver) {
@@ -166,15 +171,16 @@ TEST(Handling, WhetherItWasRightMayBeSaidWhenItIsOver) {
 TEST(Handling, TwoPeopleCallFalseWhatWasOrangeThoughItIsOver) {
   HandledCity city;
   city.opens_orange("B7");
-  Observation visit = failed_inspection("B7", days(1));
+  Observation visit = failed_inspection("B7", days(3));
   visit.record_id = "i-visit";
   city.take(visit);
   city.tell("B7", "accept", unit(kWang));
   city.tell("B7", "report", unit(kWang));
   city.tell("B7", "verify", supervisor(kLi), {{"outcome", "controlled"}});
-  city.pass(days(50));
-  city.now = days(50);
+  city.pass(days(46));
+  city.now = days(46);
   ASSERT_EQ(city.member("B7", "condition"), "gone");
+  EXPECT_THAT(city.changes().back(), HasSubstr(R"("check":"stream")"));
   EXPECT_EQ(city.member("B7", "outcome"), "controlled");
   const auto call = [&](std::uint64_t who) {
     return city.tell("B7", "label", {"analyst", who, ""},
@@ -188,6 +194,24 @@ TEST(Handling, TwoPeopleCallFalseWhatWasOrangeThoughItIsOver) {
   city.opens_orange("B7", 70);  // and back it comes, as a new case
   EXPECT_EQ(city.member("B7", "handling"), "assigned");
   EXPECT_EQ(city.member("B7", "label"), "null");
+}
+
+/// Two worlds: whether an inspection of long ago is still held must not show, since a report that
+/// is held may be why.
+TEST(Handling, AnInspectionOfLongAgoIsKnownToNobody) {
+  for (const bool is_reported : {false, true}) {
+    HandledCity city;
+    Observation visit = failed_inspection("B7", days(0));
+    visit.record_id = "i-visit";
+    city.take(visit);
+    if (is_reported) city.take(report("B7", days(4), "h9"));
+    city.opens_orange("B7", 10);
+    city.pass(days(48));
+    city.now = days(48);  // windows, keep_for and lateness reach 45 days back
+    EXPECT_EQ(city.tell("B7", "label", {"analyst", kWang, ""},
+                        {{"label", "false_alarm"}, {"inspection", "i-visit"}}),
+              Answer::kNoInspection);
+  }
 }
 
 TEST(Handling, WhatWasClosedComesBackWhenItIsThereAgain) {

@@ -67,6 +67,19 @@ TEST(SweepProfile, HoldsUntilTheNextOfIt) {
   EXPECT_EQ(city.only_row().at("level"), "none");
 }
 
+TEST(SweepProfile, TheOneBeforeIsOverWhenTheNextHasAsked) {
+  SweptCity city({repeat_rule(), stricter(repeat_rule())});
+  city.take(clock_at(days(1)));
+  // More often than there is room for, each for 30 days: nobody is refused.
+  for (std::size_t i = 0; i < Sweeps::kMost + 3; ++i) {
+    city.take(strictly("s-" + std::to_string(i), days(1)));
+  }
+  const auto& reports = city.partition().sweeps().reports();
+  EXPECT_EQ(reports.back().sweep.id, "s-" + std::to_string(Sweeps::kMost + 2));
+  EXPECT_EQ(reports.back().stage, SweepStage::kStanding);
+  EXPECT_EQ(reports[reports.size() - 2].stage, SweepStage::kDone);
+}
+
 TEST(SweepProfile, TakesInLateEvidenceOfBeforeIt) {
   SweptCity city({repeat_rule(), stricter(repeat_rule())});
   city.complain("B1", days(0));

@@ -108,12 +108,12 @@ TEST(Sweep, WhatWasRepeatedMakesRoomBeforeWhatWasNot) {
   rare.theme = "fire";
   city.take(rare);
   for (std::size_t i = 0; i < Sweeps::kMost + 3; ++i) {
-    city.take(full("f" + std::to_string(i), days(1)));
+    city.take(full("nightly-" + std::to_string(i), days(1)));
   }
   const auto& reports = city.partition().sweeps().reports();
   EXPECT_THAT(reports, SizeIs(Sweeps::kMost));
   EXPECT_EQ(reports[0].sweep.id, "rare");
-  EXPECT_EQ(reports[1].sweep.id, "f4");
+  EXPECT_EQ(reports[1].sweep.id, "nightly-4");
 }
 
 /// Yellow where the building has a failed inspection and is of manager M1's district: an attribute

@@ -92,18 +92,13 @@ TEST_F(BacktestsTest, WhatWentWrongIsToldAndNotWhereTheTextLay) {
 }
 
 TEST_F(BacktestsTest, NothingOfThemIsLeftBehind) {
-  const auto left = [] {
-    std::size_t folders = 0;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(std::filesystem::temp_directory_path())) {
-      folders += entry.path().filename().string().starts_with("tributary-asked-") ? 1 : 0;
-    }
-    return folders;
-  };
-  const std::size_t before = left();
+  const std::filesystem::path place = list_.folder / "state/backtests";
   program_is("mkdir $TMPDIR/more; echo {}");
   ended(ask());
-  EXPECT_EQ(left(), before);
+  EXPECT_TRUE(std::filesystem::is_empty(place));
+  std::filesystem::create_directories(place / "of-one-that-was-killed");
+  const BacktestDesk another("", "", list_.folder / "state");
+  EXPECT_FALSE(std::filesystem::exists(place));
 }
 
 TEST_F(BacktestsTest, ThoseOfLongAgoAreForgotten) {

@@ -49,7 +49,7 @@ class ServedList {
   Tokens tokens;
   SiteFacts facts;
   RuleDesk desk;
-  BacktestDesk backtests{folder / "program", "tributary.yaml", ""};
+  BacktestDesk backtests{folder / "program", "tributary.yaml", folder / "state"};
   StatisticsDesk statistics{folder / "changes.jsonl", UtcOffset{}};
   ConsoleFiles console;
   ManualClock clock;

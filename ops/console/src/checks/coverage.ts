@@ -13,7 +13,6 @@ export interface Sweep {
   differences: number;
 }
 
-/** Newest first. */
 /** A check that comes by itself; `next`: null for one that rolls all the time. */
 export interface ScheduledCheck {
   name: string;
@@ -23,6 +22,7 @@ export interface ScheduledCheck {
   next: string | null;
 }
 
+/** Newest first. */
 export function sweepsOf(coverage: Coverage[]): Sweep[] {
   const sweeps = new Map<string, Sweep>();
   for (const part of coverage) {

@@ -33,6 +33,11 @@ interface Job {
 
 const PAUSE = 1000;
 
+/** One that nobody waits for any more. */
+function end(id: string): void {
+  void post(`/api/v1/backtests/${id}/stop`, {}).catch(() => undefined);
+}
+
 export class Backtest {
   state = $state<'none' | 'absent' | Job['state']>('none');
   /** Of what is to be read, 0 to 1; null before the first word of it. */
@@ -40,18 +45,26 @@ export class Backtest {
   message = $state('');
   report = $state.raw<Report | null>(null);
   problem = $state.raw<Problem | null>(null);
-  private id = '';
+  private id = $state('');
+  /** Rises with each question: an answer to an earlier one is about another text. */
+  private asked = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   async start(text: string, days: number): Promise<void> {
     this.forget();
+    const asked = this.asked;
     this.state = 'running';
     await this.attempt(async () => {
       const query = new URLSearchParams({ last: `${days}d`, lang: language.current });
       const { body } = await post<Job>(`/api/v1/rules/backtest?${query}`, text);
+      if (asked !== this.asked) return end(body.id);
       this.id = body.id;
       await this.take(body);
     });
+  }
+
+  get mayStop(): boolean {
+    return this.id !== '';
   }
 
   async stop(): Promise<void> {
@@ -62,7 +75,8 @@ export class Backtest {
   /** What is shown is no longer about the text that stands there; one that runs is ended. */
   forget(): void {
     clearTimeout(this.timer);
-    if (this.state === 'running' && this.id) void post(`/api/v1/backtests/${this.id}/stop`, {}).catch(() => undefined);
+    if (this.state === 'running' && this.id) end(this.id);
+    this.asked += 1;
     this.state = 'none';
     this.id = '';
     this.share = this.report = this.problem = null;
@@ -87,10 +101,12 @@ export class Backtest {
   }
 
   private async attempt(what: () => Promise<void>): Promise<void> {
+    const asked = this.asked;
     try {
       await what();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
+      if (asked !== this.asked) return;
       const isAbsent = this.id === '' && (error.isMissing || error.status === 405);
       this.state = isAbsent ? 'absent' : 'none';
       if (!isAbsent) this.problem = error;

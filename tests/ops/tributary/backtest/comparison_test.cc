@@ -30,9 +30,10 @@ TEST(ComparisonTest, EveryRowHasOneFate) {
   EXPECT_EQ(found.after[static_cast<std::size_t>(Level::kOrange)], 2U);
 }
 
-TEST(ComparisonTest, PrecisionNeedsALabel) {
+TEST(ComparisonTest, PrecisionNeedsTenLabels) {
   EXPECT_EQ(Labels{}.precision(), std::nullopt);
-  EXPECT_DOUBLE_EQ(*(Labels{3, 1}.precision()), 0.75);
+  EXPECT_EQ((Labels{8, 1}.precision()), std::nullopt);
+  EXPECT_DOUBLE_EQ(*(Labels{9, 3}.precision()), 0.75);
 }
 
 TEST(ComparisonTest, AnExpectedRowHoldsAtItsLevelOnly) {

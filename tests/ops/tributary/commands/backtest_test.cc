@@ -32,7 +32,7 @@ TEST_F(BacktestCommand, CountsRowsByLevelAndTouchesNothingLive) {
   const Ran ran = backtest({});
   ASSERT_EQ(ran.code, ExitCode::kDone) << ran.err;
   EXPECT_THAT(ran.out, testing::ContainsRegex("blue +30"));
-  EXPECT_THAT(ran.out, HasSubstr("no row carries a label"));
+  EXPECT_THAT(ran.out, HasSubstr("fewer than 10 rows carry a label"));
   EXPECT_FALSE(std::filesystem::exists(folder_ / "state"));
 }
 

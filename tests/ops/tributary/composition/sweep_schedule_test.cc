@@ -56,7 +56,7 @@ TEST(SweepScheduleTest, WhatWasDueIsAskedForOnce) {
   EXPECT_EQ(due[0].id, "monthly-20250211T0300");
   EXPECT_EQ(due[0].at, EventTime::min());
   EXPECT_TRUE(is_sound(due[0]));
-  EXPECT_EQ(due[1].id, "rolling-30d");
+  EXPECT_EQ(due[1].id, "rolling-20250312T0900");
   EXPECT_EQ(due[1].every, Days(30));
   EXPECT_TRUE(is_sound(due[1]));
   std::vector<SweepReport> known(2);
@@ -66,6 +66,21 @@ TEST(SweepScheduleTest, WhatWasDueIsAskedForOnce) {
   const auto later = sweeps_due(scheduled, known, now + Days(75), kOffset);
   ASSERT_EQ(later.size(), 1U);  // two were missed, and one is made up for
   EXPECT_EQ(later[0].id, "monthly-20250512T0300");
+}
+
+TEST(SweepScheduleTest, ARollingCheckBeginsAnewWhenItsRoundChanges) {
+  const EventTime now = at("2025-03-12T09:00+08:00");
+  std::vector<ConfiguredSweep> scheduled = {rolling()};
+  std::vector<SweepReport> known(1);
+  known[0].sweep = sweeps_due(scheduled, {}, now, kOffset).at(0);
+  scheduled[0].every = scheduled[0].sweep.every = Days(10);
+  known.emplace_back();
+  known[1].sweep = sweeps_due(scheduled, known, now + Days(1), kOffset).at(0);
+  EXPECT_EQ(known[1].sweep.every, Days(10));
+  EXPECT_THAT(sweeps_due(scheduled, known, now + Days(2), kOffset), IsEmpty());
+  // Back to 30 days: what there was of 30 days is over.
+  scheduled = {rolling()};
+  EXPECT_EQ(sweeps_due(scheduled, known, now + Days(3), kOffset).size(), 1U);
 }
 
 class ScheduledSweepsTest : public ::testing::Test {

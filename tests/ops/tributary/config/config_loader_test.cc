@@ -219,6 +219,7 @@ TEST(ConfigLoader, WhatNoScheduleIsIsRefused) {
         "m: { check: full, every: 1d, at: \"1:300\" }",
         "m: { check: full, every: 1d, theme: fire }", "m: { check: special, every: 1d }",
         "m: { check: rolling, every: 1d, at: \"03:00\" }", "M: { check: full, every: 1d }",
+        "a: { check: rolling, every: 1d }\n  b: { check: rolling, every: 2d }",
         "m: { check: full, every: 1d, cron: x }",
         "a-name-of-far-too-many: { check: full, every: 1d }"}) {
     World world;
