@@ -21,6 +21,9 @@
 namespace tributary {
 namespace {
 
+/// Who stops a process commonly waits 30 s, and then kills it.
+constexpr Millis kEndsWithin = std::chrono::seconds(28);
+
 struct RunOptions {
   std::string config, state;
   bool until_idle = false;
@@ -117,11 +120,12 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
     if (!next) retry.drop();  // what it would begin anew with is not sound: it is to be asked again
     return next.has_value();
   };
-  Watched watched =
-      run_watched(*engine, held, console,
-                  {.shows_share = options.until_idle, .on_hangup = on_hangup, .is_called = [&] {
-                     return retry.is_there();
-                   }});
+  Watch watch;
+  watch.shows_share = options.until_idle;
+  watch.on_hangup = on_hangup;
+  watch.is_called = [&] { return retry.is_there(); };
+  watch.ends_within = kEndsWithin;
+  Watched watched = run_watched(*engine, held, console, watch);
   TRY(watched.status);
   return watched;
 }

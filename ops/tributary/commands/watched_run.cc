@@ -5,10 +5,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <cstdlib>
 #include <ctime>
 #include <optional>
 #include <thread>
 
+#include "ops/tributary/commands/command.h"
 #include "ops/tributary/screen/progress.h"
 
 namespace tributary {
@@ -31,6 +34,16 @@ int wait_for_signal() {
   timespec patience{};
   patience.tv_nsec = kWatchNanoseconds;
   return sigtimedwait(&signals, nullptr, &patience);
+}
+
+/// Nothing is written any more: threads that write may stand anywhere.
+[[noreturn]] void end_at_once(const Console& console) {
+  console.complain(Message{
+      "did not end in time; what has not been delivered is kept in the state and goes out with the "
+      "next start",
+      "未能及时结束；尚未送出的内容保存在状态目录中，下次启动时送出"});
+  console.err() << std::flush;
+  std::_Exit(static_cast<int>(ExitCode::kEnvironment));
 }
 
 std::uint64_t records_of(const std::vector<FeedReport>& feeds) {
@@ -66,6 +79,7 @@ Watched run_watched(Engine& engine, const HeldSignals& /*held*/, const Console& 
   std::atomic<bool> is_over{false};
   std::thread watcher([&] {
     bool knows_growth = false;
+    std::chrono::steady_clock::time_point told;
     while (!is_over) {
       const int signal = wait_for_signal();
       const bool may_begin_anew = signal <= 0 && !stop;  // one that drains is asked nothing more
@@ -77,11 +91,16 @@ Watched run_watched(Engine& engine, const HeldSignals& /*held*/, const Console& 
         if (watch.on_hangup()) stop = true;  // by a hangup, or to read what a topic has grown by
       } else if (signal > 0 && !(signal == SIGHUP && watch.on_hangup) && !watched.is_told_to_end) {
         watched.is_told_to_end = true;  // though it may be about to begin anew
+        told = std::chrono::steady_clock::now();
         stop = true;
         const sigset_t signals = ending_signals();
         pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
       }
       if (is_over) break;
+      const bool has_term = watched.is_told_to_end && watch.ends_within > Millis(0);
+      if (has_term && std::chrono::steady_clock::now() - told > watch.ends_within) {
+        end_at_once(console);
+      }
       const bool is_asked = watch.shows_share || watch.on_share;
       const auto share = is_asked ? std::optional(engine.share_read()) : std::nullopt;
       progress.show(engine.records_done(), watch.shows_share ? share : std::nullopt);

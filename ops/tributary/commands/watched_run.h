@@ -49,6 +49,10 @@ struct Watch {
   std::function<bool()> is_called = {};
   /// Is told ten times a second how much of the whole work is done, 0 to 1.
   std::function<void(double)> on_share = {};
+  /// One that is told to end and has not by then ends the process, as kill -9 would, which the
+  /// state survives; zero: it has the time it needs. A library's call may wait for a cluster for
+  /// ever (librdkafka 5456: send_offsets_to_transaction does not keep its timeout).
+  Millis ends_within{0};
 };
 
 /// Until the engine ends. SIGINT and SIGTERM make it drain; a second one ends the process at once,
