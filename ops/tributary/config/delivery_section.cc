@@ -2,16 +2,12 @@
 
 #include <algorithm>
 
+#include "ops/tributary/config/names.h"
+
 namespace tributary {
 namespace {
 
 constexpr std::size_t kLeastSecretCharacters = 32;  ///< 128 bits in hexadecimal
-
-bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
-}
 
 /// What is said of the list to others is said under TLS; on this machine it need not be.
 bool is_address(std::string_view text) {
@@ -40,7 +36,7 @@ ConfiguredWebhook DeliverySection::webhook(const YamlEntry& entry) {
   ConfiguredWebhook hook;
   hook.name = entry.key;
   hook.span = entry.key_span;
-  if (!is_name(hook.name)) {
+  if (!is_name(hook.name, "_-")) {
     reader_.error(entry.key_span, "E110",
                   {"a webhook's name is of small letters, digits, - and _, at most 40",
                    "名称由小写字母、数字、- 和 _ 组成，最多 40 个字符"});

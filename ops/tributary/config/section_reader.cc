@@ -10,19 +10,12 @@
 #include "engine/model/coordinates.h"
 #include "ops/tributary/config/delivery_section.h"
 #include "ops/tributary/config/kafka_section.h"
+#include "ops/tributary/config/names.h"
 
 namespace tributary {
 namespace {
 
-constexpr std::size_t kMostNameCharacters = 40;  // a code's length (PEOPLE 3)
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
-
-bool is_name(std::string_view text, std::string_view also) {
-  if (text.empty() || text.size() > kMostNameCharacters) return false;
-  return std::all_of(text.begin(), text.end(), [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || also.find(c) != also.npos;
-  });
-}
 
 bool are_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });

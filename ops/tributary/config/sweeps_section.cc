@@ -4,19 +4,14 @@
 #include <array>
 #include <utility>
 
+#include "ops/tributary/config/names.h"
+
 namespace tributary {
 namespace {
 
-constexpr std::size_t kMostNameCharacters = 20;  // with its time it is a sweep's id
-constexpr std::size_t kMostSweeps = 16;          // the engine remembers the last 64 runs
+constexpr std::size_t kMostSweepNameCharacters = 20;  // with its time it is a sweep's id
+constexpr std::size_t kMostSweeps = 16;               // the engine remembers the last 64 runs
 constexpr std::array kChecks = {CheckKind::kFull, CheckKind::kSpecial, CheckKind::kRolling};
-
-bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= kMostNameCharacters &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-         });
-}
 
 /// `03:00` of a day.
 std::optional<Millis> time_of_day(std::string_view text) {
@@ -62,7 +57,7 @@ ConfiguredSweep SweepsSection::one(const YamlEntry& entry) {
   ConfiguredSweep sweep;
   sweep.name = entry.key;
   sweep.span = entry.key_span;
-  if (!is_name(sweep.name)) {
+  if (!is_name(sweep.name, "_-", kMostSweepNameCharacters)) {
     reader_.error(entry.key_span, "E110",
                   {"a sweep's name is of small letters, digits, - and _, at most 20",
                    "名称由小写字母、数字、- 和 _ 组成，最多 20 个字符"});
