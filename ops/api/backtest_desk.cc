@@ -110,9 +110,9 @@ Result<std::string> BacktestDesk::start(const AskedBacktest& asked) {
                     "--last",     asked.last,
                     "-o",         "json",
                     "--config",   config_,
+                    "--state",    state_,
                     "--progress", job->folder / "share",
                     "--lang",     asked.language == Language::kChinese ? "zh" : "en"};
-  if (!state_.empty()) spec.arguments.insert(spec.arguments.end(), {"--state", state_});
   spec.out = job->folder / "report";
   spec.err = job->folder / "messages";
   spec.variables["TMPDIR"] = job->folder;

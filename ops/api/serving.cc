@@ -21,7 +21,8 @@ struct Serving::Parts {
   Tokens tokens;
   SiteFacts facts;
   RuleDesk desk;
-  BacktestDesk backtests;
+  std::string config_file;
+  std::optional<BacktestDesk> backtests;
   StatisticsDesk statistics;
   ConsoleFiles console;
   std::string state_directory, audit_witness;
@@ -35,7 +36,7 @@ struct Serving::Parts {
   std::optional<AuditLog> audit;
   std::unique_ptr<Server> server;
   explicit Parts(const Config& config)
-      : backtests(own_program(), config.file, config.state.path),
+      : config_file(config.file),
         statistics(config.output.changes.path, config.utc_offset),
         changes(config.output.changes.path,
                 config.output.changes.is_set() || config.output.topics.changes.is_set()) {}
@@ -82,13 +83,15 @@ Status Serving::start(const StateStore& store, const EngineMetrics* metrics) {
   const std::span<const std::uint8_t> key =
       parts_->keys ? std::span<const std::uint8_t>(parts_->keys->digest_key)
                    : std::span<const std::uint8_t>();
+  // Not before: the state is ours now, and what lies in it is nobody else's.
+  parts_->backtests.emplace(own_program(), parts_->config_file, parts_->state_directory);
   TRY_ASSIGN(AuditLog audit, AuditLog::open(parts_->state_directory, parts_->audit_witness));
   parts_->audit.emplace(std::move(audit));
-  parts_->api.emplace(ApiSetup{store, parts_->rows, parts_->changes, parts_->tokens, parts_->facts,
-                               parts_->desk, parts_->backtests, parts_->statistics, parts_->console,
-                               parts_->clock, parts_->commands, key, parts_->state_directory,
-                               parts_->warnings ? &*parts_->warnings : nullptr, &*parts_->audit,
-                               metrics});
+  parts_->api.emplace(
+      ApiSetup{store, parts_->rows, parts_->changes, parts_->tokens, parts_->facts, parts_->desk,
+               *parts_->backtests, parts_->statistics, parts_->console, parts_->clock,
+               parts_->commands, key, parts_->state_directory,
+               parts_->warnings ? &*parts_->warnings : nullptr, &*parts_->audit, metrics});
   TRY_ASSIGN(parts_->server, Server::start(parts_->address, *parts_->api, parts_->tls));
   return {};
 }
