@@ -22,6 +22,17 @@ struct Arriving {
   const Step* step = nullptr;
 };
 
+/// The first word of all sources, before the earliest record that any throw lets come.
+Step begun(const Town& town, const Scenario& scenario) {
+  EventTime oldest = EventTime::max();
+  for (const Step& step : scenario.steps) {
+    const auto* observation = std::get_if<Observation>(&step.record);
+    if (observation != nullptr) oldest = std::min(oldest, observation->at);
+  }
+  const EventTime at = oldest - std::chrono::hours(kMostAheadHours);
+  return {caught_up(town, at), "caught up at " + format_time(at, town.settings().offset)};
+}
+
 /// The scenario's observations in an order that the throws give them, clocks reported after each.
 std::vector<Step> arrivals(const Town& town, const Scenario& scenario, const Throws& throws) {
   std::vector<Arriving> coming;
@@ -36,7 +47,9 @@ std::vector<Step> arrivals(const Town& town, const Scenario& scenario, const Thr
   }
   std::stable_sort(coming.begin(), coming.end(),
                    [](const Arriving& a, const Arriving& b) { return a.at < b.at; });
+  // How long a source has been read is no matter of its records: all orders begin at one instant.
   std::vector<Step> steps;
+  if (!coming.empty()) steps.push_back(begun(town, scenario));
   for (const Arriving& one : coming) {
     steps.push_back(*one.step);
     steps.push_back(
