@@ -58,7 +58,8 @@ RuleSet prepared(const PartitionSetup& setup) {
 }  // namespace
 
 Partition::Partition(const PartitionSetup& setup)
-    : rules_(prepared(setup)),
+    : assessor_(setup.catalog),
+      rules_(prepared(setup)),
       catalog_(setup.catalog),
       sources_(setup.sources),
       store_(setup.store),

@@ -7,8 +7,8 @@
 #include "engine/model/coordinates.h"
 #include "engine/model/credit_code.h"
 #include "engine/model/floors.h"
+#include "engine/model/small_place.h"
 #include "engine/resolve/organisation_classes.h"
-#include "engine/resolve/small_places.h"
 
 namespace tributary {
 

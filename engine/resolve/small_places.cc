@@ -1,13 +1,9 @@
 #include "engine/resolve/small_places.h"
 
 #include "engine/model/floors.h"
+#include "engine/model/small_place.h"
 
 namespace tributary {
-
-bool is_small_place(const SubjectType& type, const Subject& place) {
-  if (type.is_dwelling && place.households.value_or(0) < floors::kHouseholds) return true;
-  return type.is_place && place.residents && *place.residents < floors::kResidents;
-}
 
 SmallPlaces::SmallPlaces(const SubjectIndex& index, double road_metres)
     : index_(index), road_metres_(road_metres), known_(index.catalog().subject_types.size()) {

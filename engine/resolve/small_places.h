@@ -9,10 +9,6 @@
 
 namespace tributary {
 
-/// A dwelling of fewer than 3 households (`households` absent = fewer), or any place of which fewer
-/// than 10 residents are known.
-[[nodiscard]] bool is_small_place(const SubjectType& type, const Subject& place);
-
 /// Finds the larger place instead. Not thread-safe (remembers what it found); the index must
 /// outlive it.
 class SmallPlaces {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/model/small_place.h"
 #include "engine/score/value_context.h"
 
 namespace tributary {
@@ -28,6 +29,8 @@ Assessment RuleAssessor::assess(const Rule& rule, std::span<const Scalar> values
                                 const Subject* subject) const {
   const ValueContext context(values, subject);
   Assessment result = level_of(rule, context);
+  const bool says_nothing = result.level == Level::kNone && !result.is_unknown;
+  if (says_nothing || !may_speak_of(rule, subject, catalog_)) return {};
   if (result.level == Level::kNone) return result;
   Decimal sum;
   for (const ScoreTerm& term : rule.score) {

@@ -82,6 +82,7 @@ class TestRun {
         subjects_(schemas.catalog(), test.registers, Divisions{}, test.instruments),
         keys_(test_keys(test)),
         resolver_(subjects_, keys_, settings_of(rules_)),
+        assessor_(schemas.catalog()),
         plan_(rules_, schemas.catalog(), sources_, settings.min_reporters),
         times_(sources_.size()),
         correlator_(plan_, sources_, assessor_, subjects_, {times_, settings.calendar, test.zone}),

@@ -332,7 +332,26 @@ Value Reading::name(const Instruction& step, EventTime t) const {
   }
 }
 
+/// PEOPLE 5, second sentence.
+bool Reading::is_forbidden() const {
+  const Subject* place = scene_.subject;
+  if (place == nullptr) return false;
+  const SubjectType& type = scene_.catalog->subject_types[place->key.type.value()];
+  const bool is_small = (type.is_dwelling && (!place->households || *place->households < 3)) ||
+                        (type.is_place && place->residents && *place->residents < 10);
+  if (!is_small) return false;
+  constexpr std::array<std::string_view, 5> kAllowed = {"safety.fire", "safety.building",
+                                                        "safety.gas", "geo.slope", "flood.point"};
+  const std::string_view hazard = scene_.catalog->topics[rule_.signal.hazard.value()].name;
+  if (std::find(kAllowed.begin(), kAllowed.end(), hazard) == kAllowed.end()) return true;
+  return std::none_of(rule_.inputs.begin(), rule_.inputs.end(), [](const RuleInput& input) {
+    return !input.signal && (input.source_class == SourceClass::kInspection ||
+                             input.source_class == SourceClass::kInstrument);
+  });
+}
+
 Said Reading::said(EventTime t) const {
+  if (is_forbidden()) return {};
   const auto names = [&](const Instruction& step) { return name(step, t); };
   Said said;
   for (const Level level : kDown) {

@@ -63,6 +63,8 @@ class Reading {
   Reading(const Rule& rule, const Scene& scene, std::vector<std::vector<Item>> items);
 
   [[nodiscard]] Said said(EventTime t) const;
+  /// The rule may say nothing of so small a place.
+  [[nodiscard]] bool is_forbidden() const;
   [[nodiscard]] Value attribute(std::size_t index, EventTime t) const;
   /// Every instant in [from, until] at which anything can change, and both ends.
   [[nodiscard]] std::set<EventTime> instants(EventTime from, EventTime until) const;

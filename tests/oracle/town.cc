@@ -44,6 +44,7 @@ TownRegister::TownRegister(const Catalog& catalog) : subjects_(catalog.subject_t
       subject.key = subject_of(theme, n);
       subject.name = "subject " + subject.key.id;
       subject.district = kDistrict;
+      if (theme == Theme::kBuilding) subject.households = 30;
       if (theme == Theme::kBuilding && n == 0) {
         subject.attributes = {number(catalog[subject.key.type], "floors", 10)};
       }

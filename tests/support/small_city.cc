@@ -76,6 +76,7 @@ FakeDirectory::FakeDirectory() {
     subject.key = {building_type(), id};
     subject.name = std::string("building ") + id;
     subject.district = "500103";
+    subject.households = 30;
     subjects_.emplace(id, subject);
     set_manager(id, id[1] < '4' ? "M1" : "M2");
   }

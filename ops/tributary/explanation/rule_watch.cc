@@ -44,6 +44,7 @@ RuleWatch::RuleWatch(RuleQuestion question, const PartitionSetup& setup)
       setup_(setup),
       rules_(prepared(setup)),
       plan_(rules_, setup.catalog, setup.sources, setup.min_reporters),
+      assessor_(setup.catalog),
       clocks_(setup.sources),
       times_(setup.sources.size()),
       correlator_(plan_, setup.sources, assessor_, setup.subjects,
