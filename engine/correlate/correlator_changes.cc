@@ -17,6 +17,7 @@ SlotItem item_of(const Observation& observation, const SubjectRef& ref, const Sl
   item.source = observation.source;
   item.value = match.value;
   item.has_value = match.has_value;
+  item.is_late = observation.beyond_lateness;
   if (ref.token) {
     item.token_current = ref.token->current;
     item.token_previous = ref.token->previous;

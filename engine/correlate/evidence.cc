@@ -1,6 +1,8 @@
 #include "engine/correlate/evidence.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "engine/correlate/attributes.h"
 #include "engine/correlate/baseline.h"
@@ -116,6 +118,24 @@ InputEvidence cited_evidence(const SubjectState& state, const TypePlan& plan,
   return evidence;
 }
 
+/// Late findings and measurements in the rule's windows: how an office works, not how people report
+/// (PEOPLE 2). One that several inputs read is one.
+std::uint32_t count_late(const SubjectState& state, const BoundRule& rule,
+                         const std::vector<Window>& windows) {
+  std::set<std::pair<SourceId, std::uint64_t>> late;
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    const RuleInput& input = *rule.inputs[i].rule_input;
+    const bool is_told = input.source_class == SourceClass::kInspection ||
+                         input.source_class == SourceClass::kInstrument;
+    if (!is_told || input.signal) continue;
+    const std::vector<SlotItem>& items = state.items(rule.inputs[i].slot);
+    for (std::size_t at = windows[i].first(); at < windows[i].end(); ++at) {
+      if (items[at].is_late) late.emplace(items[at].source, items[at].id_digest);
+    }
+  }
+  return static_cast<std::uint32_t>(late.size());
+}
+
 }  // namespace
 
 RuleEvidence evidence_at(const SubjectState& state, const TypePlan& plan, std::uint16_t rule,
@@ -144,6 +164,7 @@ RuleEvidence evidence_at(const SubjectState& state, const TypePlan& plan, std::u
       result.inputs[i].baseline_ready = !input.signal && has_history(input, time.sources, at);
     }
   }
+  result.late = count_late(state, bound, windows);
   Waiting waiting(rule, bound, time, min_reporters);
   waiting.follow(state);
   result.by_weekends_only = waiting.line().at(std::min(at, waiting.known_until())).by_weekends_only;

@@ -12,7 +12,7 @@ namespace tributary {
 
 namespace {
 
-constexpr std::uint8_t kHasToken = 1, kHasValue = 2;
+constexpr std::uint8_t kHasToken = 1, kHasValue = 2, kIsLate = 4;
 constexpr std::size_t kItemBytes = 11, kColumnBytes = 11;
 
 Error corrupt(const char* what) { return Error{ErrorCode::kCorrupt, what}; }
@@ -23,7 +23,8 @@ void write_item(const SlotItem& item, EventTime& last, ByteWriter& out) {
   out.fixed64_be(item.id_digest);
   out.u8(static_cast<std::uint8_t>(item.source.value()));
   out.u8(static_cast<std::uint8_t>((item.has_token ? kHasToken : 0) |
-                                   (item.has_value ? kHasValue : 0)));
+                                   (item.has_value ? kHasValue : 0) |
+                                   (item.is_late ? kIsLate : 0)));
   if (item.has_token) {
     out.fixed16_be(item.token_current);
     out.fixed16_be(item.token_previous);
@@ -40,6 +41,7 @@ SlotItem read_item(ByteReader& in, EventTime& last) {
   const std::uint8_t flags = in.u8();
   item.has_token = (flags & kHasToken) != 0;
   item.has_value = (flags & kHasValue) != 0;
+  item.is_late = (flags & kIsLate) != 0;
   if (item.has_token) {
     item.token_current = in.fixed16_be();
     item.token_previous = in.fixed16_be();

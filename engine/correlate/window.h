@@ -23,6 +23,7 @@ struct SlotItem {
   std::uint8_t token_kind = 0;
   bool has_token = false;
   bool has_value = false;
+  bool is_late = false;  ///< came when its source had passed it by more than its lateness
 
   [[nodiscard]] auto order() const { return std::tuple(at, source, id_digest); }
 };

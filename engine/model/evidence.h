@@ -51,6 +51,9 @@ struct RuleEvidence {
   EventTime at;
   std::vector<Scalar> values;         ///< Rule::attributes, people in steps
   std::vector<InputEvidence> inputs;  ///< Rule::inputs
+  /// Findings and measurements in the windows that came later than their source's lateness allows,
+  /// as far as they are held one by one; each once.
+  std::uint32_t late = 0;
   /// Something is missing, and when it was due was counted over days that no calendar speaks of.
   bool by_weekends_only = false;
 };
