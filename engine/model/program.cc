@@ -118,8 +118,11 @@ Scalar arithmetic(OpCode op, const Scalar& left, const Scalar& right) {
   }
 }
 
+/// Rounded down, below zero too (RULES 3.11).
 Scalar whole(const Scalar& span, Millis unit) {
-  return Scalar::number(Decimal::from_int(span.bits / unit.count()));
+  const std::int64_t towards_zero = span.bits / unit.count();
+  const bool was_raised = span.bits < 0 && span.bits % unit.count() != 0;
+  return Scalar::number(Decimal::from_int(towards_zero - (was_raised ? 1 : 0)));
 }
 
 bool in_set(const ConstantSet& set, const Scalar& value) {
