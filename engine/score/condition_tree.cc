@@ -2,12 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "engine/base/text.h"
 #include "engine/score/value_context.h"
 
 namespace tributary {
 
 namespace {
+
+/// More than people read: of a longer condition the first ones are told.
+constexpr std::size_t kMostWays = 32;
+
+bool is_logical(OpCode op) { return op == OpCode::kAnd || op == OpCode::kOr; }
 
 std::size_t operands_of(OpCode op) {
   if (op <= OpCode::kHasSubject) return 0;
@@ -75,7 +83,47 @@ std::string_view sign_of(OpCode op) {
   }
 }
 
+/// How closely an operator binds, as in the rule language; what is no operator binds closest.
+int closeness_of(OpCode op) {
+  switch (op) {
+    case OpCode::kOr:
+      return 1;
+    case OpCode::kAnd:
+      return 2;
+    case OpCode::kNot:
+      return 3;
+    case OpCode::kEq:
+    case OpCode::kNe:
+    case OpCode::kLt:
+    case OpCode::kLe:
+    case OpCode::kGt:
+    case OpCode::kGe:
+    case OpCode::kContains:
+    case OpCode::kStartsWith:
+    case OpCode::kMatches:
+    case OpCode::kInSet:
+      return 4;
+    case OpCode::kAdd:
+    case OpCode::kSub:
+      return 5;
+    case OpCode::kMul:
+    case OpCode::kDiv:
+    case OpCode::kMod:
+      return 6;
+    case OpCode::kNegate:
+      return 7;
+    default:
+      return 8;
+  }
+}
+
 std::string print(const Frame& frame, const ConditionNode& node);
+
+/// As an operand of something that binds so closely: in brackets where it would be read otherwise.
+std::string print_operand(const Frame& frame, const ConditionNode& node, int closeness) {
+  const std::string text = print(frame, node);
+  return closeness_of(node.step->op) < closeness ? "(" + text + ")" : text;
+}
 
 /// `x in [a, b]`: the values as they are written.
 std::string print_membership(const Frame& frame, const ConditionNode& node) {
@@ -84,7 +132,8 @@ std::string print_membership(const Frame& frame, const ConditionNode& node) {
   const ConstantSet& set = frame.program.sets[node.step->index];
   for (const std::int64_t bits : set.bits) values.push_back(frame.words.member(*left, bits));
   for (const std::string& text : set.texts) values.push_back('"' + text + '"');
-  return print(frame, node.children[0]) + " in [" + join(values, ", ") + "]";
+  return print_operand(frame, node.children[0], closeness_of(OpCode::kAdd)) + " in [" +
+         join(values, ", ") + "]";
 }
 
 std::string_view function_of(OpCode op) {
@@ -115,13 +164,14 @@ std::string print(const Frame& frame, const ConditionNode& node) {
   }
   switch (step.op) {
     case OpCode::kNot:
-      return "not " + print(frame, node.children[0]);
+      return "not " + print_operand(frame, node.children[0], closeness_of(OpCode::kNot));
     case OpCode::kNegate:
-      return "-" + print(frame, node.children[0]);
+      return "-" + print_operand(frame, node.children[0], closeness_of(OpCode::kNegate));
     case OpCode::kInSet:
       return print_membership(frame, node);
     case OpCode::kMatches:
-      return print(frame, node.children[0]) + " matches \"" + frame.program.texts[step.index] + '"';
+      return print_operand(frame, node.children[0], closeness_of(OpCode::kAdd)) + " matches \"" +
+             frame.program.texts[step.index] + '"';
     case OpCode::kText:
       return '"' + frame.program.texts[step.index] + '"';
     default:
@@ -130,9 +180,13 @@ std::string print(const Frame& frame, const ConditionNode& node) {
   if (node.children.size() != 2) return frame.words.leaf(step);
   const ConditionNode& right = node.children[1];
   const bool is_value = right.step->op == OpCode::kEnumeration;
-  return fmt::format("{} {} {}", print(frame, node.children[0]), sign_of(step.op),
-                     is_value ? frame.words.member(*node.children[0].step, right.step->bits)
-                              : print(frame, right));
+  const int closeness = closeness_of(step.op);
+  // `a - (b - c)` and `(a == b) == c`: the right side of what does not associate stands in
+  // brackets.
+  return fmt::format(
+      "{} {} {}", print_operand(frame, node.children[0], closeness), sign_of(step.op),
+      is_value ? frame.words.member(*node.children[0].step, right.step->bits)
+               : print_operand(frame, right, closeness + (is_logical(step.op) ? 0 : 1)));
 }
 
 bool reads_reporters(const Frame& frame, const ConditionNode& node) {
@@ -159,7 +213,7 @@ std::string describe(const Frame& frame, const ConditionNode& node) {
 
 std::vector<std::string> lacking(const Frame& frame, const ConditionNode& node) {
   if (frame.value(node).is_true()) return {};
-  if (node.step->op != OpCode::kAnd && node.step->op != OpCode::kOr) return {describe(frame, node)};
+  if (!is_logical(node.step->op)) return {describe(frame, node)};
   std::vector<std::string> left = lacking(frame, node.children[0]);
   std::vector<std::string> right = lacking(frame, node.children[1]);
   if (node.step->op == OpCode::kOr) return right.size() < left.size() ? right : left;
@@ -169,11 +223,53 @@ std::vector<std::string> lacking(const Frame& frame, const ConditionNode& node) 
 
 std::vector<std::string> holding(const Frame& frame, const ConditionNode& node) {
   if (!frame.value(node).is_true()) return {};
-  if (node.step->op != OpCode::kAnd && node.step->op != OpCode::kOr) return {describe(frame, node)};
+  if (!is_logical(node.step->op)) return {describe(frame, node)};
   std::vector<std::string> left = holding(frame, node.children[0]);
   const std::vector<std::string> right = holding(frame, node.children[1]);
   left.insert(left.end(), right.begin(), right.end());
   return left;
+}
+
+/// The least that has to happen for a leaf that holds no longer to hold.
+Ceasing ceasing_of(const Frame& frame, const ConditionNode& leaf) {
+  const bool is_denial = leaf.step->op == OpCode::kNot;
+  return {print(frame, leaf),
+          is_denial ? describe(frame, leaf.children[0]) : "no longer " + describe(frame, leaf)};
+}
+
+/// Of a node that holds.
+std::vector<Way> ways_of(const Frame& frame, const ConditionNode& node) {
+  if (!is_logical(node.step->op)) return {{ceasing_of(frame, node)}};
+  std::vector<Way> ways;
+  for (const ConditionNode& child : node.children) {
+    if (!frame.value(child).is_true()) continue;
+    const std::vector<Way> of_child = ways_of(frame, child);
+    if (node.step->op == OpCode::kAnd || ways.empty()) {
+      ways.insert(ways.end(), of_child.begin(), of_child.end());
+      continue;
+    }
+    std::vector<Way> both;
+    for (const Way& one : ways) {
+      for (const Way& other : of_child) {
+        Way& way = both.emplace_back(one);
+        way.insert(way.end(), other.begin(), other.end());
+      }
+    }
+    ways = std::move(both);
+  }
+  if (ways.size() > kMostWays) ways.resize(kMostWays);
+  return ways;
+}
+
+bool holds_beside(const Frame& frame, const ConditionNode& node, const Way& ceased) {
+  const std::string text = print(frame, node);
+  const bool has_ceased = std::any_of(ceased.begin(), ceased.end(),
+                                      [&](const Ceasing& one) { return one.condition == text; });
+  if (has_ceased) return false;
+  if (!is_logical(node.step->op)) return frame.value(node).is_true();
+  const bool left = holds_beside(frame, node.children[0], ceased);
+  const bool right = holds_beside(frame, node.children[1], ceased);
+  return node.step->op == OpCode::kAnd ? left && right : left || right;
 }
 
 }  // namespace
@@ -203,6 +299,16 @@ std::vector<std::string> unmet(const ValueWords& words, const Program& program,
 std::vector<std::string> met(const ValueWords& words, const Program& program,
                              std::span<const Scalar> values, const Subject* subject) {
   return holding({words, program, values, subject}, tree_of(program));
+}
+
+std::vector<Way> ways_to_cease(const ValueWords& words, const Program& program,
+                               std::span<const Scalar> values, const Subject* subject) {
+  return ways_of({words, program, values, subject}, tree_of(program));
+}
+
+bool holds_without(const ValueWords& words, const Program& program, std::span<const Scalar> values,
+                   const Subject* subject, const Way& ceased) {
+  return holds_beside({words, program, values, subject}, tree_of(program), ceased);
 }
 
 }  // namespace tributary

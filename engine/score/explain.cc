@@ -4,6 +4,7 @@
 
 #include "engine/base/text.h"
 #include "engine/model/profile.h"
+#include "engine/model/small_place.h"
 #include "engine/score/condition_tree.h"
 #include "engine/score/rule_assessor.h"
 #include "engine/score/value_context.h"
@@ -147,6 +148,14 @@ std::vector<Scalar> without_single_reports(const Rule& rule, std::vector<Scalar>
   return values;
 }
 
+/// The values by which the condition is to be told: whether somebody reported alone shows only
+/// where it holds by nothing else.
+std::vector<Scalar> told_values(const Rule& rule, const Program& condition,
+                                const RuleEvidence& evidence, const Subject* subject) {
+  std::vector<Scalar> told = without_single_reports(rule, evidence.values);
+  return evaluate(condition, ValueContext(told, subject)).is_true() ? told : evidence.values;
+}
+
 /// What would lead to the next higher level that the rule has.
 std::optional<WhatIf> next_up(const ValueWords& words, const RuleEvidence& evidence, Level level,
                               const Subject* subject) {
@@ -155,9 +164,53 @@ std::optional<WhatIf> next_up(const ValueWords& words, const RuleEvidence& evide
   for (const Level higher : kLevels) {
     const auto& condition = rule.levels[static_cast<std::size_t>(higher)];
     if (higher <= level || !condition) continue;
-    return WhatIf{higher, unmet(words, *condition, values, subject)};
+    WhatIf rise{higher, unmet(words, *condition, values, subject)};
+    if (rule.confirm_for > Millis(0)) {
+      rise.conditions.push_back("confirm_for " + format_duration(rule.confirm_for) + " after that");
+    }
+    return rise;
   }
   return std::nullopt;
+}
+
+/// A level's ways to end, those that lead to the highest of the lower levels.
+struct Fall {
+  Level to = Level::kNone;
+  std::vector<Way> ways;
+};
+
+Fall shortest_fall(const ValueWords& words, std::span<const Scalar> values, Level level,
+                   const Subject* subject) {
+  const Rule& rule = words.rule();
+  Fall fall;
+  for (Way& way :
+       ways_to_cease(words, *rule.levels[static_cast<std::size_t>(level)], values, subject)) {
+    Level to = Level::kNone;
+    for (const Level lower : kLevels) {
+      const auto& condition = rule.levels[static_cast<std::size_t>(lower)];
+      if (lower >= level || !condition) continue;
+      if (holds_without(words, *condition, values, subject, way)) to = lower;
+    }
+    if (to < fall.to) continue;
+    if (to > fall.to) fall = Fall{to, {}};
+    fall.ways.push_back(std::move(way));
+  }
+  return fall;
+}
+
+/// One way: its conditions one by one. Several: as one sentence.
+std::vector<std::string> sentences_of(const std::vector<Way>& ways) {
+  std::vector<std::string> alternatives, parts;
+  for (const Way& way : ways) {
+    parts.clear();
+    for (const Ceasing& one : way) parts.push_back(one.sentence);
+    std::string text = join(parts, " and ");
+    const bool is_new =
+        std::find(alternatives.begin(), alternatives.end(), text) == alternatives.end();
+    if (is_new) alternatives.push_back(std::move(text));
+  }
+  if (alternatives.size() == 1) return parts;
+  return {join(alternatives, ", or ")};
 }
 
 /// What would have to cease for the level to fall, and to which.
@@ -166,24 +219,17 @@ std::optional<WhatIf> next_down(const ValueWords& words, const RuleEvidence& evi
   const Rule& rule = words.rule();
   const auto& condition = rule.levels[static_cast<std::size_t>(level)];
   if (!condition) return std::nullopt;
-  WhatIf fall;
   if (is_variant(rule)) {
-    fall.conditions.push_back("the next sweep with profile " + std::string(profile_of(rule)) +
-                              ", at most " + format_duration(kProfileHolds) + " after this one");
-    return fall;
+    return WhatIf{Level::kNone,
+                  {"the next sweep with profile " + std::string(profile_of(rule)) + ", at most " +
+                   format_duration(kProfileHolds) + " after this one"}};
   }
-  std::vector<std::string> below;
-  for (auto lower = kLevels.rbegin(); lower != kLevels.rend(); ++lower) {
-    const auto& other = rule.levels[static_cast<std::size_t>(*lower)];
-    if (*lower >= level || !other) continue;
-    if (!evaluate(*other, ValueContext(evidence.values, subject)).is_true()) continue;
-    fall.level = *lower;
-    below = met(words, *other, evidence.values, subject);
-    break;
-  }
-  for (const std::string& held : met(words, *condition, evidence.values, subject)) {
-    const bool also_below = std::find(below.begin(), below.end(), held) != below.end();
-    if (!also_below) fall.conditions.push_back("no longer " + held);
+  const std::vector<Scalar> values = told_values(rule, *condition, evidence, subject);
+  WhatIf fall;
+  // A level that is kept, or that is unknown now, holds by nothing that could cease.
+  if (evaluate(*condition, ValueContext(values, subject)).is_true()) {
+    const Fall shortest = shortest_fall(words, values, level, subject);
+    fall = WhatIf{shortest.to, sentences_of(shortest.ways)};
   }
   if (rule.keep_for > Millis(0)) {
     fall.conditions.push_back("keep_for " + format_duration(rule.keep_for) + " after that");
@@ -210,10 +256,18 @@ std::vector<LevelStanding> level_standings(const Rule& rule, const RuleEvidence&
     const auto& condition = rule.levels[static_cast<std::size_t>(*level)];
     if (!condition) continue;
     LevelStanding standing{*level, {}, condition->source, {}};
+    if (!may_speak_of(rule, context.subject, *context.catalog)) {
+      standing.holds = Scalar::boolean(false);
+      standing.conditions = {"a place so small has no rows of this rule (PEOPLE 5)"};
+      standings.push_back(std::move(standing));
+      continue;
+    }
     standing.holds = evaluate(*condition, ValueContext(evidence.values, context.subject));
-    standing.conditions = standing.holds.is_true()
-                              ? met(words, *condition, evidence.values, context.subject)
-                              : unmet(words, *condition, told, context.subject);
+    standing.conditions =
+        standing.holds.is_true()
+            ? met(words, *condition, told_values(rule, *condition, evidence, context.subject),
+                  context.subject)
+            : unmet(words, *condition, told, context.subject);
     standings.push_back(std::move(standing));
   }
   return standings;
@@ -256,6 +310,7 @@ Why explain(const Rule& rule, const RuleEvidence& evidence, Level level, const B
   why.next_down = next_down(words, evidence, level, context.subject);
   add_window(rule, evidence, context, why);
   add_limits(rule, evidence, why);
+  why.late = evidence.late;
   why.by_weekends_only = evidence.by_weekends_only;
   return why;
 }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.h"
+#include "ops/tributary/screen/condition_words.h"
 #include "ops/tributary/screen/row_words.h"
 
 namespace tributary {
@@ -88,7 +89,8 @@ class Page {
     put(console_.styled(word, style_of(level.level)), display_width(word),
         truth + ": " + level.expression);
     for (const std::string& condition : level.conditions) {
-      line(level.holds.is_true() ? Words{"  by", "  依据"} : Words{"  lacks", "  还缺"}, condition);
+      line(level.holds.is_true() ? Words{"  by", "  依据"} : Words{"  lacks", "  还缺"},
+           condition_in(console_.language(), condition));
     }
   }
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/text.h"
+#include "ops/tributary/screen/condition_words.h"
 #include "ops/tributary/screen/row_words.h"
 
 namespace tributary {
@@ -166,7 +167,8 @@ class Page {
                                            is_first ? console_.styled(word, style_of(level)) : "");
       // Colour has no width, so the label is measured by its words.
       const std::string plain = fmt::format("{} {}", console_.in_words(label), word);
-      put(is_first ? head : "", is_first ? display_width(plain) : 0, condition.get<std::string>());
+      put(is_first ? head : "", is_first ? display_width(plain) : 0,
+          condition_in(console_.language(), condition.get<std::string>()));
       is_first = false;
     }
   }

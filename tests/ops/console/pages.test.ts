@@ -108,6 +108,8 @@ test('titles and conditions in the reader’s language', () => {
   const row = rows[0]!;
   expect(matterIn('zh', row, new Map()).startsWith(row.subject.name)).toBe(false);
   expect(conditionIn('zh', 'complaints: 5 reporters (now 3 or more)')).toBe('complaints：5 位不同反映人 （现为 3 位以上）');
-  expect(conditionIn('zh', 'failed.count falls to 0')).toBe('failed.count 降到 0');
+  expect(conditionIn('zh', 'no longer a.count >= 1 (now 1), or no longer b.count >= 2 (now 3)')).toBe(
+    '不再满足 a.count >= 1 （现为 1）；或 不再满足 b.count >= 2 （现为 3）',
+  );
   expect(conditionIn('en', 'keep_for 14 d after that')).toBe('keep_for 14 d after that');
 });
