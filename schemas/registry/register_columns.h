@@ -21,7 +21,7 @@ enum RegisterSlot : std::size_t {
   kAddressSlot,
   kLatitudeSlot,
   kLongitudeSlot,
-  kDistrictSlot,
+  kDistrictSlot,  ///< code of the smallest division it lies in, down to a cell of the grid
   kUnitSlot,
   kCreditCodeSlot,
   kKindSlot,  ///< of a unit or an instrument

@@ -60,6 +60,20 @@ TEST(SubjectIndex, AUnitIsThatOfTheSmallestDivision) {
   EXPECT_EQ(index.unit_for(fire, "11"), nullptr);
 }
 
+// 条抓块统: a cell of the grid is a division like all others, the smallest. A place whose district
+// is its cell's code goes to the cell's office where there is one of the kind, else upwards.
+TEST(SubjectIndex, AUnitMayBeThatOfACellOfTheGrid) {
+  const SubjectIndex index =
+      town({subject("organisation.unit", "S1").of_kind("street_office").in("430102005"),
+            subject("organisation.unit", "G7").of_kind("street_office").in("430102005003G07"),
+            subject("organisation.unit", "F1").of_kind("fire").in("430102")});
+  const UnitKindId street = *catalog().unit_kind_named("street_office");
+  const UnitKindId fire = *catalog().unit_kind_named("fire");
+  EXPECT_EQ(index.unit_for(street, "430102005003G07")->key.id, "G7");
+  EXPECT_EQ(index.unit_for(street, "430102005003G08")->key.id, "S1");
+  EXPECT_EQ(index.unit_for(fire, "430102005003G07")->key.id, "F1");
+}
+
 TEST(SubjectIndex, ShowsOnlyThePartsOfAnAddressThatItKnows) {
   const SubjectIndex index = town({subject("place.building", "B1").at("12 Park St, Boston, MA")},
                                   Divisions{{{"430102", "芙蓉区"}}});
