@@ -1,6 +1,7 @@
 // Issue 2's proof of resolution: what share of Boston's requests of 2015 resolves to its register
 // id by address alone, against the id column, which the resolver does not see. At the resolver,
-// before PEOPLE 5. Exit 2 below 97 % right or above 0.3 % wrong, 3 without the data.
+// before PEOPLE 5. Exit 2 below 97 % right, or above 0.3 % wrong in any of the three ways, 3
+// without the data.
 //
 // The register knows one address for each property id. Three ways to ask:
 //   whole     register of all requests; every request is resolved. The gate.
@@ -20,6 +21,8 @@
 
 namespace tributary::real {
 namespace {
+
+constexpr double kLeastRight = 97.0, kMostWrong = 0.3;  // percent
 
 struct Counts {
   std::size_t right = 0, exact_id = 0, wrong = 0, unresolved = 0;  ///< ids the register has
@@ -82,6 +85,13 @@ Counts measure(const BostonRegisters& made, const std::vector<Located>& asked, b
   return counts;
 }
 
+/// Neither in place of the subject meant, nor of one that the register lacks.
+bool is_seldom_wrong(const Counts& counts) {
+  const std::size_t unknown = counts.left_alone + counts.taken_for_another + counts.same_building;
+  return percent(counts.wrong, counts.known()) <= kMostWrong &&
+         percent(counts.taken_for_another, unknown) <= kMostWrong;
+}
+
 int run(bool verbose) {
   const Result<std::string> folder = data_folder();
   if (!folder) {
@@ -103,12 +113,14 @@ int run(bool verbose) {
 
   const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
   const BostonRegisters first_half = boston_registers({all.begin(), middle}, catalog());
-  print("held out", measure(first_half, {middle, all.end()}, false));
-  print("inspected", measure(whole, boston_violations(*violations), verbose));
+  const Counts held_out = measure(first_half, {middle, all.end()}, false);
+  print("held out", held_out);
+  const Counts inspected = measure(whole, boston_violations(*violations), verbose);
+  print("inspected", inspected);
 
-  const bool good =
-      percent(gate.right, gate.known()) >= 97.0 && percent(gate.wrong, gate.known()) <= 0.3;
-  std::printf("%s: right >= 97 %%, wrong <= 0.3 %%\n", good ? "reached" : "BELOW TARGET");
+  const bool good = percent(gate.right, gate.known()) >= kLeastRight && is_seldom_wrong(gate) &&
+                    is_seldom_wrong(held_out) && is_seldom_wrong(inspected);
+  std::printf("%s: right >= 97 %%, wrong <= 0.3 %% in each\n", good ? "reached" : "BELOW TARGET");
   return good ? 0 : 2;
 }
 
