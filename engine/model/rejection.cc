@@ -34,6 +34,8 @@ std::string_view name_of(RejectReason reason) {
       return "too_large";
     case RejectReason::kRegisterIsCaseList:
       return "register_is_a_case_list";
+    case RejectReason::kLost:
+      return "lost";
   }
   return "malformed";
 }

@@ -26,8 +26,9 @@ enum class RejectReason : std::uint8_t {
   kMoved,               ///< a version that changes the subject without `moved_from`
   kTooLarge,            ///< longer than the record limit
   kRegisterIsCaseList,  ///< the source is stopped (PEOPLE 6)
+  kLost,                ///< was to be read again, and its source no longer has it
 };
-inline constexpr int kRejectReasons = 15;
+inline constexpr int kRejectReasons = 16;
 std::string_view name_of(RejectReason reason);
 
 struct Rejection {

@@ -9,6 +9,9 @@ namespace tributary {
 namespace {
 
 constexpr std::size_t kRecordsAtOnce = 512;
+/// What write() has counts of. Reasons that came later are counted behind the watch, where states
+/// from before them end.
+constexpr std::size_t kFirstReasons = 15;
 
 /// People's times are kept to the minute (PEOPLE 18): what is finer never enters the engine.
 void cut_to_minute(ObservationDraft& draft) {
@@ -39,14 +42,24 @@ void FeedCounters::write(ByteWriter& out) const {
   out.varint(records);
   out.varint(observations);
   out.varint(heartbeats);
-  for (const std::uint64_t count : rejected) out.varint(count);
+  for (std::size_t i = 0; i < kFirstReasons; ++i) out.varint(rejected[i]);
 }
 
 void FeedCounters::read(ByteReader& in) {
   records = in.varint();
   observations = in.varint();
   heartbeats = in.varint();
-  for (std::uint64_t& count : rejected) count = in.varint();
+  for (std::size_t i = 0; i < kFirstReasons; ++i) rejected[i] = in.varint();
+}
+
+void FeedCounters::write_later(ByteWriter& out) const {
+  for (std::size_t i = kFirstReasons; i < rejected.size(); ++i) out.varint(rejected[i]);
+}
+
+void FeedCounters::read_later(ByteReader& in) {
+  for (std::size_t i = kFirstReasons; i < rejected.size() && !in.at_end(); ++i) {
+    rejected[i] = in.varint();
+  }
 }
 
 Feed::Feed(const FeedPorts& ports)
@@ -115,6 +128,7 @@ void Feed::write_watch(ByteWriter& out) const {
   watch.u8(kWatchFormat);
   fields.write(watch);
   reporters.write(watch);
+  counters.write_later(watch);
   out.bytes(state);
 }
 
@@ -123,6 +137,7 @@ void Feed::restore_watch(ByteReader& in) {
   if (watch.u8() != kWatchFormat) return;  // a newer one: what it says is no longer understood
   fields.read(watch);
   reporters.read(watch);
+  counters.read_later(watch);
 }
 
 void Feed::caught_up(WallTime now) {

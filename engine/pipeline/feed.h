@@ -29,6 +29,9 @@ struct FeedCounters {
 
   void write(ByteWriter& out) const;
   void read(ByteReader& in);
+  /// The counts that write() leaves out.
+  void write_later(ByteWriter& out) const;
+  void read_later(ByteReader& in);
 };
 
 /// A source with its decoder; owned by the composition root.
@@ -134,7 +137,7 @@ class Feed {
   void write_guard(ByteWriter& out) const;
   void restore_guard(ByteReader& in);
   static constexpr std::uint8_t kWatchFormat = 1;
-  /// `fields` and `reporters`; versioned.
+  /// `fields`, `reporters` and the later counts; versioned.
   void write_watch(ByteWriter& out) const;
   void restore_watch(ByteReader& in);
 

@@ -329,45 +329,6 @@ Status Ingest::finish_feeds(LogBatch& batch) {
   return {};
 }
 
-Feed* Ingest::feed_of(SourceId source, Position position) {
-  const auto feed = std::find_if(feeds_.begin(), feeds_.end(), [&](const Feed& f) {
-    return f.info().id == source && f.reads(position);
-  });
-  return feed == feeds_.end() ? nullptr : &*feed;
-}
-
-Result<std::optional<Observation>> Ingest::read_again(SourceId source, Position position) {
-  Feed* const feed = feed_of(source, position);
-  if (feed == nullptr || feed->is_stopped()) return std::nullopt;
-  strayed_.insert(feed);
-  const Status fetched = feed->fetch(position);
-  if (!fetched && fetched.error().code != ErrorCode::kNotFound) return fetched.error();
-  if (!fetched || feed->refusal()) return std::nullopt;
-  Observation observation;
-  TRY_ASSIGN(const std::optional<Rejection> refusal, resolver_.resolve(feed->draft(), observation));
-  if (refusal) return std::nullopt;
-  return observation;
-}
-
-Status Ingest::take_retries(LogBatch& batch) {
-  for (const Rejection& letter : std::exchange(retries_, {})) {
-    Feed* const feed = feed_of(letter.source, letter.position);
-    if (feed == nullptr || feed->is_stopped()) continue;
-    strayed_.insert(feed);
-    if (!feed->fetch(letter.position) || feed->refusal()) continue;
-    Observation& observation = free_observation(batch);
-    TRY_ASSIGN(const std::optional<Rejection> refusal,
-               resolver_.resolve(feed->draft(), observation));
-    if (refusal) continue;
-    observation.beyond_lateness = observation.at < feed->watermark();
-    ++feed->counters.observations;
-    --feed->counters.rejected[static_cast<std::size_t>(letter.reason)];
-    ++records_;
-    batch.accepted.push_back(letter);
-  }
-  return {};
-}
-
 Result<std::vector<FeedReport>> read_ingest_state(std::string_view state) {
   std::vector<FeedReport> reports;
   if (state.empty()) return reports;
@@ -391,6 +352,7 @@ Result<std::vector<FeedReport>> read_ingest_state(std::string_view state) {
     if (watch.u8() != Feed::kWatchFormat) continue;
     reports[i].fields.read(watch);
     reports[i].reporters.read(watch);
+    reports[i].counters.read_later(watch);
     TRY(watch.status("ingest state: fields"));
   }
   TRY(in.status("ingest state"));

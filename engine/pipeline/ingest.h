@@ -37,7 +37,8 @@ class Ingest : public Rereader {
   Status restore(std::string_view state);
 
   /// Dead letters to try once more (the registers have changed): read again from their source,
-  /// before anything else. One that its source no longer has stays where it is.
+  /// before anything else. One that its source no longer has becomes `lost`; it is asked for once
+  /// more the next time.
   void retry(std::vector<Rejection> letters) { retries_ = std::move(letters); }
 
   /// Before the first next(), and after restore().
@@ -55,6 +56,8 @@ class Ingest : public Rereader {
   Observation& free_observation(LogBatch& batch) const;
   void add(LogBatch& batch, LogRecord record);
   Status take_retries(LogBatch& batch);
+  void refuse_again(Feed& feed, const Rejection& letter, Rejection rejection, LogBatch& batch);
+  static void take_back(Feed& feed, const Rejection& letter);
   /// One record of the feed whose turn it is. False: none now.
   Result<bool> take_one(LogBatch& batch);
   Feed* next_feed();

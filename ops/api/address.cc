@@ -1,6 +1,7 @@
 #include "ops/api/address.h"
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
 
 #include <charconv>
 
@@ -30,6 +31,16 @@ Result<Address> parse_address(std::string_view text) {
   address.host = std::string(host);
   if (!is_address(is_bracketed ? AF_INET6 : AF_INET, address.host)) return none;
   return address;
+}
+
+bool is_of_this_machine(const std::string& host) {
+  in_addr v4{};
+  if (::inet_pton(AF_INET, host.c_str(), &v4) == 1) return ntohl(v4.s_addr) >> 24 == IN_LOOPBACKNET;
+  in6_addr v6{};
+  if (::inet_pton(AF_INET6, host.c_str(), &v6) != 1) return false;
+  // What listens on [::] sees callers by IPv4 as ::ffff:127.0.0.1.
+  return IN6_IS_ADDR_LOOPBACK(&v6) ||
+         (IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == IN_LOOPBACKNET);
 }
 
 }  // namespace tributary::api

@@ -18,4 +18,7 @@ struct Address {
 /// `127.0.0.1:8420`, `[::1]:8420`, `[::]:8443`: numbers, no names. kInvalid for what is none.
 Result<Address> parse_address(std::string_view text);
 
+/// Whether a peer of this address, a number, is a process of this machine.
+bool is_of_this_machine(const std::string& host);
+
 }  // namespace tributary::api

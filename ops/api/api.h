@@ -75,6 +75,7 @@ using Reply = std::variant<Response, Follow, Await, Work>;
 /// Who may ask.
 enum class Access : std::uint8_t {
   kEverybody,
+  kLoopback,  ///< on this machine everybody, from elsewhere every account
   kAccounts,
   kWorkers,  ///< no viewer
   kStaff,    ///< supervisor, analyst, operator

@@ -22,6 +22,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "ops/api/address.h"
 #include "ops/api/problem.h"
 #include "ops/api/server.h"
 
@@ -153,6 +154,9 @@ class ConnectionOver final : public Connection,
     const auto& message = parser_->get();
     keeps_ = message.keep_alive();
     Request request;
+    beast::error_code gone;
+    const auto peer = wire().socket().remote_endpoint(gone);
+    request.is_over_loopback = !gone && is_of_this_machine(peer.address().to_string());
     request.method = std::string(message.method_string());
     request.body = message.body();
     for (const auto& field : message) {

@@ -17,6 +17,7 @@ struct Request {
   std::map<std::string, std::string> query;
   std::map<std::string, std::string> headers;  ///< names in small letters
   std::string body;
+  bool is_over_loopback = false;  ///< the other end of the connection is on this machine
 
   [[nodiscard]] std::string header(const std::string& name) const {
     const auto found = headers.find(name);

@@ -16,6 +16,21 @@
 namespace tributary {
 namespace {
 
+/// Scheme, host and port of a URL: where something goes, without what may be a secret or tells of
+/// one (login, path, query). What does not read as a host is left out.
+std::string origin_of(std::string_view url) {
+  const std::size_t colon = url.find("://");
+  if (colon == std::string_view::npos) return "?";
+  const std::string scheme(url.substr(0, colon + 3));
+  url.remove_prefix(scheme.size());
+  std::string_view host = url.substr(0, url.find_first_of("/?#"));
+  host = host.substr(host.rfind('@') + 1);  // npos + 1 is 0
+  constexpr std::string_view kOfAHost =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]";
+  const bool is_host = !host.empty() && host.find_first_not_of(kOfAHost) == std::string_view::npos;
+  return scheme + (is_host ? std::string(host) : "?");
+}
+
 class DisclosurePage {
  public:
   DisclosurePage(const Site& site, Language language) : site_(site), language_(language) {}
@@ -180,16 +195,17 @@ class DisclosurePage {
     const ConfiguredApi& api = site_.config.api;
     if (!api.listen.empty()) line(fmt::format("{}: {}", say({"web API", "网络接口"}), api.listen));
     if (site_.config.cap.is_set()) {
-      line(fmt::format("{}: {}",
-                       say({"public warnings, released by units", "公开预警，由单位批准"}),
-                       join(site_.config.cap.units, ", ")));
+      // Units are subjects: how many they are, and not which.
+      number({"public warnings; units that may release them", "公开预警；可批准的单位数"},
+             static_cast<std::uint32_t>(site_.config.cap.units.size()));
     }
     for (const ConfiguredWebhook& hook : output.webhooks) {
-      line(fmt::format("{}: {}", say({"changes, by webhook", "变更（webhook）"}), hook.url));
+      line(fmt::format("{}: {}", say({"changes, by webhook", "变更（webhook）"}),
+                       origin_of(hook.url)));
     }
     if (!output.alertmanager.empty()) {
       line(fmt::format("{}: {}", say({"open rows, to Alertmanager", "未办结各行（Alertmanager）"}),
-                       output.alertmanager));
+                       origin_of(output.alertmanager)));
     }
     path({"the audit's head (its witness)", "审计记录末行摘要（外部见证）"},
          site_.config.audit_witness);

@@ -1,7 +1,8 @@
 // What PEOPLE 19 lets anybody ask for: one page of the running configuration, in both languages.
 //
-// It names sources, columns, kinds, rules and floors, and no subject: registers appear as a type
-// and a number.
+// It names sources, columns, kinds, rules and floors, and no subject: registers and units appear as
+// a kind and a number. Of addresses that results go to it tells the origin alone, since a path, a
+// query or a login in one is often the key to it.
 #pragma once
 
 #include <string>

@@ -265,10 +265,30 @@ TEST(ApiTest, DeadLettersOfPeopleAreNotTold) {
 TEST(ApiTest, TheOpenPagesHoldNoRow) {
   ServedList list;
   for (const char* path : {"/api/v1/disclose", "/api/v1/openapi.json", "/healthz", "/readyz"}) {
-    const Response response = list.get(path, kNobody);
+    Request request = list.request("GET", path, kNobody);
+    request.is_over_loopback = true;
+    const auto response = std::get<Response>(list.api->handle(request));
     EXPECT_EQ(response.status, 200U) << path;
     EXPECT_THAT(response.body, Not(HasSubstr("s-red"))) << path;
   }
+}
+
+TEST(ApiTest, TheDisclosureIsForEverybodyOnThisMachineAndForAccountsFromElsewhere) {
+  ServedList list;
+  Request request = list.request("GET", "/api/v1/disclose", kNobody);
+  EXPECT_EQ(std::get<Response>(list.api->handle(request)).status, 401U);
+  request.is_over_loopback = true;
+  EXPECT_EQ(std::get<Response>(list.api->handle(request)).status, 200U);
+  EXPECT_THAT(list.audited(), Not(HasSubstr("/api/v1/disclose")));  // nobody, so no account's line
+  for (const char* header : {"forwarded", "x-forwarded-for", "x-real-ip", "via"}) {
+    Request proxied = request;
+    proxied.headers[header] = "for=203.0.113.9";
+    EXPECT_EQ(std::get<Response>(list.api->handle(proxied)).status, 401U) << header;
+  }
+  for (const char* token : {kViewer, kUnit, kSupervisor, kAnalyst, kOperator}) {
+    EXPECT_EQ(list.get("/api/v1/disclose", token).status, 200U) << token;
+  }
+  EXPECT_THAT(list.audited(), HasSubstr("/api/v1/disclose"));
 }
 
 }  // namespace

@@ -88,6 +88,11 @@ TEST_F(ServerTest, Answers) {
   EXPECT_THAT(answer, HasSubstr("s-red000000000"));
   EXPECT_THAT(ask("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
               HasSubstr("alive"));
+  // Who asks over the loopback needs no token for what is disclosed (PEOPLE 19), and a proxy's
+  // caller does.
+  const std::string disclose = "GET /api/v1/disclose HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+  EXPECT_THAT(ask(disclose + "\r\n"), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(ask(disclose + "X-Forwarded-For: 203.0.113.9\r\n\r\n"), StartsWith("HTTP/1.1 401"));
 }
 
 TEST_F(ServerTest, OneConnectionAsksMoreThanOnce) {
@@ -220,6 +225,16 @@ TEST(ServerAddress, IsOfNumbers) {
   for (const char* text : {"", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:70000",
                            "localhost:8420", "::1:8420", "[127.0.0.1]:1"}) {
     EXPECT_EQ(parse_address(text).error().code, ErrorCode::kInvalid) << text;
+  }
+}
+
+TEST(ServerAddress, TellsThisMachineFromOthers) {
+  for (const char* host : {"127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"}) {
+    EXPECT_TRUE(is_of_this_machine(host)) << host;
+  }
+  for (const char* host : {"10.0.0.1", "128.0.0.1", "::", "fe80::1", "::ffff:10.127.0.1",
+                           "2001:db8::7f00:1", "localhost", ""}) {
+    EXPECT_FALSE(is_of_this_machine(host)) << host;
   }
 }
 

@@ -13,7 +13,7 @@ const pictures = `${root}/build/console-screens`;
 
 export async function openBrowser() {
   const executablePath = process.env.CHROMIUM ?? CHROMIUM.find((path) => existsSync(path));
-  if (!executablePath) throw new Error('no Chromium: ops/setup --tests installs it');
+  if (!executablePath) throw new Error('no Chromium: ops/setup --tests installs it on Debian, elsewhere name one: CHROMIUM=/path');
   mkdirSync(pictures, { recursive: true });
   return chromium.launch({
     executablePath,
