@@ -35,9 +35,9 @@ std::string row_json_of(const std::string& id, Level level, const std::string& u
 }
 
 std::string token_line(const std::string& token, const std::string& role,
-                       const std::string& unit = "") {
-  return R"({"sha256":")" + hex(sha256(token)) + R"(","account":"a-)" + role + R"(","role":")" +
-         role + "\"" + (unit.empty() ? "" : R"(,"unit":")" + unit + "\"") + "}\n";
+                       const std::string& unit = "", const std::string& number = "") {
+  return R"({"sha256":")" + hex(sha256(token)) + R"(","account":"a-)" + role + number +
+         R"(","role":")" + role + "\"" + (unit.empty() ? "" : R"(,"unit":")" + unit + "\"") + "}\n";
 }
 
 }  // namespace
@@ -54,6 +54,7 @@ ServedList::ServedList() {
   store.write(batch, true).value_or_die();
   rows.load(store).value_or_die();
   tokens = Tokens::parse(token_line(kViewer, "viewer") + token_line(kUnit, "unit", "U9") +
+                         token_line(kSecondUnit, "unit", "U2", "-2") +
                          token_line(kSupervisor, "supervisor") + token_line(kAnalyst, "analyst") +
                          token_line(kOperator, "operator"))
                .value_or_die();
@@ -124,6 +125,13 @@ std::string ServedList::audited() const {
 
 std::string ServedList::change_line(const std::string& id, const std::string& unit) {
   return R"({"id":")" + id + R"(","row":{"unit":")" + unit + R"(","copy_to":[]}})";
+}
+
+void ServedList::put_row(const std::string& id, const std::string& json) {
+  StateBatch batch;
+  batch.put(Table::kSignals, id, json);
+  store.write(batch, true).value_or_die();
+  rows.apply(batch);
 }
 
 void ServedList::commit(const std::vector<std::string>& lines, bool rotates) {

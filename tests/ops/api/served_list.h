@@ -18,7 +18,8 @@
 namespace tributary::api {
 
 inline constexpr const char* kViewer = "viewer-token";
-inline constexpr const char* kUnit = "unit-token";  ///< of U9
+inline constexpr const char* kUnit = "unit-token";               ///< of U9
+inline constexpr const char* kSecondUnit = "second-unit-token";  ///< of U2
 inline constexpr const char* kSupervisor = "supervisor-token";
 inline constexpr const char* kAnalyst = "analyst-token";
 inline constexpr const char* kOperator = "operator-token";
@@ -38,6 +39,8 @@ class ServedList {
   /// What has been written down.
   [[nodiscard]] std::string commands() const;
   [[nodiscard]] std::string audited() const;
+  /// A commit of this row, new or as it is from now on.
+  void put_row(const std::string& id, const std::string& json);
   /// A commit with these change lines; with `rotates` they begin a part of the log.
   void commit(const std::vector<std::string>& lines, bool rotates = false);
   static std::string change_line(const std::string& id, const std::string& unit);
