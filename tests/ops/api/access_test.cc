@@ -56,7 +56,7 @@ TEST(AccessTest, WhoMayAskWhat) {
       target.replace(at, 12, "s-red000000000.9");
     }
     for (const auto& [who, token] : tokens) {
-      const Reply reply = list.api->handle(list.request(std::string(route.method), target, token));
+      const Reply reply = list.ask(list.request(std::string(route.method), target, token));
       const auto* response = std::get_if<Response>(&reply);
       const unsigned status = response != nullptr ? response->status : 200;
       const bool is_open = route.access == Access::kEverybody;
@@ -194,7 +194,7 @@ TEST(AccessTest, WhoMayAskWhatOfARowThatIsHisOrNot) {
       if (target.ends_with("/actions")) request.body = kProgress;
       request.headers["if-match"] = "3";
       request.headers["idempotency-key"] = "k";
-      EXPECT_EQ(status_of_reply(list.api->handle(request)), route.statuses.at(i))
+      EXPECT_EQ(status_of_reply(list.ask(request)), route.statuses.at(i))
           << route.method << " " << target << " by " << who;
     }
   }
@@ -212,7 +212,7 @@ TEST(AccessTest, AnothersRowAndNoRowAreTheSame) {
       if (target.ends_with("/actions")) request.body = kProgress;
       request.headers["if-match"] = "3";
       request.headers["idempotency-key"] = "k";
-      return std::get<Response>(list.api->handle(request)).body;
+      return std::get<Response>(list.ask(request)).body;
     };
     EXPECT_EQ(body("s-red000000000"), body("s-000000000000")) << route.path;
   }
@@ -247,7 +247,7 @@ TEST(AccessTest, AViewerReadsWarningsOnceTheyAreReleased) {
 
 /// Everything that an answer says, a workbook unpacked and a stream followed.
 std::string told(ServedList& list, const std::string& target, const char* token) {
-  Reply reply = list.api->handle(list.request("GET", target, token));
+  Reply reply = list.ask(list.request("GET", target, token));
   if (const auto* work = std::get_if<Work>(&reply)) reply = work->run();
   std::string text;
   if (const auto* follow = std::get_if<Follow>(&reply)) {

@@ -39,8 +39,8 @@ TEST(ActionsTest, ACommandIsWrittenDownAndWaitedFor) {
   EXPECT_EQ(line.at("building"), "B7");
   EXPECT_EQ(line.at("revision"), 3);
   EXPECT_THAT(list.commands(), Not(HasSubstr("a-supervisor")));
-  EXPECT_FALSE(list.api->answered(std::get<Await>(reply)));
-  const Response pending = Api::accepted(std::get<Await>(reply));
+  EXPECT_FALSE(list.answered(std::get<Await>(reply)));
+  const Response pending = list.accepted(std::get<Await>(reply));
   EXPECT_EQ(pending.status, 202U);
   EXPECT_EQ(pending.headers.at(0).second, "/api/v1/signals/s-red000000000/actions/k1");
   EXPECT_EQ(list.get(pending.headers.at(0).second, kSupervisor).status, 404U);
@@ -54,7 +54,7 @@ TEST(ActionsTest, EveryAnswerHasItsStatus) {
     const Reply reply = list.post("s-red000000000", kVerify);
     const auto answer = static_cast<Answer>(i);
     judge(list, reply, answer);
-    const auto response = list.api->answered(std::get<Await>(reply));
+    const auto response = list.answered(std::get<Await>(reply));
     ASSERT_TRUE(response);
     EXPECT_EQ(response->status == 200, is_accepted(answer)) << name_of(answer);
     const auto body = nlohmann::json::parse(response->body);
@@ -66,7 +66,7 @@ TEST(ActionsTest, AWrongRevisionAnswersWithTheRow) {
   ServedList list;
   const Reply reply = list.post("s-red000000000", kVerify, kSupervisor, "2");
   judge(list, reply, Answer::kStaleRevision);
-  const auto response = list.api->answered(std::get<Await>(reply));
+  const auto response = list.answered(std::get<Await>(reply));
   EXPECT_EQ(response->status, 409U);
   EXPECT_EQ(nlohmann::json::parse(response->body).at("row").at("revision"), 3);
 }

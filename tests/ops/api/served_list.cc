@@ -10,6 +10,7 @@
 #include "engine/base/digest.h"
 #include "engine/signal/row_json.h"
 #include "schemas/catalog/catalog.h"
+#include "tests/support/answer_contract.h"
 
 namespace tributary::api {
 
@@ -38,6 +39,20 @@ std::string token_line(const std::string& token, const std::string& role,
                        const std::string& unit = "", const std::string& number = "") {
   return R"({"sha256":")" + hex(sha256(token)) + R"(","account":"a-)" + role + number +
          R"(","role":")" + role + "\"" + (unit.empty() ? "" : R"(,"unit":")" + unit + "\"") + "}\n";
+}
+
+/// What the document says of it, it says of every answer that is made in these tests.
+void hold_against_document(const std::string& method, const std::string& path,
+                           const Response& response) {
+  static const AnswerContract contract(openapi_document());
+  if (contract.path_of(path).empty() && !path.starts_with("/api")) return;  // a page of the console
+  EXPECT_EQ(
+      contract.wrong_with(method, path, response.status, response.content_type, response.body), "")
+      << method << " " << path << " answers " << response.status << " " << response.body;
+}
+
+std::string actions_of(const Await& await) {
+  return "/api/v1/signals/" + await.signal_id + "/actions";
 }
 
 }  // namespace
@@ -89,8 +104,34 @@ Request ServedList::request(const std::string& method, const std::string& target
   return request;
 }
 
+Reply ServedList::ask(const Request& request) {
+  Reply reply = api->handle(request);
+  if (const auto* response = std::get_if<Response>(&reply)) {
+    hold_against_document(request.method, request.path, *response);
+  }
+  auto* work = std::get_if<Work>(&reply);
+  if (work == nullptr) return reply;
+  return Work{[run = std::move(work->run), method = request.method, path = request.path] {
+    Response response = run();
+    hold_against_document(method, path, response);
+    return response;
+  }};
+}
+
+std::optional<Response> ServedList::answered(const Await& await) const {
+  auto response = api->answered(await);
+  if (response) hold_against_document("POST", actions_of(await), *response);
+  return response;
+}
+
+Response ServedList::accepted(const Await& await) {
+  Response response = Api::accepted(await);
+  hold_against_document("POST", actions_of(await), response);
+  return response;
+}
+
 Response ServedList::get(const std::string& target, const std::string& token) {
-  const Reply reply = api->handle(request("GET", target, token));
+  const Reply reply = ask(request("GET", target, token));
   const auto* response = std::get_if<Response>(&reply);
   EXPECT_NE(response, nullptr) << target;
   return response != nullptr ? *response : Response{};
@@ -103,14 +144,14 @@ Reply ServedList::post(const std::string& signal_id, const std::string& body,
   made.body = body;
   if (!revision.empty()) made.headers["if-match"] = revision;
   if (!given_key.empty()) made.headers["idempotency-key"] = given_key;
-  return api->handle(made);
+  return ask(made);
 }
 
 Reply ServedList::post_to(const std::string& target, const std::string& body,
                           const std::string& token) {
   Request made = request("POST", target, token);
   made.body = body;
-  return api->handle(made);
+  return ask(made);
 }
 
 std::string ServedList::commands() const {
@@ -121,6 +162,11 @@ std::string ServedList::commands() const {
 std::string ServedList::audited() const {
   std::ifstream in(AuditLog::path_in(folder / "state"));
   return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string ServedList::whole_change_line(const std::string& id, const std::string& unit) {
+  const std::string row = row_json_of(id.substr(0, id.find('/')), Level::kRed, unit, "assigned");
+  return R"({"id":")" + id + R"(","cause":"evidence","previous":null,"row":)" + row + "}";
 }
 
 std::string ServedList::change_line(const std::string& id, const std::string& unit) {

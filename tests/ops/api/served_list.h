@@ -8,6 +8,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "connectors/memory/manual_clock.h"
@@ -30,6 +31,12 @@ class ServedList {
   ServedList();
 
   Request request(const std::string& method, const std::string& target, const std::string& token);
+  /// As a server hands it over; every answer, also one that is worked for, is held against the
+  /// document (tests/support/answer_contract.h).
+  Reply ask(const Request& request);
+  /// The same of what becomes of a command.
+  [[nodiscard]] std::optional<Response> answered(const Await& await) const;
+  [[nodiscard]] static Response accepted(const Await& await);
   Response get(const std::string& target, const std::string& token);
   /// A command by the supervisor unless said.
   Reply post(const std::string& signal_id, const std::string& body,
@@ -43,6 +50,9 @@ class ServedList {
   void put_row(const std::string& id, const std::string& json);
   /// A commit with these change lines; with `rotates` they begin a part of the log.
   void commit(const std::vector<std::string>& lines, bool rotates = false);
+  /// As the engine writes it, `id` being `s-…/1/1`.
+  static std::string whole_change_line(const std::string& id, const std::string& unit);
+  /// What the change log is read for, and no more.
   static std::string change_line(const std::string& id, const std::string& unit);
 
   commands_test::Folder folder;
