@@ -89,10 +89,19 @@ ServedList::ServedList() {
   facts.sources = {people};
   std::ofstream(folder / "changes.jsonl").close();
   changes.load(store).value_or_die();
+  serve({});
+}
+
+void ServedList::serve(const Doors& doors) {
   const std::span bytes(reinterpret_cast<const std::uint8_t*>(key.data()), key.size());
-  api = std::make_unique<Api>(ApiSetup{
-      store, rows, changes, tokens, facts, desk, backtests, statistics, console, clock,
-      CommandLog(folder / "commands.jsonl"), bytes, folder / "state", warnings.get(), audit.get()});
+  const std::string written = folder / "commands.jsonl";
+  api = std::make_unique<Api>(
+      ApiSetup{doors.store == nullptr ? store : *doors.store, rows,
+               doors.changes == nullptr ? changes : *doors.changes, tokens, facts, desk, backtests,
+               doors.statistics == nullptr ? statistics : *doors.statistics, console, clock,
+               doors.takes_commands ? std::optional(CommandLog(written)) : std::nullopt, bytes,
+               folder / "state", doors.makes_warnings ? warnings.get() : nullptr, audit.get(),
+               doors.metrics});
 }
 
 Request ServedList::request(const std::string& method, const std::string& target,

@@ -26,9 +26,22 @@ inline constexpr const char* kAnalyst = "analyst-token";
 inline constexpr const char* kOperator = "operator-token";
 inline constexpr const char* kNobody = "";
 
+/// What an API may have behind it in place of the list's own, or not have.
+struct Doors {
+  const StateStore* store = nullptr;           ///< null: the list's
+  const Changes* changes = nullptr;            ///< null: the list's
+  const StatisticsDesk* statistics = nullptr;  ///< null: the list's
+  const EngineMetrics* metrics = nullptr;
+  bool takes_commands = true;
+  bool makes_warnings = true;
+};
+
 class ServedList {
  public:
   ServedList();
+
+  /// From now on with these.
+  void serve(const Doors& doors);
 
   Request request(const std::string& method, const std::string& target, const std::string& token);
   /// As a server hands it over; every answer, also one that is worked for, is held against the
