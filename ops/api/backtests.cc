@@ -35,7 +35,7 @@ Response Api::ask_backtest(const Request& request) const {
   asked.language = *known;
   const auto id = setup_.backtests.start(asked);
   if (!id && id.error().code == ErrorCode::kExists) {
-    return problem(409, "busy", "another back-test is running; one at a time");
+    return problem(409, "backtest_running", "another back-test is running; one at a time");
   }
   if (!id) return unavailable(id.error());
   Response response = taken("/api/v1/backtests/" + *id);

@@ -43,7 +43,7 @@ Reply Api::sheet(Request request, const Account& account, bool is_workbook) cons
   if (!page) return bad_parameter("cursor");
   // Half a list would be taken for the list.
   if (!page->next.empty()) {
-    return problem(413, "too_many", "more rows than a file is made of; filter them");
+    return problem(413, "too_many_rows", "more rows than a file is made of; filter them");
   }
   // shared_ptr: a commit may replace a row while the file is made.
   std::vector<std::shared_ptr<const std::string>> rows;

@@ -77,7 +77,9 @@ bool Api::may_see(const Account& account, const std::string& signal_id) const {
 Response Api::warning_of(const Account& account, const std::string& id) const {
   if (setup_.warnings == nullptr) return no_warnings();
   if (!may_see(account, id)) return no_such_warning();
-  return cap_response(setup_.warnings->newest_xml(id));
+  // A draft is for those who work on it, as by its own route.
+  const bool with_drafts = is_allowed(Access::kWorkers, account.role);
+  return cap_response(setup_.warnings->newest_xml(id, with_drafts));
 }
 
 Response Api::warnings(const Account& account) const {

@@ -1,5 +1,6 @@
 #include "tests/integration/api_answers.h"
 
+#include <gtest/gtest.h>
 #include <re2/re2.h>
 
 #include <memory>
@@ -13,6 +14,7 @@
 #include "schemas/catalog/catalog.h"
 #include "tests/integration/planted_city.h"
 #include "tests/ops/tributary/commands/command_fixture.h"
+#include "tests/support/answer_contract.h"
 #include "tests/support/archive.h"
 
 namespace tributary::plant {
@@ -62,6 +64,15 @@ std::vector<std::string> targets_of(const api::Route& route, const std::vector<s
     targets.push_back(std::string(path).replace(at, 4, id));
   }
   return targets;
+}
+
+/// What is answered is what the document says of the route.
+void hold_against_document(const api::Request& request, const api::Response& response) {
+  static const AnswerContract contract(api::openapi_document());
+  EXPECT_EQ(contract.wrong_with(request.method, request.path, response.status,
+                                response.content_type, response.body),
+            "")
+      << request.method << " " << request.path;
 }
 
 }  // namespace
@@ -121,13 +132,18 @@ std::map<std::string, std::string> api_answers(const std::string& config) {
         if (const auto* work = std::get_if<api::Work>(&reply)) reply = work->run();
         std::string& answer = answers[std::string(role) + " " + target];
         if (const auto* response = std::get_if<api::Response>(&reply)) {
+          hold_against_document(request, *response);
           answer = without_the_machine(text_of(*response));
         }
         const auto* follow = std::get_if<api::Follow>(&reply);
         if (follow == nullptr) continue;
-        for (const api::Change& change : changes.read(0, 1'000'000).value_or_die()) {
-          if (change.is_visible_to(follow->account)) answer += *change.json + "\n";
-        }
+        auto found = changes.read(0, 1'000'000).value_or_die();
+        std::erase_if(found, [&](const api::Change& change) {
+          return !change.is_visible_to(follow->account);
+        });
+        const api::Response response = api::Api::changes_response(found, changes.last());
+        hold_against_document(request, response);
+        answer = text_of(response);
       }
     }
   }

@@ -130,18 +130,22 @@ class LeakySink : public Sink {
 
 class LeakyStore : public testing::PassingStore {
  public:
-  LeakyStore(StateStore& next, std::string suffix)
-      : PassingStore(next), suffix_(std::move(suffix)) {}
+  LeakyStore(StateStore& next, std::string leaked)
+      : PassingStore(next), leaked_(std::move(leaked)) {}
   Status write(const StateBatch& batch, bool durable) override {
     StateBatch leaky = batch;
     for (StateBatch::Entry& entry : leaky.entries) {
-      if (entry.table == Table::kSignals && entry.value) *entry.value += suffix_;
+      if (entry.table != Table::kSignals || !entry.value) continue;
+      // Where a row that says it would be as sound as before.
+      const std::string title = R"("title":")";
+      const std::size_t at = entry.value->find(title);
+      if (at != std::string::npos) entry.value->insert(at + title.size(), leaked_);
     }
     return PassingStore::write(leaky, durable);
   }
 
  private:
-  std::string suffix_;
+  std::string leaked_;
 };
 
 }  // namespace

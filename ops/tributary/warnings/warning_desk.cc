@@ -181,10 +181,10 @@ Result<std::optional<WarningEntry>> WarningDesk::find_draft(const std::string& i
   return found == nullptr ? std::optional<WarningEntry>() : std::optional(*found);
 }
 
-Result<std::string> WarningDesk::newest_xml(const std::string& signal_id) const {
+Result<std::string> WarningDesk::newest_xml(const std::string& signal_id, bool with_drafts) const {
   TRY_ASSIGN(const Entries entries, register_.read());
   const WarningEntry* found = newest(entries, signal_id, /*is_release=*/true);
-  if (found == nullptr) found = newest(entries, signal_id, /*is_release=*/false);
+  if (found == nullptr && with_drafts) found = newest(entries, signal_id, /*is_release=*/false);
   return found == nullptr ? Result<std::string>("") : xml_of(found->identifier);
 }
 

@@ -53,8 +53,9 @@ class WarningDesk {
                                        const Warner& warner, EventTime now) const;
   /// The draft that somebody is to look at; nullopt: there is none.
   [[nodiscard]] Result<std::optional<WarningEntry>> find_draft(const std::string& identifier) const;
-  /// The newest release of a row as CAP, else its newest draft; empty: neither.
-  [[nodiscard]] Result<std::string> newest_xml(const std::string& signal_id) const;
+  /// The newest release of a row as CAP, else its newest draft, `with_drafts`; empty: neither.
+  [[nodiscard]] Result<std::string> newest_xml(const std::string& signal_id,
+                                               bool with_drafts) const;
   /// One that was made, as CAP: its release if there is one. Empty: there is none.
   [[nodiscard]] Result<std::string> xml_of(const std::string& identifier) const;
   [[nodiscard]] Result<std::vector<WarningEntry>> entries() const { return register_.read(); }

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "engine/partition/answers.h"
@@ -39,8 +40,8 @@ TEST(ActionsTest, ACommandIsWrittenDownAndWaitedFor) {
   EXPECT_EQ(line.at("building"), "B7");
   EXPECT_EQ(line.at("revision"), 3);
   EXPECT_THAT(list.commands(), Not(HasSubstr("a-supervisor")));
-  EXPECT_FALSE(list.api->answered(std::get<Await>(reply)));
-  const Response pending = Api::accepted(std::get<Await>(reply));
+  EXPECT_FALSE(list.answered(std::get<Await>(reply)));
+  const Response pending = list.accepted(std::get<Await>(reply));
   EXPECT_EQ(pending.status, 202U);
   EXPECT_EQ(pending.headers.at(0).second, "/api/v1/signals/s-red000000000/actions/k1");
   EXPECT_EQ(list.get(pending.headers.at(0).second, kSupervisor).status, 404U);
@@ -48,17 +49,31 @@ TEST(ActionsTest, ACommandIsWrittenDownAndWaitedFor) {
   EXPECT_EQ(list.get(pending.headers.at(0).second, kSupervisor).status, 200U);
 }
 
+/// In the order of Answer.
+constexpr std::array<unsigned, kAnswers> kStatuses = {
+    200, 200,            // done, awaits_second
+    404, 409, 409,       // no_row, stale_revision, wrong_state
+    403, 403, 409,       // not_allowed, other_unit, same_person
+    422, 422, 422, 422,  // no_such_unit, bad_term, no_reason, no_outcome
+    422, 422, 422, 422,  // no_inspection, red_stays, not_present, key_reused
+    422};                // not_understood
+
 TEST(ActionsTest, EveryAnswerHasItsStatus) {
   for (std::size_t i = 0; i < kAnswers; ++i) {
     ServedList list;
     const Reply reply = list.post("s-red000000000", kVerify);
     const auto answer = static_cast<Answer>(i);
     judge(list, reply, answer);
-    const auto response = list.api->answered(std::get<Await>(reply));
+    const auto response = list.answered(std::get<Await>(reply));
     ASSERT_TRUE(response);
-    EXPECT_EQ(response->status == 200, is_accepted(answer)) << name_of(answer);
+    EXPECT_EQ(response->status, kStatuses.at(i)) << name_of(answer);
     const auto body = nlohmann::json::parse(response->body);
     EXPECT_EQ(body.at(is_accepted(answer) ? "answer" : "code"), name_of(answer));
+    // Whoever comes back for it is told the same; only a conflict shows the row.
+    const Response later = list.get("/api/v1/signals/s-red000000000/actions/k1", kSupervisor);
+    EXPECT_EQ(later.status, response->status) << name_of(answer);
+    EXPECT_EQ(later.body, response->body) << name_of(answer);
+    EXPECT_EQ(body.contains("row"), is_accepted(answer) || response->status == 409);
   }
 }
 
@@ -66,7 +81,7 @@ TEST(ActionsTest, AWrongRevisionAnswersWithTheRow) {
   ServedList list;
   const Reply reply = list.post("s-red000000000", kVerify, kSupervisor, "2");
   judge(list, reply, Answer::kStaleRevision);
-  const auto response = list.api->answered(std::get<Await>(reply));
+  const auto response = list.answered(std::get<Await>(reply));
   EXPECT_EQ(response->status, 409U);
   EXPECT_EQ(nlohmann::json::parse(response->body).at("row").at("revision"), 3);
 }

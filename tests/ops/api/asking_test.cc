@@ -110,7 +110,7 @@ TEST(RuleDeskTest, AFileNameIsARulesAndNothingElse) {
 }
 
 std::string stats_at(ServedList& list, const std::string& path) {
-  const Reply reply = list.api->handle(list.request("GET", path, kSupervisor));
+  const Reply reply = list.ask(list.request("GET", path, kSupervisor));
   if (const auto* response = std::get_if<Response>(&reply)) return response->body;
   return std::get<Work>(reply).run().body;
 }
@@ -233,7 +233,7 @@ RC_GTEST_PROP(BodyTest, AnyBodyHasAnAnswerThatQuotesNoneOfIt, ()) {
     request.body = body;
     request.headers["if-match"] = "3";
     request.headers["idempotency-key"] = "k";
-    Reply reply = list.api->handle(request);
+    Reply reply = list.ask(request);
     if (const auto* work = std::get_if<Work>(&reply)) reply = work->run();
     const auto* response = std::get_if<Response>(&reply);
     if (response == nullptr) continue;  // a command, written down

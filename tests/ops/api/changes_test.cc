@@ -88,9 +88,9 @@ TEST(ChangesTest, AUnitSeesTheChangesOfItsRows) {
 
 TEST(ChangesTest, TheHistoryOfARowIsItsOwn) {
   ServedList list;
-  list.commit({ServedList::change_line("s-red000000000/1/1", "U9"),
-               ServedList::change_line("s-blue00000000/1/1", "U2"),
-               ServedList::change_line("s-red000000000/1/2", "U9")});
+  list.commit({ServedList::whole_change_line("s-red000000000/1/1", "U9"),
+               ServedList::whole_change_line("s-blue00000000/1/1", "U2"),
+               ServedList::whole_change_line("s-red000000000/1/2", "U9")});
   const auto history =
       json_at(list, "/api/v1/signals/s-red000000000/history", kSupervisor).at("changes");
   ASSERT_EQ(history.size(), 2U);
@@ -102,13 +102,13 @@ TEST(ChangesTest, ARequestSaysFromWhereOn) {
   list.commit({ServedList::change_line("s-red000000000/1/1", "U9")});
   const std::string last = std::to_string(list.changes.last());
   Request request = list.request("GET", "/api/v1/changes?wait=1&after=0", kUnit);
-  Reply reply = list.api->handle(request);
+  Reply reply = list.ask(request);
   EXPECT_EQ(std::get<Follow>(reply).after, 0U);
   EXPECT_FALSE(std::get<Follow>(reply).is_stream);
   request = list.request("GET", "/api/v1/changes", kUnit);
   request.headers["accept"] = "text/event-stream";
   request.headers["last-event-id"] = last;
-  reply = list.api->handle(request);
+  reply = list.ask(request);
   EXPECT_EQ(std::get<Follow>(reply).after, list.changes.last());
   EXPECT_TRUE(std::get<Follow>(reply).is_stream);
   for (const char* target :

@@ -10,6 +10,7 @@
 #include "engine/base/digest.h"
 #include "engine/signal/row_json.h"
 #include "schemas/catalog/catalog.h"
+#include "tests/support/answer_contract.h"
 
 namespace tributary::api {
 
@@ -35,9 +36,23 @@ std::string row_json_of(const std::string& id, Level level, const std::string& u
 }
 
 std::string token_line(const std::string& token, const std::string& role,
-                       const std::string& unit = "") {
-  return R"({"sha256":")" + hex(sha256(token)) + R"(","account":"a-)" + role + R"(","role":")" +
-         role + "\"" + (unit.empty() ? "" : R"(,"unit":")" + unit + "\"") + "}\n";
+                       const std::string& unit = "", const std::string& number = "") {
+  return R"({"sha256":")" + hex(sha256(token)) + R"(","account":"a-)" + role + number +
+         R"(","role":")" + role + "\"" + (unit.empty() ? "" : R"(,"unit":")" + unit + "\"") + "}\n";
+}
+
+/// What the document says of it, it says of every answer that is made in these tests.
+void hold_against_document(const std::string& method, const std::string& path,
+                           const Response& response) {
+  static const AnswerContract contract(openapi_document());
+  if (contract.path_of(path).empty() && !path.starts_with("/api")) return;  // a page of the console
+  EXPECT_EQ(
+      contract.wrong_with(method, path, response.status, response.content_type, response.body), "")
+      << method << " " << path << " answers " << response.status << " " << response.body;
+}
+
+std::string actions_of(const Await& await) {
+  return "/api/v1/signals/" + await.signal_id + "/actions";
 }
 
 }  // namespace
@@ -54,6 +69,7 @@ ServedList::ServedList() {
   store.write(batch, true).value_or_die();
   rows.load(store).value_or_die();
   tokens = Tokens::parse(token_line(kViewer, "viewer") + token_line(kUnit, "unit", "U9") +
+                         token_line(kSecondUnit, "unit", "U2", "-2") +
                          token_line(kSupervisor, "supervisor") + token_line(kAnalyst, "analyst") +
                          token_line(kOperator, "operator"))
                .value_or_die();
@@ -73,10 +89,19 @@ ServedList::ServedList() {
   facts.sources = {people};
   std::ofstream(folder / "changes.jsonl").close();
   changes.load(store).value_or_die();
+  serve({});
+}
+
+void ServedList::serve(const Doors& doors) {
   const std::span bytes(reinterpret_cast<const std::uint8_t*>(key.data()), key.size());
-  api = std::make_unique<Api>(ApiSetup{
-      store, rows, changes, tokens, facts, desk, backtests, statistics, console, clock,
-      CommandLog(folder / "commands.jsonl"), bytes, folder / "state", warnings.get(), audit.get()});
+  const std::string written = folder / "commands.jsonl";
+  api = std::make_unique<Api>(
+      ApiSetup{doors.store == nullptr ? store : *doors.store, rows,
+               doors.changes == nullptr ? changes : *doors.changes, tokens, facts, desk, backtests,
+               doors.statistics == nullptr ? statistics : *doors.statistics, console, clock,
+               doors.takes_commands ? std::optional(CommandLog(written)) : std::nullopt, bytes,
+               folder / "state", doors.makes_warnings ? warnings.get() : nullptr, audit.get(),
+               doors.metrics});
 }
 
 Request ServedList::request(const std::string& method, const std::string& target,
@@ -88,8 +113,34 @@ Request ServedList::request(const std::string& method, const std::string& target
   return request;
 }
 
+Reply ServedList::ask(const Request& request) {
+  Reply reply = api->handle(request);
+  if (const auto* response = std::get_if<Response>(&reply)) {
+    hold_against_document(request.method, request.path, *response);
+  }
+  auto* work = std::get_if<Work>(&reply);
+  if (work == nullptr) return reply;
+  return Work{[run = std::move(work->run), method = request.method, path = request.path] {
+    Response response = run();
+    hold_against_document(method, path, response);
+    return response;
+  }};
+}
+
+std::optional<Response> ServedList::answered(const Await& await) const {
+  auto response = api->answered(await);
+  if (response) hold_against_document("POST", actions_of(await), *response);
+  return response;
+}
+
+Response ServedList::accepted(const Await& await) {
+  Response response = Api::accepted(await);
+  hold_against_document("POST", actions_of(await), response);
+  return response;
+}
+
 Response ServedList::get(const std::string& target, const std::string& token) {
-  const Reply reply = api->handle(request("GET", target, token));
+  const Reply reply = ask(request("GET", target, token));
   const auto* response = std::get_if<Response>(&reply);
   EXPECT_NE(response, nullptr) << target;
   return response != nullptr ? *response : Response{};
@@ -102,14 +153,14 @@ Reply ServedList::post(const std::string& signal_id, const std::string& body,
   made.body = body;
   if (!revision.empty()) made.headers["if-match"] = revision;
   if (!given_key.empty()) made.headers["idempotency-key"] = given_key;
-  return api->handle(made);
+  return ask(made);
 }
 
 Reply ServedList::post_to(const std::string& target, const std::string& body,
                           const std::string& token) {
   Request made = request("POST", target, token);
   made.body = body;
-  return api->handle(made);
+  return ask(made);
 }
 
 std::string ServedList::commands() const {
@@ -122,8 +173,20 @@ std::string ServedList::audited() const {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+std::string ServedList::whole_change_line(const std::string& id, const std::string& unit) {
+  const std::string row = row_json_of(id.substr(0, id.find('/')), Level::kRed, unit, "assigned");
+  return R"({"id":")" + id + R"(","cause":"evidence","previous":null,"row":)" + row + "}";
+}
+
 std::string ServedList::change_line(const std::string& id, const std::string& unit) {
   return R"({"id":")" + id + R"(","row":{"unit":")" + unit + R"(","copy_to":[]}})";
+}
+
+void ServedList::put_row(const std::string& id, const std::string& json) {
+  StateBatch batch;
+  batch.put(Table::kSignals, id, json);
+  store.write(batch, true).value_or_die();
+  rows.apply(batch);
 }
 
 void ServedList::commit(const std::vector<std::string>& lines, bool rotates) {

@@ -1,21 +1,17 @@
 // The wire: real sockets on the loopback.
 #include "ops/api/server.h"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <thread>
 
 #include "connectors/system/open_files.h"
 #include "tests/ops/api/served_list.h"
+#include "tests/ops/api/wire.h"
 
 namespace tributary::api {
 namespace {
@@ -23,46 +19,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-
-/// A client that writes bytes and reads what comes.
-class Wire {
- public:
-  explicit Wire(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    is_connected_ =
-        ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-  }
-  ~Wire() { ::close(socket_); }
-  Wire(const Wire&) = delete;
-  Wire& operator=(const Wire&) = delete;
-
-  [[nodiscard]] int descriptor() const { return socket_; }
-  [[nodiscard]] bool is_connected() const { return is_connected_; }
-  void send(const std::string& bytes) {
-    ASSERT_EQ(::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL),
-              static_cast<ssize_t>(bytes.size()));
-  }
-  /// Until `end` has come, the other side closes, or ten seconds are over.
-  std::string read_until(const std::string& end) {
-    char buffer[4096];
-    while (received_.find(end) == std::string::npos) {
-      pollfd ready{socket_, POLLIN, 0};
-      if (::poll(&ready, 1, 10'000) != 1) break;
-      const ssize_t got = ::recv(socket_, buffer, sizeof buffer, 0);
-      if (got <= 0) break;
-      received_.append(buffer, static_cast<std::size_t>(got));
-    }
-    return received_;
-  }
-
- private:
-  int socket_;
-  bool is_connected_ = false;
-  std::string received_;
-};
 
 class ServerTest : public testing::Test {
  protected:

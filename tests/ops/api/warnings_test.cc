@@ -20,7 +20,7 @@ Response answer(ServedList& list, const std::string& method, const std::string& 
                 const char* token, const std::string& body = "") {
   Request request = list.request(method, target, token);
   request.body = body;
-  Reply reply = list.api->handle(request);
+  Reply reply = list.ask(request);
   if (const auto* work = std::get_if<Work>(&reply)) reply = work->run();
   return std::get<Response>(reply);
 }
