@@ -9,6 +9,7 @@
 #include "engine/base/time.h"
 #include "engine/model/handling.h"
 #include "engine/model/rejection.h"
+#include "engine/model/signal_record.h"
 
 namespace tributary {
 
@@ -26,16 +27,28 @@ struct CommandAnswer {
   EventTime at;                ///< the command's
 };
 
+/// What a step has told another subject, and W when it was heard.
+struct Telling {
+  SignalRecord record;
+  EventTime w;
+};
+
 struct Effects {
   std::vector<RowWrite> rows;
   std::vector<std::string> changes;   ///< lines of the change log, without line ends
   std::vector<Rejection> rejections;  ///< `too_late`
   std::vector<CommandAnswer> answers;
 
+  /// Derived, and so no part of the digest, nor of what is committed: for who listens to a replay.
+  std::vector<Telling> tellings;
+
   /// False: nobody takes the lines of the change log, and none is made.
   bool takes_changes = true;
+  bool takes_tellings = false;
 
-  void clear() { rows.clear(), changes.clear(), rejections.clear(), answers.clear(); }
+  void clear() {
+    rows.clear(), changes.clear(), rejections.clear(), answers.clear(), tellings.clear();
+  }
   [[nodiscard]] bool empty() const {
     return rows.empty() && changes.empty() && rejections.empty() && answers.empty();
   }

@@ -13,12 +13,14 @@ Status Replay::consume(LogBatch& batch) {
     const LogRecord& record = batch.records[i];
     partition_.look_ahead(batch.records, i);
     const std::size_t before = effects_.rows.size();
+    effects_.tellings.clear();
     const std::size_t refused_before = effects_.rejections.size();
     TRY(partition_.step(record, effects_));
     if (listener_ == nullptr) continue;
     if (effects_.rejections.size() > refused_before) {
       listener_->on_too_late(std::get<Observation>(record));
     }
+    for (const Telling& telling : effects_.tellings) listener_->on_telling(telling);
     listener_->on_step(record, std::span(effects_.rows).subspan(before), partition_.w());
   }
   for (RowWrite& row : effects_.rows) rows_[row.signal_id] = std::move(row.json);

@@ -17,6 +17,9 @@ class StepListener {
   virtual ~StepListener() = default;
   /// `rows`: what the step revised. `w`: the partition's watermark after it.
   virtual void on_step(const LogRecord& record, std::span<const RowWrite> rows, EventTime w) = 0;
+  /// Before the on_step of the step that told it: levels that travel to another subject (`via`) are
+  /// no records of the log.
+  virtual void on_telling(const Telling& /*telling*/) {}
   /// Before the on_step of an observation that mattered to nothing any more.
   virtual void on_too_late(const Observation& /*observation*/) {}
 };
@@ -30,7 +33,10 @@ class Replay : public LogConsumer {
   Status idle() override { return {}; }
   Status finish() override { return {}; }
   /// `listener` must outlive the replay.
-  void listen(StepListener& listener) { listener_ = &listener; }
+  void listen(StepListener& listener) {
+    listener_ = &listener;
+    effects_.takes_tellings = true;
+  }
 
   /// Signal id → row, in order of id.
   [[nodiscard]] const std::map<std::string, std::string>& rows() const { return rows_; }

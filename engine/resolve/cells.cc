@@ -29,6 +29,11 @@ S2CellId leaf_of(GeoPoint point) {
 
 std::string cell_id(GeoPoint point, int level) { return leaf_of(point).parent(level).ToToken(); }
 
+bool is_cell_id(std::string_view text, int level) {
+  const S2CellId cell = S2CellId::FromToken(std::string(text));
+  return cell.is_valid() && cell.level() == level && cell.ToToken() == text;
+}
+
 GeoPoint cell_centre(const std::string& id) {
   const S2CellId cell = S2CellId::FromToken(id);
   CHECK(cell.is_valid());

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/model/coordinates.h"
@@ -12,6 +13,9 @@ namespace tributary {
 
 /// The id of the place.cell of `level` that contains the point: S2's token (`89e37b4c`).
 [[nodiscard]] std::string cell_id(GeoPoint point, int level);
+
+/// The text names a cell of that level, in the way that `cell_id` names it.
+[[nodiscard]] bool is_cell_id(std::string_view text, int level);
 
 /// Centre of a cell named by `cell_id`; CHECKs that it is one.
 [[nodiscard]] GeoPoint cell_centre(const std::string& id);

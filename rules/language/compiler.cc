@@ -43,6 +43,7 @@ class RuleCompiler {
     check_signal_inputs(source_, rule_, problems_);
     check_people(source_, rule_, context_, problems_);
     check_opinion(source_, rule_, problems_);
+    check_instruments(source_, rule_, context_, problems_);
     return std::move(rule_);
   }
 

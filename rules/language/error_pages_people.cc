@@ -53,11 +53,11 @@ constexpr std::array kPages = {
          "。"
          "停用场所、转移避险、召回产品只能由不良检查结果或仪器读数支持；公安不能收到带有群众反映或"
          "舆"
-         "情的行。",
+         "情的行，由同一对象、同一隐患的另一条规则带入的也不行。",
          "Hazards, topics, themes, advice and kinds of unit are the catalogue's, and each hazard "
          "allows some of them. Closing, evacuating and recalling need an adverse finding or an "
          "instrument in the level that gives them; police get no row with reports or opinion in "
-         "it."},
+         "it, nor one into which another rule on the same subjects and hazard brings them."},
         ExampleOf::kRule,
         example("signal:\n  hazard: safety.fire\n  title: 消防隐患\n  advice: recall_product\n"
                 "  assign: unit(\"fire\", subject.district)\n  due: { yellow: 3wd }\n"),
@@ -140,11 +140,14 @@ constexpr std::array kPages = {
     ErrorPage{
         "E211",
         {"涉及的对象太少", "too few subjects"},
-        {"规则按常量条件和属性所涉及的，应是整类对象或至少 50 个登记对象；登记对象少于 20 个的类型"
-         "不能使用群众反映。登记册变化时会重新检查。",
-         "What a rule applies to by its constant conditions is the whole type or at least 50 "
-         "registered subjects; for a type with fewer than 20, reports by people are off. "
-         "Checked again when a register changes."},
+        {"规则按常量条件和属性所涉及的，应是整类对象或至少 50 个登记对象，输入的 where 所写的区划也"
+         "计入；登记对象少于 20 "
+         "个的类型不能使用群众反映。登记册变化时会重新检查。读取群众反映的规则"
+         "不能以个别仪器为条件。",
+         "What a rule applies to by its constant conditions, the divisions in `where` among them, "
+         "is the whole type or at least 50 registered subjects; for a type with fewer than 20, "
+         "reports by people are off. Checked again when a register changes. Where reports are "
+         "read, no condition is on single instruments."},
         ExampleOf::kRule,
         example("levels:\n  yellow: failed.count >= 1 and has(subject.floors) and "
                 "subject.floors >= 40\n"),

@@ -259,14 +259,9 @@ class PeopleCheck {
   }
 
   void police() {
-    const auto is_told = [](const RuleInput& input) {
-      return input.source_class == SourceClass::kPeople ||
-             input.source_class == SourceClass::kOpinion || input.signal;
-    };
-    if (std::none_of(rule_.inputs.begin(), rule_.inputs.end(), is_told)) return;
+    if (!rests_on_reports(rule_)) return;
     const auto refuse_police = [&](const Assignment& assignment, const Expr& at) {
-      if (assignment.kind.value() >= catalog_.unit_kinds.size()) return;
-      if (!catalog_[assignment.kind].without_reports) return;
+      if (!is_without_reports(assignment, catalog_)) return;
       problems_.error("E204", at.extent,
                       say("police get no row that rests on reports by people or on opinion",
                           "公安不接收依据群众反映或舆情的预警"));
@@ -286,6 +281,18 @@ class PeopleCheck {
 };
 
 }  // namespace
+
+bool rests_on_reports(const Rule& rule) {
+  return std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
+    return input.source_class == SourceClass::kPeople ||
+           input.source_class == SourceClass::kOpinion || input.signal;
+  });
+}
+
+bool is_without_reports(const Assignment& assignment, const Catalog& catalog) {
+  return assignment.kind.value() < catalog.unit_kinds.size() &&
+         catalog[assignment.kind].without_reports;
+}
 
 void check_people(const RuleSource& source, const Rule& rule, const LanguageContext& context,
                   Problems& problems) {

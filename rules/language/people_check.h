@@ -14,6 +14,11 @@ namespace tributary::language {
 void check_people(const RuleSource& source, const Rule& rule, const LanguageContext& context,
                   Problems& problems);
 
+/// Reports by people or opinion may show in its rows; of other rules' levels nobody knows here.
+[[nodiscard]] bool rests_on_reports(const Rule& rule);
+/// The kind of office that rows are given to gets none that rest on reports (PEOPLE 13: police).
+[[nodiscard]] bool is_without_reports(const Assignment& assignment, const Catalog& catalog);
+
 /// E213: opinion only amplifies (PEOPLE 11).
 void check_opinion(const RuleSource& source, const Rule& rule, Problems& problems);
 
@@ -24,8 +29,13 @@ void check_order_of_levels(const RuleSource& source, const Rule& rule, Problems&
 /// W311, with the default bands. Needs a rule without errors.
 void check_score(const RuleSource& source, const Rule& rule, Problems& problems);
 
-/// E211, as far as registers are known: a rule applies to its whole type or to at least 50 of it,
-/// and to no type of fewer than 20 where people report. Needs a rule without errors.
+/// E211: no condition on single instruments where reports by people are read.
+void check_instruments(const RuleSource& source, const Rule& rule, const LanguageContext& context,
+                       Problems& problems);
+
+/// E211, as far as registers are known: a rule, and each of its inputs, applies to its whole type
+/// or to at least 50 of it, and the rule to no type of fewer than 20 where people report. Needs a
+/// rule without errors.
 void check_scope(const RuleSource& source, const Rule& rule, const LanguageContext& context,
                  Problems& problems);
 

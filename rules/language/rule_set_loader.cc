@@ -10,6 +10,7 @@
 #include "rules/language/problems.h"
 #include "rules/language/rule_hash.h"
 #include "rules/language/rule_lock.h"
+#include "rules/language/shared_rows.h"
 #include "rules/language/signal_links.h"
 #include "rules/language/variants.h"
 
@@ -162,6 +163,7 @@ LoadedRules load_rules(const RulePaths& paths, LanguageContext context, Diagnost
   sort_files(out.files);
   report_twins(out.files, diagnostics);
   language::check_variants(out, ids, diagnostics);
+  language::check_shared_rows(out, context.catalog(), diagnostics);
   language::check_signal_links(out, context.catalog(), diagnostics);
   sort_files(out.files);
   return out;

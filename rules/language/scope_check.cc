@@ -1,5 +1,6 @@
-// PEOPLE 10: nobody singled out by attributes. A level is evaluated for every registered subject
-// with everything but the subject left open; whom it can never concern is out of the rule's scope.
+// PEOPLE 10: nobody singled out by constants and attributes. A level is evaluated for every
+// registered subject with everything but the subject left open, an input's `where` with everything
+// but the division; whom it can never concern is out of the rule's scope.
 #include <algorithm>
 #include <string>
 
@@ -41,6 +42,69 @@ bool reads_subject(const Expr& expr) {
   return std::any_of(expr.parts.begin(), expr.parts.end(), reads_subject);
 }
 
+/// Codes that stand as constants: one, or a list's. In `where` nothing is bound, as its names mean
+/// a field of each source of the input.
+std::vector<std::string> codes_of(const Expr& expr, const LanguageContext& context) {
+  std::vector<std::string> codes;
+  if (expr.kind == ExprKind::kString) codes.push_back(expr.text);
+  if (expr.kind == ExprKind::kMember && context.lists != nullptr) {
+    const auto list = context.lists->find(expr.text);
+    if (list != context.lists->end()) codes = list->second.entries;
+  }
+  for (const Expr& part : expr.parts) {
+    if (part.kind == ExprKind::kString) codes.push_back(part.text);
+  }
+  return codes;
+}
+
+/// Whom the records that a `where` lets in may concern, by the division that it names: a record of
+/// a street, or of its district, concerns what lies there. Nothing else in it is about subjects.
+class WhereScope {
+ public:
+  explicit WhereScope(const LanguageContext& context) : context_(context) {}
+
+  [[nodiscard]] Truth truth(const Expr& expr, const Subject& subject) const {
+    if (expr.kind == ExprKind::kNot) return negated(truth(expr.parts[0], subject));
+    if (expr.kind != ExprKind::kBinary) return Truth::kOpen;
+    if (expr.op == Operator::kAnd || expr.op == Operator::kOr) {
+      const Truth a = truth(expr.parts[0], subject);
+      const Truth b = truth(expr.parts[1], subject);
+      return expr.op == Operator::kAnd ? std::min(a, b) : std::max(a, b);
+    }
+    if (!is_division_field(expr.parts[0])) return Truth::kOpen;
+    switch (expr.op) {
+      case Operator::kEq:
+      case Operator::kIn:
+      case Operator::kStartsWith:
+        return lies_in(expr.parts[1], subject);
+      case Operator::kNe:
+      case Operator::kNotIn:
+        return negated(lies_in(expr.parts[1], subject));
+      default:
+        return Truth::kFalse;  // by its pattern or order: a way to name a few that is not followed
+    }
+  }
+
+ private:
+  static bool is_division_field(const Expr& expr) {
+    return expr.kind == ExprKind::kName && expr.text == "division";
+  }
+  static Truth negated(Truth truth) {
+    if (truth == Truth::kOpen) return truth;
+    return truth == Truth::kTrue ? Truth::kFalse : Truth::kTrue;
+  }
+
+  [[nodiscard]] Truth lies_in(const Expr& constant, const Subject& subject) const {
+    const std::vector<std::string> codes = codes_of(constant, context_);
+    const bool is_inside = std::any_of(codes.begin(), codes.end(), [&](const std::string& code) {
+      return !subject.district.empty() && subject.district.starts_with(code);
+    });
+    return is_inside ? Truth::kTrue : Truth::kFalse;
+  }
+
+  const LanguageContext& context_;
+};
+
 class ScopeCheck {
  public:
   ScopeCheck(const LanguageContext& context, Problems& problems)
@@ -76,6 +140,23 @@ const Register* register_of(const LanguageContext& context, SubjectTypeId type) 
   return nullptr;
 }
 
+bool is_wide_enough(std::size_t in_scope, const Register& known) {
+  return in_scope == known.subjects.size() || in_scope >= floors::kScopeSubjects;
+}
+
+void check_where(const Expr& where, const Register& known, const SubjectType& type,
+                 const LanguageContext& context, Problems& problems) {
+  const WhereScope scope(context);
+  const auto in_scope = static_cast<std::size_t>(std::count_if(
+      known.subjects.begin(), known.subjects.end(),
+      [&](const Subject& subject) { return scope.truth(where, subject) != Truth::kFalse; }));
+  if (is_wide_enough(in_scope, known)) return;
+  problems.error("E211", where.extent,
+                 say("this input can concern only some of {0}, fewer than {1} registered subjects",
+                     "该输入只可能涉及部分 {0}，少于 {1} 个登记对象",
+                     {type.name, std::to_string(floors::kScopeSubjects)}));
+}
+
 void check_level(const Expr& level, const Register& known, const SubjectType& type,
                  const LanguageContext& context, Problems& problems) {
   if (!reads_subject(level)) return;
@@ -84,7 +165,7 @@ void check_level(const Expr& level, const Register& known, const SubjectType& ty
       std::count_if(known.subjects.begin(), known.subjects.end(), [&](const Subject& subject) {
         return scope.truth(level, SubjectContext(subject)) != Truth::kFalse;
       }));
-  if (in_scope == known.subjects.size() || in_scope >= floors::kScopeSubjects) return;
+  if (is_wide_enough(in_scope, known)) return;
   problems.error("E211", level.extent,
                  say("this level can concern only some of {0}, fewer than {1} registered subjects",
                      "该级别只可能涉及部分 {0}，少于 {1} 个登记对象",
@@ -115,6 +196,9 @@ void check_scope(const RuleSource& source, const Rule& rule, const LanguageConte
   }
   for (const std::optional<Expr>& level : source.levels) {
     if (level) check_level(*level, subjects, type, context, problems);
+  }
+  for (const InputSource& input : source.inputs) {
+    if (input.where) check_where(*input.where, subjects, type, context, problems);
   }
 }
 

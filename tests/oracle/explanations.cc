@@ -1,27 +1,63 @@
 #include "tests/oracle/explanations.h"
 
+#include <utility>
+
+#include "engine/base/check.h"
 #include "schemas/catalog/catalog.h"
 
 namespace tributary::oracle {
 
+namespace {
+
+/// Passes everything on to all of them.
+class Watches : public StepListener {
+ public:
+  void add(std::unique_ptr<RuleWatch> watch) { watches_.push_back(std::move(watch)); }
+  void on_step(const LogRecord& record, std::span<const RowWrite> rows, EventTime w) override {
+    for (const auto& watch : watches_) watch->on_step(record, rows, w);
+  }
+  void on_telling(const Telling& telling) override {
+    for (const auto& watch : watches_) watch->on_telling(telling);
+  }
+  void on_too_late(const Observation& observation) override {
+    for (const auto& watch : watches_) watch->on_too_late(observation);
+  }
+  [[nodiscard]] const RuleWatch& operator[](std::size_t i) const { return *watches_[i]; }
+
+ private:
+  std::vector<std::unique_ptr<RuleWatch>> watches_;
+};
+
+/// Of the theme's subjects, those that the rule may have rows about.
+std::vector<SubjectKey> subjects_for(const Rule& rule, Theme theme) {
+  std::vector<SubjectKey> subjects = subjects_of(theme);
+  std::erase_if(subjects, [&](const SubjectKey& key) {
+    return key.type != rule.subject && !(rule.falls_to_cells() && key == cell_of_town());
+  });
+  return subjects;
+}
+
+}  // namespace
+
 std::vector<Told> explanations(const Town& town, Theme theme, const RuleSet& rules,
                                const std::vector<LogRecord>& records, std::optional<EventTime> at) {
   const PartitionSetup setup{rules, catalog(), town.subjects(), town.sources(), town.settings()};
-  Clocks clocks(town.sources());
-  std::vector<std::unique_ptr<RuleWatch>> watches;
+  Watches watches;
   std::vector<Told> told;
   for (const Rule& rule : rules.rules) {
-    for (const std::uint32_t n : {0U, 1U}) {
-      const std::string id = subject_of(theme, n).id;
-      watches.push_back(std::make_unique<RuleWatch>(RuleQuestion{rule.id, id, at}, setup));
-      told.push_back({rule.id, id, {}});
+    for (const SubjectKey& key : subjects_for(rule, theme)) {
+      const bool is_of_cell = key.type != rule.subject;
+      watches.add(
+          std::make_unique<RuleWatch>(RuleQuestion{rule.id, key.id, at, is_of_cell}, setup));
+      told.push_back({rule.id, key.id, {}});
     }
   }
-  for (const LogRecord& record : records) {
-    if (const auto* report = std::get_if<ClockReport>(&record)) clocks.report(*report);
-    for (const auto& watch : watches) watch->on_step(record, {}, clocks.w());
-  }
-  for (std::size_t i = 0; i < told.size(); ++i) told[i].explanation = watches[i]->explanation();
+  Replay replay(setup, nullptr);
+  replay.listen(watches);
+  LogBatch batch;
+  batch.records = records;
+  CHECK(replay.consume(batch).has_value());
+  for (std::size_t i = 0; i < told.size(); ++i) told[i].explanation = watches[i].explanation();
   return told;
 }
 

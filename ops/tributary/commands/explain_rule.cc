@@ -7,6 +7,8 @@
 
 #include "engine/base/digest.h"
 #include "engine/base/text.h"
+#include "engine/model/floors.h"
+#include "engine/resolve/cells.h"
 #include "ops/tributary/commands/audited.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/explanation_page.h"
@@ -71,15 +73,31 @@ std::optional<EventTime> time_asked(const std::string& text, UtcOffset offset, b
   return std::nullopt;
 }
 
-/// By type and id. An open type's subjects are whatever records name: nothing is said of whether
-/// any did, as that could be a single report.
-std::optional<std::string> name_of_subject(const SubjectDirectory& subjects, const Rule& rule,
-                                           const std::string& id, const Console& console) {
-  if (const Subject* subject = subjects.find(rule.subject, id)) return subject->name;
+struct AskedSubject {
+  std::string type, name;
+  bool is_cell = false;
+};
+
+/// By type and id. An open type's subjects, and cells, are whatever records name: nothing is said
+/// of whether any did, as that could be a single report.
+std::optional<AskedSubject> subject_asked(const SubjectDirectory& subjects, const Rule& rule,
+                                          const std::string& id, const Console& console) {
   const SubjectType& type = catalog()[rule.subject];
-  if (type.register_kind == RegisterKind::kOpen) return id;
-  usage_error(console, {fmt::format("the register has no {} `{}`", type.name, id),
-                        fmt::format("登记册中没有编号为“{1}”的{0}", type.name, id)});
+  if (const Subject* subject = subjects.find(rule.subject, id)) {
+    return AskedSubject{std::string(type.name), subject->name};
+  }
+  if (type.register_kind == RegisterKind::kOpen) return AskedSubject{std::string(type.name), id};
+  const bool falls_to_cells = rule.falls_to_cells();
+  if (falls_to_cells && is_cell_id(id, floors::kFallbackCellLevel)) {
+    return AskedSubject{"place.cell", id, true};
+  }
+  Message message{fmt::format("the register has no {} `{}`", type.name, id),
+                  fmt::format("登记册中没有编号为“{1}”的{0}", type.name, id)};
+  if (falls_to_cells) {
+    message.en += ", and it is no cell such as 36e92e8c";
+    message.zh += "，它也不是网格编号（例如 36e92e8c）";
+  }
+  usage_error(console, message);
   return std::nullopt;
 }
 
@@ -154,12 +172,12 @@ ExitCode explain_rule(const ExplainRuleOptions& options, const Console& console)
   const HeldSignals held;
   auto engine = Engine::replay(std::move(*site), {});
   if (!engine) return environment_error(console, engine.error());
-  const auto name = name_of_subject((*engine)->subjects(), rule, options.subject, console);
-  if (!name) return ExitCode::kUsage;
+  const auto subject = subject_asked((*engine)->subjects(), rule, options.subject, console);
+  if (!subject) return ExitCode::kUsage;
   const PartitionSetup setup = (*engine)->partition_setup();
-  AskedRule asked{rule, *name, std::string(catalog()[rule.subject].name), options.subject, status};
+  AskedRule asked{rule, subject->name, subject->type, options.subject, status};
   asked.lacks_people = lacks_people(rule, setup);
-  RuleWatch listener({options.rule, options.subject, at}, setup);
+  RuleWatch listener({options.rule, options.subject, at, subject->is_cell}, setup);
   return watch(**engine, listener, asked, options, held, console);
 }
 

@@ -32,11 +32,16 @@ const Rule& rule_named(const RuleSet& rules, std::string_view id) {
 }  // namespace
 
 bool tells_days(const RuleSet& rules, const Rule& rule) {
-  return rule.has_people_input() ||
-         std::any_of(rules.rules.begin(), rules.rules.end(), [&](const Rule& other) {
-           return other.subject == rule.subject && other.signal.hazard == rule.signal.hazard &&
-                  other.has_people_input();
-         });
+  RuleSet marked = rules;
+  mark_signals_of_people(marked);
+  const auto meets = [&](const Rule& other) {
+    return other.subject == rule.subject || (rule.falls_to_cells() && other.falls_to_cells());
+  };
+  return std::any_of(marked.rules.begin(), marked.rules.end(), [&](const Rule& other) {
+    const bool speaks_there =
+        other.id == rule.id || (meets(other) && other.signal.hazard == rule.signal.hazard);
+    return speaks_there && other.has_people_input();
+  });
 }
 
 RuleWatch::RuleWatch(RuleQuestion question, const PartitionSetup& setup)
@@ -52,9 +57,12 @@ RuleWatch::RuleWatch(RuleQuestion question, const PartitionSetup& setup)
       counts_(setup.sources.size()) {
   const Rule& asked = rule_named(rules_, question_.rule);
   as_days_ = tells_days(rules_, asked);
-  state_.key = {asked.subject, question_.subject};
+  CHECK(!question_.is_of_cell || asked.falls_to_cells());
+  const SubjectTypeId type =
+      question_.is_of_cell ? *setup.catalog.subject_type_named("place.cell") : asked.subject;
+  state_.key = {type, question_.subject};
   while (rule().id != question_.rule) ++rule_;
-  signal_id_ = signal_id_of(setup.site.site, setup.catalog[asked.subject].name, question_.subject,
+  signal_id_ = signal_id_of(setup.site.site, setup.catalog[type].name, question_.subject,
                             setup.catalog[asked.signal.hazard].name);
 }
 
@@ -67,6 +75,10 @@ void RuleWatch::on_too_late(const Observation& observation) {
   SourceCounts& counts = counts_[observation.source.value()];
   ++counts.too_late;
   if (concerns(observation)) ++counts.too_late_here;
+}
+
+void RuleWatch::on_telling(const Telling& telling) {
+  if (telling.record.to == state_.key) tellings_.push_back(telling);
 }
 
 void RuleWatch::on_step(const LogRecord& record, std::span<const RowWrite> rows, EventTime w) {
@@ -83,6 +95,7 @@ void RuleWatch::on_step(const LogRecord& record, std::span<const RowWrite> rows,
   } else if (const auto* generation = std::get_if<Generation>(&record)) {
     calendar_ = generation->calendar;
   }
+  hear();
   w_ = w;
   advance(w);
   for (const RowWrite& row : rows) take_row(row);
@@ -95,6 +108,17 @@ void RuleWatch::take(const Observation& observation) {
   for (const SubjectRef& ref : observation.subjects) {
     if (ref.key == state_.key) correlator_.observe(state_, observation, ref, w_);
   }
+}
+
+void RuleWatch::hear() {
+  for (const Telling& telling : tellings_) {
+    // One step may go far beyond the time asked for; what was told then, nobody knew.
+    if (question_.at && telling.w > *question_.at) break;
+    advance(telling.w);
+    correlator_.hear(state_, telling.record, telling.w);
+    advance(telling.w);
+  }
+  tellings_.clear();
 }
 
 void RuleWatch::advance(EventTime w) {

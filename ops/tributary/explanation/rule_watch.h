@@ -20,9 +20,10 @@ namespace tributary {
 
 struct RuleQuestion {
   std::string rule;     ///< id of an active or shadow rule
-  std::string subject;  ///< id of a subject of the rule's type
+  std::string subject;  ///< id of a subject of the rule's type, or of a cell
   /// As of this event time, once everything up to it has been read; nullopt: of all that is read.
-  std::optional<EventTime> at;
+  std::optional<EventTime> at = {};
+  bool is_of_cell = false;  ///< `subject` is a cell; the rule falls to cells
 };
 
 /// Reports by people show in the rows that the rule has a part in: then all times are days.
@@ -34,6 +35,7 @@ class RuleWatch : public StepListener {
   RuleWatch(RuleQuestion question, const PartitionSetup& setup);
 
   void on_step(const LogRecord& record, std::span<const RowWrite> rows, EventTime w) override;
+  void on_telling(const Telling& telling) override;
   void on_too_late(const Observation& observation) override;
 
   /// After the replay.
@@ -49,6 +51,8 @@ class RuleWatch : public StepListener {
   [[nodiscard]] bool concerns(const Observation& observation) const;
   void take(const Observation& observation);
   void take_row(const RowWrite& row);
+  /// What others told this subject in the step (`via`), each as of when it was heard.
+  void hear();
   /// Brings the rules to `w`; what they read of each other is followed.
   void advance(EventTime w);
   [[nodiscard]] Explanation explain_at(EventTime w, EventTime t) const;
@@ -68,6 +72,7 @@ class RuleWatch : public StepListener {
   bool as_days_ = false;
   std::string signal_id_;
   std::vector<SourceCounts> counts_;
+  std::vector<Telling> tellings_;  ///< of the step in work
   EventTime w_ = EventTime::min();
   std::optional<StandingRow> row_;
   std::optional<Explanation> reached_;  ///< as of `at`

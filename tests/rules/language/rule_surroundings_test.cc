@@ -76,6 +76,38 @@ TEST(ScopeTest, ARuleReachesItsWholeTypeOrFiftySubjects) {
   EXPECT_THAT(codes("failed.count >= 1", 19, 0), ElementsAre("E211"));
 }
 
+/// So many of them lie in the street 500103001, the rest in others of its district.
+Register in_streets(std::size_t count, std::size_t in_first) {
+  Register out = buildings(count, 0);
+  for (std::size_t i = 0; i < count; ++i) {
+    out.subjects[i].district = i < in_first ? "500103001" : "50010300" + std::to_string(2 + i % 7);
+  }
+  return out;
+}
+
+// What an input lets in is as much a condition as what a level asks for.
+TEST(ScopeTest, TheDivisionsOfAnInputHoldTheWholeTypeOrFiftySubjects) {
+  const auto codes = [](const std::string& where, std::size_t in_first,
+                        const std::string& source = "grievance") {
+    TestContext context;
+    context.registers = {in_streets(200, in_first)};
+    context.lists["streets"] = {"lists/streets.txt", {"500103001", "500104"}};
+    return context.check(RuleText::where(where, source)).codes();
+  };
+  EXPECT_THAT(codes("division == \"500103001\"", 49), ElementsAre("E211"));
+  EXPECT_THAT(codes("division == \"500103001\"", 50), IsEmpty());
+  EXPECT_THAT(codes("division in lists.streets", 49), ElementsAre("E211"));
+  EXPECT_THAT(codes("division in lists.streets", 50), IsEmpty());
+  EXPECT_THAT(codes("has(division) and not division == \"500103001\"", 160), ElementsAre("E211"));
+  EXPECT_THAT(codes("division == \"500103001\" and topic == \"fire_exit\"", 49),
+              ElementsAre("E211"));
+  EXPECT_THAT(codes("division == \"500103001\" or topic == \"fire_exit\"", 1), IsEmpty());
+  EXPECT_THAT(codes("has(division) and division starts_with \"500103001\"", 49, "inspection"),
+              ElementsAre("E211"));
+  EXPECT_THAT(codes("division == \"500103\"", 1), IsEmpty()) << "the whole district";
+  EXPECT_THAT(codes("topic == \"fire_exit\"", 1), IsEmpty());
+}
+
 TEST(ScopeTest, ARuleAboutATypeWithoutARegisterIsQuiet) {
   TestContext context;
   context.registers = {buildings(60, 0)};

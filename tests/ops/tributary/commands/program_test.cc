@@ -55,6 +55,44 @@ TEST(Program, writes_no_colour_and_no_progress_into_a_pipe) {
   EXPECT_EQ(ran.err, "");
 }
 
+TEST(Program, begins_a_rule_that_passes_its_own_checks) {
+  const Folder folder;
+  for (const char* from : {"repeat", "surge", "missing", "near", "agree"}) {
+    const std::string id = std::string("from-") + from;
+    const std::string file = folder / (id + ".rule.yaml");
+    const Shell begun = shell(folder, "init rule " + id + " --template " + from + " --out " + file);
+    EXPECT_EQ(begun.code, 0) << begun.err;
+    EXPECT_EQ(begun.out,
+              file + "\nnext: tributary check " + file + " && tributary test " + file + "\n");
+    EXPECT_THAT(text_of(file), HasSubstr("rule: " + id));
+    EXPECT_EQ(shell(folder, "check " + file).code, 0) << text_of(folder / "err");
+    EXPECT_EQ(shell(folder, "test " + file).code, 0) << text_of(folder / "out");
+    const std::string before = text_of(file);
+    EXPECT_EQ(shell(folder, "init rule " + id + " --template " + from + " --out " + file).code, 3);
+    EXPECT_EQ(text_of(file), before) << "what is there is not written over";
+  }
+}
+
+TEST(Program, writes_rules_in_the_one_order_and_says_which) {
+  const Folder folder;
+  const std::string file = folder / "from-repeat.rule.yaml";
+  ASSERT_EQ(shell(folder, "init rule from-repeat --template repeat --out " + file).code, 0);
+  const std::string sound = text_of(file);
+  // The version first, and spaces that nobody needs.
+  std::string other = sound;
+  const std::string line = "version: 1\n";
+  other.erase(other.find(line), line.size());
+  folder.write("from-repeat.rule.yaml", "version:    1   # stays\n" + other);
+  const Shell checked = shell(folder, "fmt --check " + file);
+  EXPECT_EQ(checked.code, 1);
+  EXPECT_THAT(checked.out, HasSubstr(file));
+  EXPECT_EQ(text_of(file), "version:    1   # stays\n" + other) << "--check writes nothing";
+  EXPECT_EQ(shell(folder, "fmt " + file).code, 0);
+  EXPECT_THAT(text_of(file), HasSubstr("\nversion: 1  # stays\n"));
+  EXPECT_EQ(shell(folder, "fmt --check " + file).code, 0);
+  EXPECT_EQ(shell(folder, "test " + file).code, 0) << text_of(folder / "out");
+}
+
 TEST(Program, runs_a_site_to_its_end_and_lists_it) {
   const Folder folder;
   write_small_site(folder);
