@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <exception>
 #include <ostream>
+#include <sstream>
 #include <utility>
 
 #include "engine/base/text.h"
@@ -161,7 +162,28 @@ void add_commands(Commands& commands) {
   add_version(commands);
 }
 
+void collect(const CLI::App& app, const std::vector<std::string>& path,
+             std::vector<std::vector<std::string>>& all) {
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    std::vector<std::string> words = path;
+    words.push_back(command->get_name());
+    all.push_back(words);
+    collect(*command, words, all);
+  }
+}
+
 }  // namespace
+
+std::vector<std::vector<std::string>> all_commands() {
+  std::ostringstream nowhere;
+  Console console(nowhere, nowhere, {});
+  CLI::App app;
+  Commands commands(app, console);
+  add_commands(commands);
+  std::vector<std::vector<std::string>> all;
+  collect(app, {}, all);
+  return all;
+}
 
 ExitCode run_command_line(const std::vector<std::string>& arguments, Console& console) {
   take_language(arguments, console);
