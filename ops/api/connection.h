@@ -1,7 +1,6 @@
 // One connection of the server, whatever it goes over; of no interest outside this room.
 #pragma once
 
-#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -14,7 +13,6 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
 #include <boost/beast/version.hpp>
-#include <cctype>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -24,6 +22,7 @@
 
 #include "ops/api/address.h"
 #include "ops/api/problem.h"
+#include "ops/api/request_parser.h"
 #include "ops/api/server.h"
 
 namespace tributary::api::wire {
@@ -33,8 +32,6 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using Tcp = asio::ip::tcp;
 
-inline constexpr std::uint32_t kMostHeaderBytes = 8 * 1024;
-inline constexpr std::uint64_t kMostBodyBytes = 64 * 1024;
 inline constexpr auto kHeartbeat = std::chrono::seconds(15);
 inline constexpr auto kLook = std::chrono::milliseconds(20);
 inline constexpr auto kPatience = std::chrono::seconds(5);
@@ -120,8 +117,7 @@ class ConnectionOver final : public Connection,
 
   void read() {
     parser_.emplace();
-    parser_->header_limit(kMostHeaderBytes);
-    parser_->body_limit(kMostBodyBytes);
+    limit(*parser_);
     wire().expires_after(is_first_ ? room_.patience.request : room_.patience.idle);
     is_first_ = false;
     http::async_read_header(
@@ -151,24 +147,15 @@ class ConnectionOver final : public Connection,
 
   void on_read(beast::error_code error) {
     if (error) return refuse(error);
-    const auto& message = parser_->get();
-    keeps_ = message.keep_alive();
-    Request request;
-    beast::error_code gone;
-    const auto peer = wire().socket().remote_endpoint(gone);
-    request.is_over_loopback = !gone && is_of_this_machine(peer.address().to_string());
-    request.method = std::string(message.method_string());
-    request.body = message.body();
-    for (const auto& field : message) {
-      std::string name(field.name_string());
-      std::transform(name.begin(), name.end(), name.begin(),
-                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-      request.headers[name] = std::string(field.value());
-    }
-    if (!read_target(std::string_view(message.target().data(), message.target().size()), request)) {
+    keeps_ = parser_->get().keep_alive();
+    std::optional<Request> request = request_of(parser_->get());
+    if (!request) {
       return write(problem(400, "bad_target", "the path or its parameters do not read"));
     }
-    Reply reply = room_.handle(request);
+    beast::error_code gone;
+    const auto peer = wire().socket().remote_endpoint(gone);
+    request->is_over_loopback = !gone && is_of_this_machine(peer.address().to_string());
+    Reply reply = room_.handle(*request);
     if (auto* response = std::get_if<Response>(&reply)) return write(std::move(*response));
     if (auto* work = std::get_if<Work>(&reply)) return bring_to_bench(std::move(*work));
     if (auto* await = std::get_if<Await>(&reply)) {
@@ -289,7 +276,7 @@ class ConnectionOver final : public Connection,
   Stream stream_;
   asio::steady_timer timer_;
   beast::flat_buffer buffer_{kMostHeaderBytes + kMostBodyBytes};
-  std::optional<http::request_parser<http::string_body>> parser_;
+  std::optional<RequestParser> parser_;
   std::optional<http::response<http::string_body>> message_;
   std::optional<Await> await_;
   std::optional<Follow> follow_;
