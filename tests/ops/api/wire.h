@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -33,6 +34,19 @@ class Wire {
   void send(const std::string& bytes) {
     ASSERT_EQ(::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL),
               static_cast<ssize_t>(bytes.size()));
+  }
+  /// One byte more, where the other side still listens.
+  void drip(char byte) {
+    if (::send(socket_, &byte, 1, MSG_NOSIGNAL) != 1) is_connected_ = false;
+  }
+  /// Whether the other side closes, or has closed, before so long has passed. What it says is lost.
+  bool is_over_within(std::chrono::milliseconds time) {
+    if (!is_connected_) return true;
+    pollfd ready{socket_, POLLIN, 0};
+    if (::poll(&ready, 1, static_cast<int>(time.count())) != 1) return false;
+    char byte = 0;
+    is_connected_ = ::recv(socket_, &byte, 1, 0) == 1;
+    return !is_connected_;
   }
   /// Something has come that was not read.
   [[nodiscard]] bool has_bytes() const {
