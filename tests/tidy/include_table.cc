@@ -30,7 +30,7 @@ std::vector<RoomRule> make_room_rules() {
       {"engine/resolve", ports, {"fmt/", "s2/", "unicode/", "opencc/"}},
       {"engine/route", ports, {"fmt/"}},
       {"engine/correlate", ports, {"fmt/", "re2/"}},
-      {"engine/score", ports, {"fmt/"}},
+      {"engine/score", ports, {"fmt/", "re2/"}},
       {"engine/signal", ports, {"fmt/"}},
       {"engine/feedback", ports, {"fmt/"}},
       {"engine/partition", partition, {"fmt/"}},
