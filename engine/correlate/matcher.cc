@@ -85,6 +85,7 @@ class WhereContext : public ProgramContext {
   [[nodiscard]] Scalar subject(AttributeId attribute) const override {
     return attribute_of(subjects_.find(ref_.key.type, ref_.key.id), attribute);
   }
+  [[nodiscard]] Scalar event_time() const override { return Scalar::time(observation_.at); }
   [[nodiscard]] Scalar distance() const override {
     return {Scalar::Kind::kDistance, distance_of(ref_).raw(), {}};
   }

@@ -162,8 +162,7 @@ Status Partition::begin_generation(const Generation& generation, Effects& effect
 Result<std::vector<std::string>> Partition::refill() {
   const PlanChange change(stored_shape_, rules_, plan_, catalog_);
   rule_fates_ = change.fates();
-  // A state of an older version does not say what it holds: it is taken as it is.
-  if (stored_shape_.empty() || !change.needs_refill()) return std::vector<std::string>();
+  if (!change.needs_refill()) return std::vector<std::string>();
   Refill refill(correlator_, change);
   TRY(refill.gather(*store_, catalog_, sources_, w_, rereader_));
   reread_ = refill.reread();

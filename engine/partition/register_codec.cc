@@ -26,7 +26,7 @@ bool is_of(const Subject& subject, const Catalog& catalog) {
   return has_kind && std::all_of(subject.attributes.begin(), subject.attributes.end(),
                                  [&](const AttributeValue& value) {
                                    return value.attribute.value() < attributes.size() &&
-                                          value.kind <= AttributeKind::kBool;
+                                          value.kind <= AttributeKind::kReference;
                                  });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include "engine/model/program.h"
 #include "engine/model/register.h"
@@ -17,12 +18,14 @@ class ValueContext : public ProgramContext {
     return attribute_of(subject_, attribute);
   }
   [[nodiscard]] Scalar subject_district() const override {
-    return subject_ == nullptr ? Scalar::missing() : Scalar::of_text(subject_->district);
+    return subject_ == nullptr || subject_->district.empty() ? Scalar::missing()
+                                                             : Scalar::of_text(subject_->district);
   }
   [[nodiscard]] Scalar subject_unit() const override {
     return subject_ == nullptr || subject_->unit.empty() ? Scalar::missing()
                                                          : Scalar::of_text(subject_->unit);
   }
+  [[nodiscard]] bool matches(std::string_view text, std::string_view pattern) const override;
 
  private:
   std::span<const Scalar> values_;

@@ -45,7 +45,7 @@ class FieldScope : public Scope {
   }
 
  private:
-  void bind_field(Expr& expr, const Field& field);
+  void bind_own_time(Expr& expr);
 
   const SchemaView& schemas_;
   const SourceInfo& source_;

@@ -4,6 +4,7 @@
 
 #include "rules/language/checker.h"
 #include "rules/language/emit.h"
+#include "rules/language/types.h"
 
 namespace tributary::language {
 namespace {
@@ -82,7 +83,8 @@ class ExpectationCompiler {
     const auto left = use_field(of_after, name, after(), schemas, problems_);
     const auto right = use_field(of_event, name, event(), schemas, problems_);
     if (!left || !right) return;
-    if (after().fields[*left].kind == event().fields[*right].kind) {
+    const bool is_one_kind = after().fields[*left].kind == event().fields[*right].kind;
+    if (is_one_kind && agree(of_after.type, of_event.type)) {
       out_.match.push_back({*left, *right});
       return;
     }

@@ -101,7 +101,7 @@ enum class BindingKind : std::uint8_t {
   kSubject,    ///< index = AttributeId of the subject's type
   kSubjectDistrict,
   kSubjectUnit,
-  kEventTime,  ///< of the anchor
+  kEventTime,  ///< of the record, of the anchor
   kConstant,   ///< bits, as FieldValue::bits, of an enumeration value or topic
   kNamedList,  ///< text = name of the list
 };

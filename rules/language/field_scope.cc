@@ -88,10 +88,24 @@ void FieldScope::bind(Expr& expr) {
   if (field == nullptr) return report_unknown(name, source_, schemas_, problems_);
   if (is_never_read(*field, name, problems_)) return;
   const Schema& schema = schemas_.schema_of(source_);
+  if (&schema.fields[schema.event_time.value()] == field) return bind_own_time(expr);
   expr.type = {type_of(field->kind), field->values, field->values_zh};
   expr.binding = BindingKind::kField;
   expr.index = static_cast<std::uint32_t>(field - schema.fields.data());
   expr.is_optional = !field->required;
+}
+
+/// No field that is stored. When somebody reported is asked by windows alone: a condition could cut
+/// one to the minute of a single report (PEOPLE 10).
+void FieldScope::bind_own_time(Expr& expr) {
+  if (!allows_text_operators()) {
+    problems_.error("E203", expr.mark,
+                    say("`{0}` is when somebody said it; how far back is asked by `within`",
+                        "`{0}` 是反映的时间；向前看多久请用 `within`", {expr.text}));
+    return;
+  }
+  expr.type = {TypeKind::kTime, {}, {}};
+  expr.binding = BindingKind::kEventTime;
 }
 
 std::optional<std::uint16_t> use_field(Expr& expr, const TextAt& name, RuleInput& input,
@@ -104,6 +118,14 @@ std::optional<std::uint16_t> use_field(Expr& expr, const TextAt& name, RuleInput
     const Field* field = schemas.field_named(source, name.value);
     if (field == nullptr) return report_unknown(name, source, schemas, problems), std::nullopt;
     if (is_never_read(*field, name, problems)) return std::nullopt;
+    if (&schema.fields[schema.event_time.value()] == field) {
+      problems.error(
+          "E102", name.extent,
+          say("`{0}` is the record's own time: say `.first.at`, `.last.at` or "
+              "`anchor.at`",
+              "“{0}”是记录本身的时间，请写 `.first.at`、`.last.at` 或 `anchor.at`", {name.value}));
+      return std::nullopt;
+    }
     if (first == nullptr) first = field;
     const bool is_same = field->kind == first->kind && field->subject_type == first->subject_type &&
                          std::equal(field->values.begin(), field->values.end(),

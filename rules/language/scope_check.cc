@@ -1,6 +1,8 @@
 // PEOPLE 10: nobody singled out by constants and attributes. A level is evaluated for every
 // registered subject with everything but the subject left open, an input's `where` with everything
 // but the division; whom it can never concern is out of the rule's scope.
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <string>
 
@@ -20,12 +22,18 @@ class SubjectContext : public ProgramContext {
   [[nodiscard]] Scalar subject(AttributeId id) const override {
     return attribute_of(&subject_, id);
   }
-  [[nodiscard]] Scalar subject_district() const override {
-    return Scalar::of_text(subject_.district);
+  [[nodiscard]] Scalar subject_district() const override { return of_text(subject_.district); }
+  [[nodiscard]] Scalar subject_unit() const override { return of_text(subject_.unit); }
+  [[nodiscard]] bool matches(std::string_view text, std::string_view pattern) const override {
+    const re2::RE2 regex(re2::StringPiece(pattern.data(), pattern.size()), re2::RE2::Quiet);
+    return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), regex);
   }
-  [[nodiscard]] Scalar subject_unit() const override { return Scalar::of_text(subject_.unit); }
 
  private:
+  static Scalar of_text(const std::string& text) {
+    return text.empty() ? Scalar::missing() : Scalar::of_text(text);
+  }
+
   const Subject& subject_;
 };
 

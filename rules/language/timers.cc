@@ -129,7 +129,8 @@ class TimerCompiler {
            std::any_of(expr.parts.begin(), expr.parts.end(), counts_hours);
   }
 
-  /// True if min(`expr`, `limit`) asks for nothing further: its steps are known, or it has none.
+  /// True if min(`expr`, `limit`) asks for nothing further: its steps are known, or it has none. A
+  /// day that adds nothing is no step: it would move time where nothing changes.
   bool capped(const Expr& expr, Decimal limit) {
     if (!reads_overdue(expr)) return true;
     if (!is_rising(expr)) return false;
@@ -137,11 +138,13 @@ class TimerCompiler {
     const Millis unit =
         counts_hours(expr) ? Millis(std::chrono::hours(1)) : Millis(std::chrono::hours(24));
     std::vector<Millis> found;
+    std::int64_t last = evaluate(program, OverdueContext(Millis(0))).bits;
     for (int k = 0; k < kMostSteps; ++k) {
-      found.push_back(k * unit);
       const Scalar value = evaluate(program, OverdueContext(k * unit));
+      if (value.bits != last) found.push_back(k * unit);
+      last = value.bits;
       if (Decimal::from_raw(value.bits) < limit) continue;
-      steps_.insert(steps_.end(), found.begin() + 1, found.end());
+      steps_.insert(steps_.end(), found.begin(), found.end());
       return true;
     }
     return false;

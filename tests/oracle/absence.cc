@@ -80,17 +80,16 @@ std::vector<Anchor> Reading::anchors() const {
   if (!rule_.expect) return result;
   const std::size_t after = rule_.expect->after;
   for (const Item& item : items_[after]) {
-    const Value by = run(
-        rule_.expect->by,
-        [&](const Instruction& step) {
-          if (step.op == OpCode::kEventTime) return Value::time(item.at);
-          if (step.op == OpCode::kField) return field_of(item, after, step.index);
-          if (step.op == OpCode::kHasField) {
-            return Value::truth(!field_of(item, after, step.index).is_missing());
-          }
-          return Value::missing();
-        },
-        scene_.offset);
+    const Value by = run(rule_.expect->by,
+                         [&](const Instruction& step) {
+                           if (step.op == OpCode::kEventTime) return Value::time(item.at);
+                           if (step.op == OpCode::kField) return field_of(item, after, step.index);
+                           if (step.op == OpCode::kHasField) {
+                             return Value::truth(!field_of(item, after, step.index).is_missing());
+                           }
+                           return Value::missing();
+                         },
+                         {scene_.offset, scene_.calendar});
     if (by.is != Value::Is::kTime) continue;  // without a deadline it is no anchor
     result.push_back({item.at, EventTime::from_millis(by.bits), &item});
   }

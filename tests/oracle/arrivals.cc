@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -20,6 +21,9 @@ struct Base {
   std::uint32_t subject = 0;
   EventTime at;
   std::vector<std::uint32_t> fields;
+  /// Whether the record names its subject, or merely lies near it; how far away, if that is known.
+  bool is_named = true;
+  std::optional<double> metres;
   bool moved = false, in_cell = false, near_both = false;
   Arrival arrival;
 };
@@ -56,12 +60,12 @@ class Arrivals {
     const std::uint32_t back = dice.of(6);
     Base base = fresh(dice);
     const bool is_again = special >= 68 && special < 93 && bases_.size() > back;
-    if (!is_again) return first(std::move(base), special, throws[8]);
+    if (!is_again) return first(std::move(base), special, throws[10]);
     Base& old = bases_[bases_.size() - 1 - back];
     if (special < 75)
-      return push(old.arrival.at + Millis(kHour * (1 + throws[8] % 12)), old.arrival);
+      return push(old.arrival.at + Millis(kHour * (1 + throws[10] % 12)), old.arrival);
     if (old.moved) return;
-    again(old, base, special, throws[8]);
+    again(old, base, special, throws[10]);
   }
 
   std::vector<Arrival> take() {
@@ -74,19 +78,45 @@ class Arrivals {
  private:
   Base fresh(Dice& dice) const {
     static const std::vector<std::vector<std::string>> kSources = {
-        {"inspection", "grievance", "grievance", "call110", "rectification", "grievance"},
-        {"inspection", "inspection", "rectification", "inspection"},
-        {"call110", "opinion", "inspection", "opinion", "call110", "rectification"},
-        {"inspection", "rain_gauge", "grievance", "call110", "rain_gauge"},
-        {"grievance", "call110", "grievance", "rectification", "grievance", "call110",
-         "inspection"}};
+        {"inspection", "grievance", "grievance", "call110", "rectification", "grievance",
+         "inspection", "patrol", "works", "rain_gauge"},
+        {"inspection", "inspection", "rectification", "inspection", "works", "patrol"},
+        {"call110", "opinion", "inspection", "opinion", "call110", "rectification", "inspection",
+         "works"},
+        {"inspection", "rain_gauge", "grievance", "call110", "rain_gauge", "rectification",
+         "gauge_b", "patrol"},
+        {"grievance", "call110", "grievance", "rectification", "grievance", "call110", "inspection",
+         "works"}};
     const auto& sources = kSources[static_cast<std::size_t>(theme_)];
     Base base;
     base.source = sources[dice.of(static_cast<std::uint32_t>(sources.size()))];
     base.at = hours(dice.of(kSpanDays) * 24 + dice.of(4) * 6);
     base.subject = dice.of(100) >= 75 ? 1 : 0;
-    base.fields = {dice.of(1000), dice.of(1000), dice.of(1000)};
+    base.fields = {dice.of(1000), dice.of(1000), dice.of(1000), dice.of(1000)};
+    place(base);
     return base;
+  }
+
+  /// What is measured names no place. Most reports name buildings and lie near slopes.
+  void place(Base& base) const {
+    const std::uint32_t lot = base.fields[3] % 8;
+    const bool is_measured = schema_of(base.source) == "rain_gauge";
+    if (theme_ == Theme::kSlope) {
+      base.is_named = !is_measured && lot == 7;
+      if (!base.is_named) base.metres = metres_by(base.fields[2]);
+      base.near_both = base.fields[2] / 6 % 4 == 3;
+    } else if (theme_ == Theme::kBuilding) {
+      base.is_named = !is_measured && lot != 7;
+      if (!base.is_named || lot >= 5) base.metres = metres_by(base.fields[2]);
+      base.near_both = base.metres && lot >= 6;
+    }
+  }
+
+  /// Of second feeds, that of the first.
+  static std::string schema_of(const std::string& source) {
+    if (source == "patrol") return "inspection";
+    if (source == "works") return "rectification";
+    return source == "gauge_b" ? "rain_gauge" : source;
   }
 
   /// Delay in hours: within lateness, or, for a few, far beyond it, or far ahead of the time.
@@ -99,7 +129,6 @@ class Arrivals {
 
   void first(Base base, std::uint32_t special, std::uint32_t delay) {
     base.id = ++last_id_;
-    base.near_both = theme_ == Theme::kSlope && base.fields[2] / 6 % 4 == 3;
     base.in_cell = is_in_cell(base);
     const RecordText record = text_of(base, 1);
     push(arrival_of(base.at, special, delay), {{}, 0, record.take(), record.text()});
@@ -115,6 +144,8 @@ class Arrivals {
     const bool is_move = special >= 90;
     const std::uint32_t from = old.subject;
     now.subject = is_move ? 1 - from : from;
+    now.is_named = old.is_named;
+    now.metres = old.metres && now.metres ? now.metres : old.metres;
     now.near_both = old.near_both && !is_move;
     now.in_cell = is_in_cell(now);
     RecordText record = text_of(now, ++last_version_);
@@ -136,29 +167,24 @@ class Arrivals {
 
   [[nodiscard]] RecordText text_of(const Base& base, std::uint64_t version) const {
     RecordText record(town_, base.source, subject_of(theme_, base.subject), base.at, base.id);
-    const std::uint32_t a = base.fields[0], b = base.fields[1], c = base.fields[2];
-    if (theme_ == Theme::kSlope) record.metres(metres(base));
+    const std::uint32_t a = base.fields[0], b = base.fields[1], d = base.fields[3] / 8;
+    const std::string schema = schema_of(base.source);
+    if (base.metres && base.is_named) record.named_at(*base.metres);
+    if (base.metres && !base.is_named) record.metres(*base.metres);
     if (base.near_both) {
       record.also_near(subject_of(theme_, 1 - base.subject), metres_of_other(base));
     }
     if (base.in_cell) record.in_cell();
-    if (theme_ == Theme::kHazard || theme_ == Theme::kUnit) division(record, c);
-    if (base.source == "inspection") inspection(record, base, a, b);
-    if (base.source == "grievance" || base.source == "call110") report(record, a, b);
-    if (base.source == "rectification") {
-      static const char* const kKinds[] = {"done", "progress", "accepted"};
-      record.set("kind", kKinds[a % 3]);
+    const bool is_of_office = schema == "inspection" || schema == "rectification";
+    if (is_of_office || theme_ == Theme::kUnit) division(record, d);
+    if (is_of_office && theme_ != Theme::kUnit && base.id % 3 != 0) {
+      record.unit("unit", base.id % 3 == 1 ? "U7" : "U8");
     }
-    if (base.source == "rain_gauge") {
-      static const char* const kRain[] = {"60", "0", "19.5", "110", "50"};
-      record.set("mm_24h", kRain[a % 5]);
-      if (b % 3 != 0) record.set("mm_1h", kRain[b % 5]);
-    }
-    if (base.source == "opinion") {
-      static const char* const kMentions[] = {"20", "3", "60", "100", "210"};
-      record.set("topic", "labour.wage_arrears").set("mentions", kMentions[a % 5]);
-      record.set("accounts", "20");
-    }
+    if (schema == "inspection") inspection(record, base, a, b);
+    if (schema == "grievance" || schema == "call110") report(record, a, b);
+    if (schema == "rectification") rectification(record, a, b);
+    if (schema == "rain_gauge") rain(record, a, b);
+    if (schema == "opinion") opinion(record, a, b);
     if (version > 1) record.version(version);
     return record;
   }
@@ -167,14 +193,13 @@ class Arrivals {
     static constexpr double kMetres[] = {100, 1500, 1999.999, 2000, 2000.001, 4999};
     return kMetres[lot % 6];
   }
-  static double metres(const Base& base) { return metres_by(base.fields[2]); }
   static double metres_of_other(const Base& base) { return metres_by(base.fields[2] / 24); }
 
   /// RULES 3.10: near no slope, as far as some rule looks for one.
   [[nodiscard]] bool is_in_cell(const Base& base) const {
     const auto beyond = beyond_.find(town_.source(base.source));
-    if (theme_ != Theme::kSlope || beyond == beyond_.end()) return false;
-    double least = metres(base);
+    if (theme_ != Theme::kSlope || beyond == beyond_.end() || base.is_named) return false;
+    double least = *base.metres;
     if (base.near_both) least = std::min(least, metres_of_other(base));
     return *Decimal::from_double(least) > beyond->second;
   }
@@ -185,13 +210,35 @@ class Arrivals {
   }
 
   static void inspection(RecordText& record, const Base& base, std::uint32_t a, std::uint32_t b) {
-    static const char* const kResults[] = {"fail", "hazard_found", "pass", "fail", "not_done"};
+    static const char* const kResults[] = {
+        "fail", "hazard_found", "pass", "fail", "not_done", "fail", "pass_with_conditions"};
     static const char* const kTopics[] = {"fire_exit", "wall_crack", "wiring"};
-    record.set("result", kResults[a % 5]);
-    if (a % 7 != 6) record.set("kind", a % 2 == 0 ? "fire" : "gas");
+    record.set("result", kResults[a % 7]);
+    if (a % 9 != 8) record.set("kind", a % 2 == 0 ? "fire" : "gas");
     if (b % 3 != 2) record.set("grade", b % 3 == 0 ? "major" : "minor");
     if (b % 4 != 3) record.set("topic", kTopics[b % 4]);
     if (b % 5 != 4) record.set("deadline", base.at + Millis(kHour * 24 * (1 + b % 10)));
+  }
+
+  static void rectification(RecordText& record, std::uint32_t a, std::uint32_t b) {
+    static const char* const kKinds[] = {"done", "progress", "accepted"};
+    static const char* const kDone[] = {"repaired", "replaced", "informed"};
+    record.set("kind", kKinds[a % 3]);
+    if (b % 4 != 3) record.set("done", kDone[b % 4]);
+  }
+
+  static void rain(RecordText& record, std::uint32_t a, std::uint32_t b) {
+    static const char* const kRain[] = {"60", "0", "19.5", "110", "50"};
+    static const char* const kGauges[] = {"G1", "G2", "G3"};
+    record.set("mm_24h", kRain[a % 5]).set("instrument", kGauges[a / 5 % 3]);
+    if (b % 3 != 0) record.set("mm_1h", kRain[b % 5]);
+  }
+
+  /// Of fewer than ten accounts it is as if there were none (PEOPLE 11).
+  static void opinion(RecordText& record, std::uint32_t a, std::uint32_t b) {
+    static const char* const kMentions[] = {"20", "3", "60", "100", "210"};
+    record.set("topic", "labour.wage_arrears").set("mentions", kMentions[a % 5]);
+    record.set("accounts", b % 7 == 6 ? "9" : "10");
   }
 
   static void report(RecordText& record, std::uint32_t a, std::uint32_t b) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "engine/partition/log_codec.h"
 #include "schemas/catalog/catalog.h"
 
 namespace tributary::oracle {
@@ -102,6 +103,7 @@ void Duel::go_on_from(const Duel& before, const LogRecord& generation) {
   engine_.resume(before.engine_);
   oracle_.go_on_from(before.oracle_);
   engine_.take(generation);
+  oracle_.take(generation);
 }
 
 std::optional<std::string> Duel::compare(const SubjectKey& subject, std::size_t step) {
@@ -164,7 +166,8 @@ std::string Duel::difference(const SubjectKey& subject, const std::string& hazar
 EngineRun::EngineRun(const Town& town, const RuleSet& rules, StateStore* store,
                      std::size_t cache_bytes, bool rules_sleep, bool rules_share)
     : setup_{rules, catalog(), town.subjects(), town.sources(), town.settings()},
-      partition_((setup_.registers = town.subjects().rows(), setup_.store = store,
+      partition_((setup_.min_reporters = town.min_reporters(),
+                  setup_.registers = town.subjects().rows(), setup_.store = store,
                   setup_.cache_bytes = cache_bytes, setup_.rules_sleep = rules_sleep,
                   setup_.rules_share = rules_share, setup_.sweeps_must_agree = true, setup_)) {}
 
@@ -179,6 +182,15 @@ void EngineRun::checkpoint(StateStore& store) {
   store.write(batch, true).value_or_die();
   partition_.trim();
   partition_.trim();  // the second look takes what the first one marked
+}
+
+void EngineRun::remember(StateStore& store, const LogRecord& record) {
+  std::string frame;
+  write_frame_head(FrameHead(), frame);
+  write_record(record, frame);
+  StateBatch batch;
+  batch.put(Table::kObservations, frame_key(++frames_), std::move(frame));
+  store.write(batch, true).value_or_die();
 }
 
 void EngineRun::take(const LogRecord& record) {

@@ -27,6 +27,8 @@ class EngineRun {
             bool rules_share = true);
 
   void take(const LogRecord& record);
+  /// Writes the record where a refill reads it again; to be called before take().
+  void remember(StateStore& store, const LogRecord& record);
   /// Goes on from what `before` wrote into the store and published.
   void resume(const EngineRun& before);
   /// Writes what is dirty and forgets it.
@@ -42,6 +44,7 @@ class EngineRun {
   Partition partition_;
   std::map<std::pair<std::string, std::string>, EngineRow> rows_;
   std::vector<std::string> changes_;
+  std::uint64_t frames_ = 0;
 };
 
 /// Where two change logs first differ, with what stands around it; empty if they are the same.
@@ -71,7 +74,7 @@ class Duel {
   /// Plays one step to both; where they differ, if they do.
   std::optional<std::string> step(std::size_t index);
   /// Only the oracle hears of it: the engine has it in its store.
-  void take_oracle(std::size_t index) { oracle_.take(scenario_.steps[index].record); }
+  void take_oracle(std::size_t index) { oracle_.take_past(scenario_.steps[index].record); }
   /// Both go on from what was before: the engine from the store, beginning with `generation`.
   void go_on_from(const Duel& before, const LogRecord& generation);
   [[nodiscard]] EngineRun& engine() { return engine_; }

@@ -3,56 +3,20 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include <algorithm>
-
 #include "connectors/memory/memory_store.h"
+#include "tests/oracle/disturbances.h"
 #include "tests/oracle/sketches.h"
 
 namespace tributary::oracle {
 namespace {
 
-/// What others read of a rule stays what it was before an edit (RULES 3.13 is silent): such a rule
-/// is left as it is.
-bool is_read(const Rule& rule, const RuleSet& rules) {
-  return std::any_of(rules.rules.begin(), rules.rules.end(), [&](const Rule& other) {
-    return std::any_of(other.inputs.begin(), other.inputs.end(), [&](const RuleInput& input) {
-      return input.signal &&
-             std::count(input.signal->rules.begin(), input.signal->rules.end(), rule.id) > 0;
-    });
+/// What comes very late is too late for some rules and not for others, as they then were.
+Scenario without_late_records(Scenario scenario) {
+  std::erase_if(scenario.steps, [](const Step& step) {
+    const auto* observation = std::get_if<Observation>(&step.record);
+    return observation != nullptr && observation->beyond_lateness;
   });
-}
-
-/// Its highest level gone, if it has another; ten more in every score. Not where something is
-/// expected: when that must be looked at again is compiled from the levels.
-Rule edited(Rule rule) {
-  std::vector<std::optional<Program>*> levels;
-  for (auto& level : rule.levels) {
-    if (level) levels.push_back(&level);
-  }
-  if (levels.size() > 1 && !rule.expect) levels.back()->reset();
-  for (ScoreTerm& term : rule.score) {
-    if (term.condition || term.add.code.size() != 1) continue;
-    term.add.code[0].bits += 10 * Decimal::kScale;
-  }
-  rule.version = 2;
-  rule.hash = sha256(rule.id + " 2");
-  return rule;
-}
-
-/// What another subject's rows were is not told again where it is final (ops/decisions/0011).
-bool reads_other_subjects(const RuleSet& rules) {
-  return std::any_of(rules.rules.begin(), rules.rules.end(), [](const Rule& rule) {
-    return std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
-      return input.signal && !input.signal->via.empty();
-    });
-  });
-}
-
-LogRecord generation_of(const std::string& name) {
-  Generation generation;
-  generation.ruleset = sha256(name);
-  generation.registers = sha256("registers");
-  return generation;
+  return scenario;
 }
 
 TEST(Edits, AnEditedRuleJudgesTheWholeSet) {
@@ -60,30 +24,64 @@ TEST(Edits, AnEditedRuleJudgesTheWholeSet) {
   EXPECT_TRUE(rc::check("an edited rule judges the whole set", [&] {
     const Sketch sketch = *sketches();
     const auto share = *rc::gen::inRange<std::size_t>(0, 100);
-    const Town town(lateness_of(sketch), stale_after_of(sketch));
-    const Scenario before = scenario_of(sketch, town);
-    RC_PRE(!reads_other_subjects(before.rules));
-    RC_LOG() << story_of(before);
-    Scenario after = before;
-    for (Rule& rule : after.rules.rules) {
-      if (!is_read(rule, before.rules)) rule = edited(rule);
-    }
+    const Town town = town_of(sketch);
+    const auto dice = *rc::gen::container<std::vector<std::uint32_t>>(
+        12, rc::gen::inRange<std::uint32_t>(0, 1000));
+    const Scenario whole = without_late_records(scenario_of(sketch, town));
+    RC_PRE(!reads_other_subjects(whole.rules));
+    RC_LOG() << story_of(whole);
+    const auto [before, after] = edited(whole, town, dice);
+    for (const Rule& rule : before.rules.rules) RC_LOG() << "before " << rule.id << "\n";
+    for (const Rule& rule : after.rules.rules)
+      RC_LOG() << "after " << rule.id << ": " << rule.sentence_en << "\n";
     const std::size_t cut = before.steps.size() * share / 100;
     MemoryStore store;
     Duel old(town, before, tally, &store);
     Duel duel(town, after, tally, &store);
-    old.engine().take(generation_of("first"));
+    old.engine().take(generation_of("first", has_holidays(sketch)));
     for (std::size_t i = 0; i < cut; ++i) {
+      old.engine().remember(store, before.steps[i].record);
       old.step(i);
       duel.take_oracle(i);
     }
     old.engine().checkpoint(store);
-    duel.go_on_from(old, generation_of("second"));
+    duel.go_on_from(old, generation_of("second", has_holidays(sketch)));
+    RC_LOG() << "edited before step " << cut << "\n";
     for (std::size_t i = cut; i < after.steps.size(); ++i) {
       const auto difference = duel.step(i);
       if (difference) RC_FAIL(*difference);
     }
   }));
+}
+
+// A checkpoint under no rules was taken for one that does not say what it holds, and the first rule
+// began with nothing.
+TEST(Edits, ARuleThatComesAfterNoneFindsWhatTheStoreHas) {
+  const Town town;
+  std::vector<std::uint32_t> simplest;
+  const Written written =
+      compile("rule-1", write_rule("rule-1", Theme::kBuilding, simplest, {}), town.context());
+  ASSERT_TRUE(written.rule);
+  const RuleSet none;
+  RuleSet one;
+  one.rules = {*written.rule};
+  MemoryStore store;
+  EngineRun before(town, none, &store);
+  const auto take = [&](const LogRecord& record) {
+    before.remember(store, record);
+    before.take(record);
+  };
+  take(generation_of("none"));
+  take(caught_up(town, days(0)));
+  take(RecordText(town, "inspection", subject_of(Theme::kBuilding, 0), days(1), 1)
+           .set("result", "fail")
+           .take());
+  before.checkpoint(store);
+  EngineRun after(town, one, &store);
+  after.resume(before);
+  after.take(generation_of("one"));
+  ASSERT_EQ(after.rows().size(), 1U);
+  EXPECT_EQ(after.rows().begin()->second.axis.level, Level::kBlue);
 }
 
 }  // namespace

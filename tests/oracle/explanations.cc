@@ -41,7 +41,8 @@ std::vector<SubjectKey> subjects_for(const Rule& rule, Theme theme) {
 
 std::vector<Told> explanations(const Town& town, Theme theme, const RuleSet& rules,
                                const std::vector<LogRecord>& records, std::optional<EventTime> at) {
-  const PartitionSetup setup{rules, catalog(), town.subjects(), town.sources(), town.settings()};
+  const PartitionSetup setup{rules,          catalog(),       town.subjects(),
+                             town.sources(), town.settings(), town.min_reporters()};
   Watches watches;
   std::vector<Told> told;
   for (const Rule& rule : rules.rules) {

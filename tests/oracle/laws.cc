@@ -6,6 +6,14 @@
 #include "tests/oracle/explanations.h"
 
 namespace tributary::oracle {
+namespace {
+
+Level level_of(const EngineRun& run, const std::pair<std::string, std::string>& row) {
+  const auto found = run.rows().find(row);
+  return found == run.rows().end() ? Level::kNone : found->second.axis.level;
+}
+
+}  // namespace
 
 bool is_of(const Town& town, const LogRecord& record, SourceClass source_class) {
   const auto* observation = std::get_if<Observation>(&record);
@@ -84,7 +92,7 @@ Records world(const Town& town, const Scenario& scenario, int people, std::uint3
         seen->subjects[0].token->current = who;
         seen->subjects[0].token->previous = who;
       }
-    } else if (seen != nullptr && seen->source == town.source("inspection")) {
+    } else if (is_of(town, record, SourceClass::kInspection)) {
       for (FieldValue& value : seen->values) {
         if (value.field == result) value.bits = 1;  // passed, with conditions
       }
@@ -94,17 +102,24 @@ Records world(const Town& town, const Scenario& scenario, int people, std::uint3
   return records;
 }
 
-std::string row_of_opinion(const Town& town, const Scenario& scenario) {
+std::string broken_silence(const Town& town, const Scenario& scenario) {
   EngineRun loud(town, scenario.rules);
   EngineRun silent(town, scenario.rules);
-  for (const Step& step : scenario.steps) {
-    loud.take(step.record);
-    if (!is_of(town, step.record, SourceClass::kOpinion)) silent.take(step.record);
-  }
-  for (const EngineRun* run : {&loud, &silent}) {
-    for (const auto& [key, row] : run->rows()) {
-      if (loud.rows().count(key) == 1 && silent.rows().count(key) == 1) continue;
-      return key.first + " " + key.second + ": " + text_of(row.axis);
+  for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
+    const LogRecord& record = scenario.steps[i].record;
+    loud.take(record);
+    if (!is_of(town, record, SourceClass::kOpinion)) silent.take(record);
+    std::set<std::pair<std::string, std::string>> keys;
+    for (const EngineRun* run : {&loud, &silent}) {
+      for (const auto& [key, row] : run->rows()) keys.insert(key);
+    }
+    for (const auto& key : keys) {
+      const int more =
+          static_cast<int>(level_of(loud, key)) - static_cast<int>(level_of(silent, key));
+      if (more == 0 || more == 1) continue;
+      return "after step " + std::to_string(i) + ", " + key.first + " " + key.second + ": " +
+             std::string(name_of(level_of(loud, key))) + " with opinion, " +
+             std::string(name_of(level_of(silent, key))) + " without";
     }
   }
   return "";
@@ -121,10 +136,17 @@ std::string broken_law(const Town& town, const Scenario& scenario) {
     return found;
   }
   if (auto found = where("Rename", renamed(once, 0x5a5a)); !found.empty()) return found;
+  const std::string of_one = broken_by_one_reporter(town, scenario);
+  if (!of_one.empty()) return "Multiply, of one reporter: " + of_one;
+  for (const std::size_t n : {0U, 5U}) {
+    const auto further = further_report(town, scenario, n, n == 0 ? 0 : 3);
+    if (!further || !is_read_alike(town, scenario, *further)) continue;
+    if (auto found = where("Erase", further->with); !found.empty()) return found;
+  }
   const auto here = outputs_of(town, scenario, world(town, scenario, 2, 0));
   const auto there = outputs_of(town, scenario, world(town, scenario, 2, 1));
   if (auto found = where_they_differ(here, there); !found.empty()) return "Two worlds: " + found;
-  const std::string row = row_of_opinion(town, scenario);
+  const std::string row = broken_silence(town, scenario);
   return row.empty() ? row : "Silence: " + row;
 }
 

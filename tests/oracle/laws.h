@@ -2,6 +2,7 @@
 // people renamed, one or two reports at another place.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,11 +33,33 @@ Records renamed(const Records& records, std::uint16_t shift);
 /// nothing adverse was found or measured anywhere.
 Records world(const Town& town, const Scenario& scenario, int people, std::uint32_t n);
 
-/// A row that only opinion made, as text; empty if there is none (PEOPLE 11).
-std::string row_of_opinion(const Town& town, const Scenario& scenario);
+/// Silence: after every record each row has, with opinion, the level that it has without, or one
+/// step more. Where it has not, how; empty if nowhere (PEOPLE 11).
+std::string broken_silence(const Town& town, const Scenario& scenario);
 
-/// The first of Multiply, Rename, Two worlds, Silence that the scenario breaks, and how; empty if
-/// none.
+/// The rules without `confirm_for`, and whatever stands beside people in a condition true. A level
+/// that must hold for a while may need one's report renewed: at every instant it is one person's.
+RuleSet with_all_else_true(const RuleSet& rules);
+
+/// Multiply's second clause, of with_all_else_true(): if all that is reported of a subject one
+/// person reports, no row is ever above what some single one of the reports gives it. Where it is,
+/// how; empty if nowhere.
+std::string broken_by_one_reporter(const Town& town, const Scenario& scenario);
+
+/// A scenario's records, and the same with one report more, by somebody new.
+struct Further {
+  Records without, with;
+  std::size_t at = 0;  ///< of the report, in `with`
+};
+/// It says what another says (the n-th, from the beginning again), so many days later or earlier;
+/// none where nobody reports anything.
+std::optional<Further> further_report(const Town& town, const Scenario& scenario, std::size_t n,
+                                      int days_later);
+/// True if every rule reads the same of every subject, at every instant, after every record: then
+/// Erase demands the same bytes.
+bool is_read_alike(const Town& town, const Scenario& scenario, const Further& further);
+
+/// The first of PEOPLE's laws that the scenario breaks, all but Plant, and how; empty if none.
 std::string broken_law(const Town& town, const Scenario& scenario);
 
 }  // namespace tributary::oracle

@@ -9,13 +9,14 @@ namespace {
 constexpr Millis kTick{1};
 
 /// A rule that opinion may have raised is read by none: it must not make another's row (PEOPLE 11).
-/// Nor is one that only a sweep asks.
+/// Nor is one that only a sweep asks, or one that has no rows.
 bool names(const SignalInput& signal, const Rule& rule) {
   const bool has_opinion =
       std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
         return !input.signal && input.source_class == SourceClass::kOpinion;
       });
   if (has_opinion || !profile_in(rule).empty()) return false;
+  if (rule.status != RuleStatus::kActive) return false;
   const bool by_hazard =
       std::count(signal.hazards.begin(), signal.hazards.end(), rule.signal.hazard) > 0;
   const bool by_id = std::count(signal.rules.begin(), signal.rules.end(), rule.id) > 0;
@@ -44,8 +45,8 @@ std::set<SourceId> Oracle::add_known_by(const Rule& rule, const RuleInput& input
   std::set<SourceId> sources;
   for (const InputFeed& feed : input.feeds) sources.insert(feed.source);
   for (const Rule& other : site_.rules.rules) {
-    const bool is_read = input.signal && other.id != rule.id && other.subject == rule.subject &&
-                         names(*input.signal, other);
+    const bool is_read = input.signal && input.signal->via.empty() && other.id != rule.id &&
+                         other.subject == rule.subject && names(*input.signal, other);
     if (!is_read) continue;
     for (const RuleInput& read : other.inputs) sources.merge(add_known_by(other, read));
   }
@@ -67,9 +68,26 @@ void Oracle::take(const LogRecord& record) {
     asked_.take(*sweep);
   } else if (const auto* change = std::get_if<RegisterChange>(&record)) {
     changed_.insert_or_assign(change->key, change->row);
+  } else if (const auto* generation = std::get_if<Generation>(&record)) {
+    calendar_ = generation->calendar;
+    for (const SubjectKey& subject : book_.subjects()) fire(subject);
   }
   asked_.pass(reach_.w());
   hear();
+}
+
+void Oracle::take_past(const LogRecord& record) {
+  is_past_ = true;
+  take(record);
+  is_past_ = false;
+}
+
+void Oracle::go_on_from(const Oracle& before) {
+  rows_ = before.rows_;
+  for (const auto& [subject, newest] : before.newest_) {
+    EventTime& here = newest_.emplace(subject, EventTime::min()).first->second;
+    here = std::max(here, newest);
+  }
 }
 
 bool Oracle::is_about(const Rule& rule, const SubjectKey& subject) const {
@@ -93,6 +111,7 @@ Scene Oracle::scene(const SubjectKey& key) const {
                    : opened != districts_.end() ? opened->second
                                                 : "";
   scene.offset = site_.offset;
+  scene.calendar = &calendar_;
   scene.min_reporters = site_.min_reporters;
   return scene;
 }
@@ -280,7 +299,7 @@ void Oracle::move_time(const Observation& observation, const SubjectKey& subject
   for (const Rule& rule : site_.rules.rules) {
     if (!is_about(rule, subject) || !is_read(rule, scene, *fact)) continue;
     latest = std::max(latest, observation.at);
-    if (source_class == SourceClass::kOpinion) continue;
+    if (source_class == SourceClass::kOpinion || (is_people && is_past_)) continue;
     if (!is_people) {
       newest = std::max(newest, observation.at);
       continue;

@@ -75,8 +75,11 @@ class Oracle {
   std::set<Times> times_on_the_way(const SubjectKey& subject, const std::string& hazard,
                                    Level level);
 
-  /// Rows are what they were shown as by the rules before.
-  void go_on_from(const Oracle& before) { rows_ = before.rows_; }
+  /// Rows are what they were shown as by the rules before, and T does not fall. What people
+  /// reported moves it by itself nowhere: what new rules make of old reports, nobody saw then.
+  void go_on_from(const Oracle& before);
+  /// The log as it was before this one's rules: what reports by people do to T is not followed.
+  void take_past(const LogRecord& record);
 
   /// T, or the newest fact, whichever is later.
   [[nodiscard]] EventTime newest(const SubjectKey& subject) const;
@@ -159,11 +162,13 @@ class Oracle {
   void return_to(const Moment& moment);
 
   Site site_;
+  bool is_past_ = false;  ///< see take_past()
   Turns turns_;
   KnownBy known_by_;
   Reach reach_;
   FactBook book_;
   Asked asked_;
+  WorkCalendar calendar_;
   std::map<std::pair<SubjectKey, std::string>, Row> rows_;  ///< as last shown
   std::map<SubjectKey, EventTime> newest_;                  ///< T
   Reach reach_before_;                                      ///< the last report

@@ -13,7 +13,7 @@ TEST(Oracle, RowsAreThoseOfTheOracleAfterEveryRecord) {
   Tally tally;
   const bool holds = rc::check("rows are those of the oracle", [&] {
     const Sketch sketch = *rc::gen::noShrink(sketches());
-    const Town town(lateness_of(sketch), stale_after_of(sketch));
+    const Town town = town_of(sketch);
     const Scenario scenario = scenario_of(sketch, town);
     expect_agreement(scenario, town, tally);
   });

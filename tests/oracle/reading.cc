@@ -6,8 +6,6 @@
 #include <set>
 #include <tuple>
 
-#include "engine/base/check.h"
-
 namespace tributary::oracle {
 namespace {
 
@@ -37,102 +35,7 @@ EventTime bucket_end(EventTime at, Millis within) {
   return EventTime::from_millis((number + 1) * width);
 }
 
-bool is_near(const SubjectRef& ref, const RuleInput& input) {
-  return ref.distance && *ref.distance <= input.near->metres;
-}
-
-/// RULES 3.10: at a cell is what is near no subject of the rule's type, for inputs with or_cell.
-bool is_of_cell(const Item& item, const RuleInput& input, SubjectTypeId type) {
-  const auto& refs = item.fact->observation.subjects;
-  return input.near->or_cell && std::none_of(refs.begin(), refs.end(), [&](const SubjectRef& ref) {
-           return ref.key.type == type && !ref.moved_away && is_near(ref, input);
-         });
-}
-
-bool is_of_subject(const Item& item, const RuleInput& input, SubjectTypeId type) {
-  const SubjectRef& ref = item.fact->at_subject;
-  if (!input.near) return ref.method != ResolveMethod::kNear;
-  return ref.key.type == type ? is_near(ref, input) : is_of_cell(item, input, type);
-}
-
 }  // namespace
-
-Value field_value(const Observation& observation, FieldId field) {
-  using Is = Value::Is;
-  for (const FieldValue& value : observation.values) {
-    if (value.field != field) continue;
-    switch (value.kind) {
-      case ValueKind::kNumber:
-        return {Is::kNumber, value.bits, {}};
-      case ValueKind::kTime:
-        return {Is::kTime, value.bits, {}};
-      case ValueKind::kBool:
-        return Value::truth(value.bits != 0);
-      case ValueKind::kEnumeration:
-        return {Is::kEnumeration, value.bits, {}};
-      case ValueKind::kTopic:
-        return {Is::kTopic, value.bits, {}};
-      default:
-        return {Is::kText, 0, std::string(observation.code(value))};
-    }
-  }
-  for (const SubjectRef& ref : observation.subjects) {
-    if (ref.field == field) return {Is::kText, 0, ref.key.id};
-  }
-  return Value::missing();
-}
-
-Value subject_value(const Subject* subject, AttributeId attribute) {
-  using Is = Value::Is;
-  if (subject == nullptr) return Value::missing();
-  for (const AttributeValue& value : subject->attributes) {
-    if (value.attribute != attribute) continue;
-    if (value.kind == AttributeKind::kNumber) return {Is::kNumber, value.bits, {}};
-    if (value.kind == AttributeKind::kTime) return {Is::kTime, value.bits, {}};
-    if (value.kind == AttributeKind::kBool) return Value::truth(value.bits != 0);
-    if (value.kind == AttributeKind::kEnumeration) return {Is::kEnumeration, value.bits, {}};
-    return {Is::kText, 0, value.text};
-  }
-  return Value::missing();
-}
-
-std::vector<std::vector<Item>> items_of(const Rule& rule, const Scene& scene,
-                                        const std::vector<Fact>& facts) {
-  std::vector<std::vector<Item>> result(rule.inputs.size());
-  for (std::size_t i = 0; i < rule.inputs.size(); ++i) {
-    for (const Fact& fact : facts) {
-      for (const InputFeed& feed : rule.inputs[i].feeds) {
-        const Item item{fact.at(), &fact, &feed};
-        const bool concerns = feed.source == fact.observation.source &&
-                              is_of_subject(item, rule.inputs[i], rule.subject);
-        if (!concerns) continue;
-        const auto name = [&](const Instruction& step) {
-          const auto id = static_cast<std::uint8_t>(step.index);
-          switch (step.op) {
-            case OpCode::kField:
-              return field_value(fact.observation, FieldId(id));
-            case OpCode::kHasField:
-              return Value::truth(!field_value(fact.observation, FieldId(id)).is_missing());
-            case OpCode::kSubject:
-              return subject_value(scene.subject, AttributeId(id));
-            case OpCode::kHasSubject:
-              return Value::truth(!subject_value(scene.subject, AttributeId(id)).is_missing());
-            case OpCode::kEventTime:
-              return Value::time(fact.at());
-            case OpCode::kDistanceTo:
-              return fact.at_subject.distance
-                         ? Value{Value::Is::kDistance, fact.at_subject.distance->raw(), {}}
-                         : Value::missing();
-            default:
-              return Value::missing();
-          }
-        };
-        if (run(feed.where, name).is_true()) result[i].push_back(item);
-      }
-    }
-  }
-  return result;
-}
 
 Reading::Reading(const Rule& rule, const Scene& scene, std::vector<std::vector<Item>> items)
     : rule_(rule), scene_(scene), items_(std::move(items)) {
@@ -321,8 +224,10 @@ Value Reading::name(const Instruction& step, EventTime t) const {
     case OpCode::kHasSubject:
       return Value::truth(!subject_value(scene_.subject, AttributeId(id)).is_missing());
     case OpCode::kSubjectDistrict:
-      return scene_.district.empty() ? Value::missing()
-                                     : Value{Value::Is::kText, 0, scene_.district};
+      // Where a matter was opened is known from what came first: no level may hang on that.
+      return scene_.subject == nullptr || scene_.district.empty()
+                 ? Value::missing()
+                 : Value{Value::Is::kText, 0, scene_.district};
     case OpCode::kSubjectUnit:
       return scene_.subject == nullptr || scene_.subject->unit.empty()
                  ? Value::missing()

@@ -40,6 +40,7 @@ struct Scene {
   SubjectKey key;
   std::string district;
   UtcOffset offset;
+  const WorkCalendar* calendar = nullptr;
   std::uint32_t min_reporters = 3;
 };
 

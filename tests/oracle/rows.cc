@@ -195,9 +195,12 @@ bool Oracle::tells_piece_by_piece(const SubjectKey& subject) const {
     });
   });
   return any_hears && std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
+           // What is overdue goes no further than its sources' clocks: `overdue <= 2d` may hold
+           // meanwhile of what will not have been so.
            return is_about(rule, subject) &&
-                  std::any_of(rule.attributes.begin(), rule.attributes.end(),
-                              [](const AttributeRef& ref) { return ref.is_settled; });
+                  (rule.expect ||
+                   std::any_of(rule.attributes.begin(), rule.attributes.end(),
+                               [](const AttributeRef& ref) { return ref.is_settled; }));
          });
 }
 

@@ -29,9 +29,18 @@ struct ThemeTraits {
 };
 const ThemeTraits& traits(Theme theme);
 
-/// The text of `<id>.rule.yaml`. `others`: ids of rules that it may read by `from: signal`.
+/// A rule that another may read by `from: signal`.
+struct OtherRule {
+  std::string id;
+  std::size_t hazard = 0;  ///< of those that rules of its theme speak of
+};
+/// Of a rule's text.
+std::size_t hazard_in(const std::string& text, Theme theme);
+
+/// The text of `<id>.rule.yaml`. `others`: rules about subjects of the scenario's theme that stand
+/// before it.
 std::string write_rule(const std::string& id, Theme theme, const std::vector<std::uint32_t>& throws,
-                       const std::vector<std::string>& others);
+                       const std::vector<OtherRule>& others);
 
 /// What the loader makes of it, or the codes of its errors.
 struct Written {

@@ -108,6 +108,24 @@ Millis stale_after_of(const Sketch& sketch) {
   return sketch.habits / 9 % 2 == 1 ? Millis(Days(3)) : Millis(0);
 }
 
+bool has_holidays(const Sketch& sketch) { return sketch.habits / 72 % 2 == 1; }
+
+Generation generation_of(const std::string& name, bool has_holidays) {
+  Generation generation;
+  generation.ruleset = sha256(name);
+  generation.registers = sha256("registers");
+  if (!has_holidays) return generation;
+  WorkCalendar& calendar = generation.calendar;
+  calendar.years = {2024, 2025};
+  for (const int after : {4, 5, 16, 39}) calendar.holidays.insert(kFirstDay + after);
+  for (const int after : {8, 15}) calendar.working_weekends.insert(kFirstDay + after);
+  return generation;
+}
+
+Town town_of(const Sketch& sketch) {
+  return Town(lateness_of(sketch), stale_after_of(sketch), sketch.habits / 18 % 4 == 3 ? 4 : 3);
+}
+
 Theme theme_of(const Sketch& sketch, const RuleThrows& throws, bool has_others) {
   const auto theme = static_cast<Theme>(sketch.theme % kThemes);
   const bool is_of_manager =
@@ -129,20 +147,24 @@ void add_steps(const Sketch& sketch, const Town& town, Scenario& scenario) {
   std::size_t next = 0;
   for (Arrival& arrival : arrivals_of(sketch.records, town, scenario.theme, lateness_of(sketch),
                                       !reads_levels, scenario.rules)) {
-    log.arrive(std::move(arrival), sketch.records[next % sketch.records.size()][9]);
+    log.arrive(std::move(arrival), sketch.records[next % sketch.records.size()][11]);
     ++next;
   }
   scenario.steps = log.finish(next > 0);
+  if (has_holidays(sketch)) {
+    scenario.rules.digest = sha256("holidays");  // a worker looks whether these are its rules
+    scenario.steps.insert(scenario.steps.begin(),
+                          {generation_of("holidays", true), "holidays are told"});
+  }
 }
 
 }  // namespace
 
-Scenario scenario_of(const Rule& rule, const std::string& text, const Sketch& sketch,
-                     const Town& town) {
+Scenario scenario_of(const std::vector<Written>& rules, const Sketch& sketch, const Town& town) {
   Scenario scenario;
   scenario.theme = static_cast<Theme>(sketch.theme % kThemes);
-  scenario.written.push_back({text, rule, {}});
-  scenario.rules.rules.push_back(rule);
+  scenario.written = rules;
+  for (const Written& written : rules) scenario.rules.rules.push_back(*written.rule);
   add_steps(sketch, town, scenario);
   return scenario;
 }
@@ -150,15 +172,16 @@ Scenario scenario_of(const Rule& rule, const std::string& text, const Sketch& sk
 Scenario scenario_of(const Sketch& sketch, const Town& town) {
   Scenario scenario;
   scenario.theme = static_cast<Theme>(sketch.theme % kThemes);
-  std::vector<std::string> ids;
+  std::vector<OtherRule> others;
   for (const RuleThrows& throws : sketch.rules) {
     const std::string id = "rule-" + std::to_string(scenario.written.size() + 1);
     const std::vector<std::uint32_t> list(throws.begin(), throws.end());
-    const Theme about = theme_of(sketch, throws, !ids.empty());
-    scenario.written.push_back(compile(id, write_rule(id, about, list, ids), town.context()));
-    if (!scenario.written.back().rule) continue;
-    scenario.rules.rules.push_back(*scenario.written.back().rule);
-    if (about == scenario.theme) ids.push_back(id);
+    const Theme about = theme_of(sketch, throws, !others.empty());
+    scenario.written.push_back(compile(id, write_rule(id, about, list, others), town.context()));
+    const Written& written = scenario.written.back();
+    if (!written.rule) continue;
+    if (written.rule->is_evaluated()) scenario.rules.rules.push_back(*written.rule);
+    if (about == scenario.theme) others.push_back({id, hazard_in(written.text, about)});
   }
   add_steps(sketch, town, scenario);
   return scenario;

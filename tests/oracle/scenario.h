@@ -12,12 +12,14 @@
 
 namespace tributary::oracle {
 
-using RecordThrows = std::array<std::uint32_t, 10>;
-using RuleThrows = std::array<std::uint32_t, 56>;
+using RecordThrows = std::array<std::uint32_t, 12>;
+using RuleThrows = std::array<std::uint32_t, 112>;
+
+inline constexpr std::uint32_t kHabits = 144;
 
 struct Sketch {
   std::uint32_t theme = 0;
-  std::uint32_t habits = 0;  ///< how clocks are reported, lateness
+  std::uint32_t habits = 0;  ///< how clocks are reported, lateness, the site; below kHabits
   std::vector<RuleThrows> rules;
   std::vector<RecordThrows> records;
 };
@@ -40,15 +42,20 @@ struct Scenario {
 Theme theme_of(const Sketch& sketch, const RuleThrows& throws, bool has_others);
 Millis lateness_of(const Sketch& sketch);
 Millis stale_after_of(const Sketch& sketch);
-/// The same sketch gives the same scenario. `town` has the sketch's lateness and stale_after.
+bool has_holidays(const Sketch& sketch);
+/// With the sketch's lateness, stale_after and least number of reporters.
+Town town_of(const Sketch& sketch);
+/// The same sketch gives the same scenario. `town` is town_of(sketch), or never stale.
 Scenario scenario_of(const Sketch& sketch, const Town& town);
-/// Of one rule whoever wrote it, and the sketch's records.
-Scenario scenario_of(const Rule& rule, const std::string& text, const Sketch& sketch,
-                     const Town& town);
+/// Of accepted rules whoever wrote them, in order of id, and the sketch's records.
+Scenario scenario_of(const std::vector<Written>& rules, const Sketch& sketch, const Town& town);
 
 /// Rules and time line as a person would write them down.
 std::string story_of(const Scenario& scenario);
 std::ostream& operator<<(std::ostream& out, const Sketch& sketch);
+
+/// Rules, registers and working days from there on; which rules, the name says.
+Generation generation_of(const std::string& name, bool has_holidays = false);
 
 /// A report of every source's clock, caught up at `at` and heard then.
 ClockReport caught_up(const Town& town, EventTime at);

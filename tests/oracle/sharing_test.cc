@@ -43,7 +43,7 @@ TEST(Sharing, NoOutputTellsWhetherRulesShareTheirWindows) {
   EXPECT_TRUE(rc::check("no output tells whether rules share their windows", [] {
     const Sketch sketch = *sketches();
     const bool sleep = *rc::gen::arbitrary<bool>();
-    const Town town(lateness_of(sketch), stale_after_of(sketch));
+    const Town town = town_of(sketch);
     const Scenario scenario = scenario_of(sketch, town);
     RC_LOG() << story_of(scenario);
     const RuleSet rules = with_twins(scenario.rules);
@@ -58,7 +58,7 @@ TEST(Sharing, NorWhenSubjectsAreDroppedAndReadAgain) {
   EXPECT_TRUE(rc::check("nor when subjects are dropped and read again", [] {
     const Sketch sketch = *sketches();
     const auto every = *rc::gen::inRange<std::size_t>(1, 7);
-    const Town town(lateness_of(sketch), stale_after_of(sketch));
+    const Town town = town_of(sketch);
     const Scenario scenario = scenario_of(sketch, town);
     RC_LOG() << story_of(scenario);
     MemoryStore store;

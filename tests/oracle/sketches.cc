@@ -5,56 +5,22 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
+#include "tests/oracle/constructs.h"
 #include "tests/oracle/shortening.h"
 
 namespace tributary::oracle {
 namespace {
 
-/// The words of a rule's text that stand for constructs, in the order they are told.
-constexpr std::array kConstructs = {".distinct(reporter)",
-                                    ".any",
-                                    ".count",
-                                    ".value",
-                                    ".ratio",
-                                    ".sources",
-                                    ".distinct(result)",
-                                    ".first.",
-                                    ".last.",
-                                    ".sum(",
-                                    ".max(",
-                                    ".min(",
-                                    "keep: ",
-                                    "near: ",
-                                    "or_cell",
-                                    "baseline",
-                                    "expect:",
-                                    "missing",
-                                    "overdue",
-                                    "anchor.",
-                                    "match: ",
-                                    "wd\n",
-                                    "after: reports",
-                                    "from: signal",
-                                    "via: ",
-                                    ".distinct(subject)",
-                                    "not ",
-                                    "confirm_for",
-                                    "keep_for",
-                                    "subject.floors",
-                                    "days(",
-                                    "hours("};
-
 /// Always the same cases, so that a sanitizer's report can be had again by running the test again.
 /// New ones are for tests/oracle/run, which sets RC_PARAMS itself.
 const int kDefaultCases = setenv("RC_PARAMS", "max_success=60 max_discard_ratio=100 seed=5", 0);
 
-constexpr std::uint64_t kEnoughCases = 1000;  // for every construct to occur
+constexpr std::uint64_t kEnoughCases = 2000;  // for every construct to occur
 constexpr int kLongestCase = 40;              // seconds of a processor; most take milliseconds
 
 /// Takes the place of what was set before; 0 seconds: none.
@@ -64,13 +30,14 @@ void set_alarm(int seconds) {
 }
 
 bool some_rule_has(const Sketch& sketch, const std::string& word) {
-  std::vector<std::string> ids;
+  std::vector<OtherRule> others;
   for (const RuleThrows& throws : sketch.rules) {
     const std::vector<std::uint32_t> list(throws.begin(), throws.end());
-    const Theme theme = theme_of(sketch, throws, !ids.empty());
-    const std::string text = write_rule("rule-" + std::to_string(ids.size() + 1), theme, list, ids);
+    const Theme theme = theme_of(sketch, throws, !others.empty());
+    const std::string text =
+        write_rule("rule-" + std::to_string(others.size() + 1), theme, list, others);
     if (text.find(word) != std::string::npos) return true;
-    ids.push_back("rule-1");
+    others.push_back({"rule-1", hazard_in(text, theme)});
   }
   return false;
 }
@@ -98,22 +65,22 @@ rc::Gen<Sketch> sketches() {
   const auto all = rc::gen::build<Sketch>(
       rc::gen::set(&Sketch::theme,
                    rc::gen::resize(100, rc::gen::inRange<std::uint32_t>(0, kThemes))),
-      rc::gen::set(&Sketch::habits, rc::gen::resize(100, rc::gen::inRange<std::uint32_t>(0, 18))),
+      rc::gen::set(&Sketch::habits,
+                   rc::gen::resize(100, rc::gen::inRange<std::uint32_t>(0, kHabits))),
       rc::gen::set(&Sketch::rules, rules), rc::gen::set(&Sketch::records, records));
   return rc::gen::suchThat(all, is_wanted);
 }
 
-void count(const Scenario& scenario, Tally& tally) {
+void count(const Scenario& scenario, const Town& town, Tally& tally) {
   for (const Written& written : scenario.written) {
     tally.add(written.rule ? "rules accepted" : "rules refused");
     for (const std::string& why : written.refused) tally.add("refused by " + why);
     if (!written.rule) continue;
-    for (const char* construct : kConstructs) {
-      if (written.text.find(construct) != std::string::npos) {
-        tally.add(std::string("rules with ") + construct);
-      }
+    for (const std::string& one : constructs_of(*written.rule, written.text)) {
+      tally.add("rules with " + one);
     }
   }
+  for (const std::string& one : constructs_of(scenario, town)) tally.add("rules with " + one);
   tally.add("cases");
   tally.add("records", scenario.steps.size());
 }
@@ -123,7 +90,7 @@ void expect_agreement(const Scenario& scenario, const Town& town, Tally& tally) 
     watch(story_of(of));
     return first_difference(town, of, tally);
   };
-  count(scenario, tally);
+  count(scenario, town, tally);
   if (!difference(scenario)) return;
   const auto differs = [&](const Scenario& of) { return difference(of).has_value(); };
   const Scenario least = shortened(scenario, town, differs);
@@ -157,8 +124,8 @@ void expect_all_constructs(const Tally& tally) {
   const char* only = std::getenv("ORACLE_ONLY");
   const bool has_choice = only == nullptr || *only == 0;
   if (!has_choice || cases == tally.counts.end() || cases->second < kEnoughCases) return;
-  for (const char* construct : kConstructs) {
-    EXPECT_GT(tally.counts.count(std::string("rules with ") + construct), 0U) << construct;
+  for (const std::string& construct : all_constructs()) {
+    EXPECT_GT(tally.counts.count("rules with " + construct), 0U) << construct;
   }
 }
 

@@ -15,7 +15,7 @@ rc::Gen<Sketch> sketches();
 rc::Gen<Sketch> sketches_with(const std::string& word);
 
 /// Counts the rules' constructs and the records' kinds.
-void count(const Scenario& scenario, Tally& tally);
+void count(const Scenario& scenario, const Town& town, Tally& tally);
 
 /// Fails the property where engine and oracle differ, with what is left of the scenario when all
 /// that is not needed is taken out.

@@ -15,7 +15,7 @@ TEST(Sleep, NoOutputTellsWhetherARuleSleeps) {
   std::uint64_t felt_awake = 0, felt_asleep = 0;
   EXPECT_TRUE(rc::check("no output tells whether a rule sleeps", [&] {
     const Sketch sketch = *sketches();
-    const Town town(lateness_of(sketch), stale_after_of(sketch));
+    const Town town = town_of(sketch);
     const Scenario scenario = scenario_of(sketch, town);
     RC_LOG() << story_of(scenario);
     EngineRun awake(town, scenario.rules, nullptr, kRoomy, false);
@@ -33,7 +33,7 @@ TEST(Sleep, NorWhenSubjectsAreDroppedAndReadAgain) {
   EXPECT_TRUE(rc::check("nor when subjects are dropped and read again", [] {
     const Sketch sketch = *sketches();
     const auto every = *rc::gen::inRange<std::size_t>(1, 7);
-    const Town town(lateness_of(sketch), stale_after_of(sketch));
+    const Town town = town_of(sketch);
     const Scenario scenario = scenario_of(sketch, town);
     RC_LOG() << story_of(scenario);
     MemoryStore store;

@@ -17,16 +17,20 @@ std::string whole_rule(Theme theme, const std::string& id, const std::string& bo
     unit = "housing";
     rest.erase(0, rest.find('\n') + 1);
   }
+  std::string status = "active";
+  if (rest.starts_with("status: ")) {
+    status = rest.substr(8, rest.find('\n') - 8);
+    rest.erase(0, rest.find('\n') + 1);
+  }
   std::string due;
   for (const char* level : {"red", "orange", "yellow", "blue"}) {
     if (rest.find(std::string("  ") + level + ":") == std::string::npos) continue;
     due += (due.empty() ? "" : ", ") + std::string(level) + ": 24h";
   }
-  return "rule: " + id + "\nversion: 1\ntitle: " + id +
-         "\nstatus: active\nowner: oracle\nsubject: " + of.type + "\n" + rest +
-         "signal:\n  hazard: " + hazard + "\n  title: \"" + id +
-         " {subject.name}\"\n  advice: " + of.advice + "\n  assign: unit(\"" + unit +
-         "\", subject.district)\n  due: { " + due + " }\n";
+  return "rule: " + id + "\nversion: 1\ntitle: " + id + "\nstatus: " + status +
+         "\nowner: oracle\nsubject: " + of.type + "\n" + rest + "signal:\n  hazard: " + hazard +
+         "\n  title: \"" + id + " {subject.name}\"\n  advice: " + of.advice +
+         "\n  assign: unit(\"" + unit + "\", subject.district)\n  due: { " + due + " }\n";
 }
 
 }  // namespace

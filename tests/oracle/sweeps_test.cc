@@ -5,34 +5,11 @@
 #include <rapidcheck.h>
 
 #include "connectors/memory/memory_store.h"
+#include "tests/oracle/disturbances.h"
 #include "tests/oracle/sketches.h"
 
 namespace tributary::oracle {
 namespace {
-
-constexpr int kWaiting = 24;
-
-Step sweep_at(EventTime at, int number) {
-  Sweep sweep;
-  sweep.id = "f" + std::to_string(number);
-  sweep.at = at;
-  return {sweep, "sweep " + sweep.id};
-}
-
-/// With a sweep behind every `every`-th step, and others that wait, `apart` from each other.
-Scenario swept(const Scenario& scenario, std::size_t every, std::int64_t hours_apart) {
-  Scenario out = scenario;
-  out.steps.clear();
-  int number = 0;
-  for (; number < kWaiting; ++number) {
-    out.steps.push_back(sweep_at(hours(number * hours_apart), number));
-  }
-  for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
-    out.steps.push_back(scenario.steps[i]);
-    if (i % every == 0) out.steps.push_back(sweep_at(EventTime::min(), number++));
-  }
-  return out;
-}
 
 TEST(Sweeps, FindWhatTheStreamHasFound) {
   std::uint64_t run = 0;
@@ -40,7 +17,7 @@ TEST(Sweeps, FindWhatTheStreamHasFound) {
     const Sketch sketch = *sketches();
     const auto every = *rc::gen::inRange<std::size_t>(1, 5);
     const auto apart = *rc::gen::inRange<std::int64_t>(1, 40);
-    const Town town(lateness_of(sketch), stale_after_of(sketch));
+    const Town town = town_of(sketch);
     const Scenario scenario = swept(scenario_of(sketch, town), every, apart);
     RC_LOG() << story_of(scenario);
     watch(story_of(scenario));
@@ -58,7 +35,7 @@ TEST(Sweeps, ChangeNoRow) {
   EXPECT_TRUE(rc::check("sweeps change no row", [] {
     const Sketch sketch = *sketches();
     const auto every = *rc::gen::inRange<std::size_t>(1, 5);
-    const Town town(lateness_of(sketch), stale_after_of(sketch));
+    const Town town = town_of(sketch);
     const Scenario plain = scenario_of(sketch, town);
     const Scenario scenario = swept(plain, every, 7);
     RC_LOG() << story_of(scenario);

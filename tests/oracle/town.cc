@@ -9,6 +9,7 @@ namespace tributary::oracle {
 namespace {
 
 constexpr const char* kDistrict = "500103";
+constexpr const char* kOtherDistrict = "500104";
 
 /// 16 bits that are the same for nobody else: subject, person, and the key of an epoch.
 std::uint16_t token_of(const SubjectKey& subject, int reporter, std::int64_t epoch) {
@@ -18,11 +19,18 @@ std::uint16_t token_of(const SubjectKey& subject, int reporter, std::int64_t epo
                                     0xffffU);
 }
 
-AttributeValue number(const SubjectType& type, std::string_view name, int value) {
+/// A number, or the name of one of an enumeration's values.
+AttributeValue said(const SubjectType& type, std::string_view name, std::string_view value) {
   for (std::size_t i = 0; i < type.attributes.size(); ++i) {
-    if (type.attributes[i].name != name) continue;
-    return {AttributeId(static_cast<std::uint8_t>(i)), AttributeKind::kNumber,
-            Decimal::from_int(value).raw(), ""};
+    const Attribute& attribute = type.attributes[i];
+    if (attribute.name != name) continue;
+    const AttributeId id(static_cast<std::uint8_t>(i));
+    if (attribute.kind == AttributeKind::kNumber) {
+      return {id, attribute.kind, Decimal::parse(value)->raw(), ""};
+    }
+    const auto found = std::find(attribute.values.begin(), attribute.values.end(), value);
+    CHECK(found != attribute.values.end());
+    return {id, attribute.kind, found - attribute.values.begin(), ""};
   }
   CHECK(false);
   return {};
@@ -35,6 +43,43 @@ AttributeValue manager(SubjectTypeId type) {
   return {AttributeId(number), AttributeKind::kReference, 0, subject_of(Theme::kManager, 0).id};
 }
 
+/// In order of attribute.
+std::vector<AttributeValue> attributes_of(Theme theme, std::uint32_t n, const SubjectType& type) {
+  if (theme == Theme::kBuilding && n == 0) {
+    return {said(type, "floors", "10"), said(type, "year_built", "1987"),
+            said(type, "use", "residential")};
+  }
+  if (theme == Theme::kBuilding) return {said(type, "use", "office")};
+  if (theme == Theme::kSlope && n == 0) {
+    return {said(type, "residents", "40"), said(type, "grade", "major")};
+  }
+  return {};
+}
+
+/// `lists/NAME.txt`.
+NamedLists lists_of_town() {
+  return {{"cracks", {"cracks.txt", {"fire_exit", "wall_crack"}}},
+          {"adverse", {"adverse.txt", {"fail", "hazard_found"}}},
+          {"streets", {"streets.txt", {"500103001", "500104"}}}};
+}
+
+/// Second feeds of some schemas.
+constexpr std::pair<const char*, const char*> kSecondFeeds[] = {
+    {"gauge_b", "rain_gauge"}, {"patrol", "inspection"}, {"works", "rectification"}};
+
+void add_feeds(std::vector<SourceInfo>& sources) {
+  for (const auto& [name, schema] : kSecondFeeds) {
+    const auto first =
+        std::find_if(sources.begin(), sources.end(),
+                     [&, of = schema](const SourceInfo& source) { return source.name == of; });
+    CHECK(first != sources.end());
+    SourceInfo second = *first;
+    second.id = SourceId(static_cast<SourceId::Value>(sources.size()));
+    second.name = name;
+    sources.push_back(std::move(second));
+  }
+}
+
 }  // namespace
 
 TownRegister::TownRegister(const Catalog& catalog) : subjects_(catalog.subject_types.size()) {
@@ -43,11 +88,10 @@ TownRegister::TownRegister(const Catalog& catalog) : subjects_(catalog.subject_t
       Subject subject;
       subject.key = subject_of(theme, n);
       subject.name = "subject " + subject.key.id;
-      subject.district = kDistrict;
+      subject.district = n == 0 ? kDistrict : kOtherDistrict;
+      if (n == 0) subject.unit = "U9";
+      subject.attributes = attributes_of(theme, n, catalog[subject.key.type]);
       if (theme == Theme::kBuilding) subject.households = 30;
-      if (theme == Theme::kBuilding && n == 0) {
-        subject.attributes = {number(catalog[subject.key.type], "floors", 10)};
-      }
       if (theme == Theme::kBuilding) subject.attributes.push_back(manager(subject.key.type));
       subjects_[subject.key.type.value()].push_back(std::move(subject));
     }
@@ -77,8 +121,12 @@ std::vector<SubjectKey> subjects_of(Theme theme) {
   return subjects;
 }
 
-Town::Town(Millis lateness, Millis stale_after) : subjects_(catalog()) {
+Town::Town(Millis lateness, Millis stale_after, std::uint32_t min_reporters)
+    : lists_(lists_of_town()), subjects_(catalog()), min_reporters_(min_reporters) {
   sources_ = SchemaView::of_catalog(catalog()).sources();
+  std::sort(sources_.begin(), sources_.end(),
+            [](const SourceInfo& a, const SourceInfo& b) { return a.id < b.id; });
+  add_feeds(sources_);
   for (SourceInfo& source : sources_) {
     source.lateness = lateness;
     source.stale_after = stale_after;
@@ -102,16 +150,16 @@ Site Town::site(const RuleSet& rules) const {
           sources_,
           subjects_,
           settings_.offset,
-          3,
+          min_reporters_,
           settings_.reopen_within,
           {subject_of(Theme::kManager, 0)}};
 }
 
 RecordText::RecordText(const Town& town, const std::string& source, SubjectKey subject,
                        EventTime at, std::uint64_t id)
-    : schema_(catalog()[*catalog().schema_named(source)]) {
+    : schema_(catalog()[town.sources()[town.source(source).value()].schema]) {
   observation_.source = town.source(source);
-  observation_.schema = *catalog().schema_named(source);
+  observation_.schema = town.sources()[observation_.source.value()].schema;
   observation_.at = at;
   observation_.id_digest = combine_hashes(hash64(source), id);
   observation_.version = 1;
@@ -165,6 +213,20 @@ RecordText& RecordText::by(int reporter) {
                       token_of(ref.key, reporter, epoch - 1), 1};
   }
   text_ += " by h" + std::to_string(reporter);
+  return *this;
+}
+
+RecordText& RecordText::unit(const std::string& name, const std::string& id) {
+  SubjectRef& ref = observation_.subjects.emplace_back();
+  ref.key = {*catalog().subject_type_named("organisation.unit"), id};
+  ref.field = *field_named(schema_, name);
+  text_ += " " + name + "=" + id;
+  return *this;
+}
+
+RecordText& RecordText::named_at(double metres) {
+  observation_.subjects[0].distance = Decimal::from_double(metres);
+  text_ += " named at " + observation_.subjects[0].distance->to_string() + " m";
   return *this;
 }
 

@@ -40,8 +40,10 @@ class TownRegister : public SubjectDirectory {
 
 class Town {
  public:
-  /// `stale_after` of every source; zero: never stale.
-  explicit Town(Millis lateness = Days(2), Millis stale_after = Millis(0));
+  /// `stale_after` of every source; zero: never stale. Beside one feed per schema of the catalogue
+  /// there are second ones of some, so that an input may come from several.
+  explicit Town(Millis lateness = Days(2), Millis stale_after = Millis(0),
+                std::uint32_t min_reporters = 3);
   Town(const Town&) = delete;
   Town& operator=(const Town&) = delete;
 
@@ -49,6 +51,7 @@ class Town {
   [[nodiscard]] const std::vector<SourceInfo>& sources() const { return sources_; }
   [[nodiscard]] const TownRegister& subjects() const { return subjects_; }
   [[nodiscard]] const SiteSettings& settings() const { return settings_; }
+  [[nodiscard]] std::uint32_t min_reporters() const { return min_reporters_; }
   [[nodiscard]] SourceId source(std::string_view name) const;
   [[nodiscard]] Site site(const RuleSet& rules) const;
 
@@ -59,6 +62,7 @@ class Town {
   LanguageContext context_;
   TownRegister subjects_;
   SiteSettings settings_;
+  std::uint32_t min_reporters_;
 };
 
 /// The n-th subject of a theme. Both buildings are managed by the first of Theme::kManager.
@@ -78,7 +82,12 @@ class RecordText {
   RecordText& set(const std::string& name, const std::string& value);
   RecordText& set(const std::string& name, EventTime value);
   RecordText& by(int reporter);
+  /// The office that the field names; the record speaks of it as well.
+  RecordText& unit(const std::string& name, const std::string& id);
+  /// What lies near, so far away, and is not named.
   RecordText& metres(double metres);
+  /// What is named, and known to lie so far away from where the record was made.
+  RecordText& named_at(double metres);
   /// And another subject that lies near; before by().
   RecordText& also_near(const SubjectKey& subject, double metres);
   /// And the cell, for rules with or_cell; before by().

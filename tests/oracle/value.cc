@@ -99,19 +99,26 @@ Value calculate(OpCode op, const Value& a, const Value& b) {
   return {kind, result->raw(), {}};
 }
 
-/// RULES 2 and DESIGN 6: the end of the last of so many days that are worked; weekends are not.
-Value after_working_days(const Value& from, const Value& count, UtcOffset offset) {
-  const std::int64_t shift = Millis(offset.east).count();
+bool is_worked(std::int64_t day, const WorkCalendar* calendar) {
+  const std::int64_t weekday = (day + 4) % 7;  // 1970-01-01 was a Thursday; 0 is Sunday
+  const bool is_weekend = weekday == 0 || weekday == 6;
+  if (calendar == nullptr) return !is_weekend;
+  return is_weekend ? calendar->working_weekends.count(day) > 0
+                    : calendar->holidays.count(day) == 0;
+}
+
+/// RULES 2 and DESIGN 6: the end of the last of so many days that are worked.
+Value after_working_days(const Value& from, const Value& count, const WorkDays& days) {
+  const std::int64_t shift = Millis(days.offset.east).count();
   std::int64_t day = (from.bits + shift) / kDay;  // no scenario plays before 1970
   for (std::int64_t left = count.bits / Decimal::kScale; left > 0;) {
     ++day;
-    const std::int64_t weekday = (day + 4) % 7;  // 1970-01-01 was a Thursday; 0 is Sunday
-    if (weekday != 0 && weekday != 6) --left;
+    if (is_worked(day, days.calendar)) --left;
   }
   return {Is::kTime, (day + 1) * kDay - shift, {}};
 }
 
-Value pair(OpCode op, const Value& a, const Value& b, UtcOffset offset) {
+Value pair(OpCode op, const Value& a, const Value& b, const WorkDays& days) {
   if (op == OpCode::kAnd) return junction(a, b, std::min(rank(a), rank(b)));
   if (op == OpCode::kOr) return junction(a, b, std::max(rank(a), rank(b)));
   const bool none = a.is_missing() || b.is_missing();
@@ -121,7 +128,7 @@ Value pair(OpCode op, const Value& a, const Value& b, UtcOffset offset) {
   if (op == OpCode::kContains) return Value::truth(a.text.find(b.text) != std::string::npos);
   if (op == OpCode::kStartsWith) return Value::truth(a.text.rfind(b.text, 0) == 0);
   if (compares) return Value::truth(holds(op, order_of(a, b)));
-  if (op == OpCode::kAddWorkingDays) return after_working_days(a, b, offset);
+  if (op == OpCode::kAddWorkingDays) return after_working_days(a, b, days);
   return calculate(op, a, b);
 }
 
@@ -184,7 +191,7 @@ std::string text_of(const Value& value) {
   }
 }
 
-Value run(const Program& program, const Names& names, UtcOffset offset) {
+Value run(const Program& program, const Names& names, const WorkDays& days) {
   if (program.code.empty()) return Value::truth(true);
   std::vector<Value> stack;
   stack.reserve(program.code.size());
@@ -203,7 +210,7 @@ Value run(const Program& program, const Names& names, UtcOffset offset) {
       stack.push_back(single(program, step, pop()));
     } else {
       const Value right = pop(), left = pop();
-      stack.push_back(pair(step.op, left, right, offset));
+      stack.push_back(pair(step.op, left, right, days));
     }
   }
   CHECK_EQ(stack.size(), 1U);

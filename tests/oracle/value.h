@@ -8,6 +8,7 @@
 
 #include "engine/base/time.h"
 #include "engine/model/rule.h"
+#include "engine/model/work_calendar.h"
 
 namespace tributary::oracle {
 
@@ -52,7 +53,13 @@ std::string text_of(const Value& value);
 /// Gives the value of a name: an instruction that reads something.
 using Names = std::function<Value(const Instruction&)>;
 
-/// An empty program is true. Working days are those of a place with this offset.
-Value run(const Program& program, const Names& names, UtcOffset offset = {});
+/// What decides which days are worked where: weekends are not, but for what a calendar says.
+struct WorkDays {
+  UtcOffset offset{};
+  const WorkCalendar* calendar = nullptr;
+};
+
+/// An empty program is true.
+Value run(const Program& program, const Names& names, const WorkDays& days = {});
 
 }  // namespace tributary::oracle

@@ -111,6 +111,24 @@ void check_own_header_first(const SourceTree& tree, const SourceFile& file,
   }
 }
 
+bool is_of_oracle(std::string_view path) {
+  const auto files = oracle_files();
+  return std::find(files.begin(), files.end(), path.substr(0, path.rfind('.'))) != files.end();
+}
+
+void check_oracle(const SourceFile& file, const std::vector<Include>& includes,
+                  std::vector<Finding>& findings) {
+  if (!is_of_oracle(file.path)) return;
+  const auto headers = oracle_headers();
+  const std::vector<std::string_view> allowed(headers.begin(), headers.end());
+  for (const Include& include : includes) {
+    if (!include.quoted || is_of_oracle(include.header) || allows(allowed, include.header))
+      continue;
+    findings.push_back(
+        {file.path, include.line, fmt::format("the oracle may not include {}", include.header)});
+  }
+}
+
 /// The rule of a file's room; nothing for ops and tests, which may include everything.
 std::optional<RoomRule> rule_of(const SourceFile& file) {
   const auto rules = room_rules();
@@ -129,6 +147,7 @@ std::vector<Finding> check_include_edges(const SourceTree& tree) {
   for (const SourceFile* file : tree.code()) {
     const std::vector<Include> includes = includes_of(*file);
     check_own_header_first(tree, *file, includes, findings);
+    check_oracle(*file, includes, findings);
     const std::optional<RoomRule> rule = rule_of(*file);
     if (!rule) continue;
     EdgeChecker checker(*file, *rule, findings);

@@ -38,6 +38,13 @@ std::span<const std::string_view> impure_headers();
 /// Where under engine/ one may be used all the same.
 std::span<const HeaderException> impure_exceptions();
 
+/// The evaluator of tests/oracle, without ending: it proves nothing if it shares code with what it
+/// is held against.
+std::span<const std::string_view> oracle_files();
+/// All of our own that it may include besides itself: values, and the door to the registers. A
+/// trailing `/` means everything below.
+std::span<const std::string_view> oracle_headers();
+
 /// Every include that the table does not allow, and every .cc that does not include its own header
 /// first.
 std::vector<Finding> check_include_edges(const SourceTree& tree);

@@ -82,7 +82,22 @@ INSTANTIATE_TEST_SUITE_P(
         Planted{"connectors/file/a.cc", "\"engine/score/score.h\"",
                 "connectors/file may not include engine/score/score.h"},
         Planted{"ops/tributary/a.cc", "\"connectors/file/file_source.h\"", ""},
-        Planted{"tests/oracle/a.h", "<rocksdb/db.h>", ""}));
+        Planted{"tests/oracle/a.h", "<rocksdb/db.h>", ""},
+        Planted{"tests/oracle/reading.cc", "\"engine/model/rule.h\"", ""},
+        Planted{"tests/oracle/reading.cc", "\"tests/oracle/facts.h\"", ""},
+        Planted{"tests/oracle/reading.cc", "\"engine/correlate/window.h\"",
+                "the oracle may not include engine/correlate/window.h"},
+        Planted{"tests/oracle/value.h", "\"engine/model/program.h\"",
+                "the oracle may not include engine/model/program.h"},
+        Planted{"tests/oracle/rows.cc", "\"tests/oracle/comparison.h\"",
+                "the oracle may not include tests/oracle/comparison.h"}));
+
+TEST(IncludeEdges, TheOraclesFilesAreThere) {
+  const SourceTree tree = SourceTree::read(".");
+  for (const std::string_view file : oracle_files()) {
+    EXPECT_NE(tree.find(std::string(file) + ".cc"), nullptr) << file;
+  }
+}
 
 TEST(IncludeEdges, OwnHeaderComesFirst) {
   const auto findings = check_include_edges(

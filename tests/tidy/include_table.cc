@@ -30,7 +30,7 @@ std::vector<RoomRule> make_room_rules() {
       {"engine/resolve", ports, {"fmt/", "s2/", "unicode/", "opencc/"}},
       {"engine/route", ports, {"fmt/"}},
       {"engine/correlate", ports, {"fmt/", "re2/"}},
-      {"engine/score", ports, {"fmt/"}},
+      {"engine/score", ports, {"fmt/", "re2/"}},
       {"engine/signal", ports, {"fmt/"}},
       {"engine/feedback", ports, {"fmt/"}},
       {"engine/partition", partition, {"fmt/"}},
@@ -69,6 +69,31 @@ std::vector<RoomRule> make_room_rules() {
 std::span<const RoomRule> room_rules() {
   static const std::vector<RoomRule> rules = make_room_rules();
   return rules;
+}
+
+std::span<const std::string_view> oracle_files() {
+  static constexpr std::string_view kFiles[] = {
+      "tests/oracle/absence",    "tests/oracle/asked",   "tests/oracle/facts", "tests/oracle/items",
+      "tests/oracle/oracle",     "tests/oracle/reading", "tests/oracle/rows",  "tests/oracle/shown",
+      "tests/oracle/unanswered", "tests/oracle/value"};
+  return kFiles;
+}
+
+std::span<const std::string_view> oracle_headers() {
+  static constexpr std::string_view kHeaders[] = {"engine/base/",
+                                                  "engine/model/catalog.h",
+                                                  "engine/model/ids.h",
+                                                  "engine/model/level.h",
+                                                  "engine/model/log.h",
+                                                  "engine/model/observation.h",
+                                                  "engine/model/register.h",
+                                                  "engine/model/rule.h",
+                                                  "engine/model/source.h",
+                                                  "engine/model/subject.h",
+                                                  "engine/model/sweep.h",
+                                                  "engine/model/work_calendar.h",
+                                                  "engine/ports/subject_directory.h"};
+  return kHeaders;
 }
 
 std::span<const HeaderException> header_exceptions() {

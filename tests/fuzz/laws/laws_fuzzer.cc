@@ -1,6 +1,7 @@
 // Whatever the checker accepts keeps PEOPLE's laws: a rule by dice in which some words have taken
-// the places of others, and where the checker takes it, a feed by dice about its subjects, played
-// as it is, with reports repeated, with people renamed, in two worlds, and without opinion.
+// the places of others, a second one that may read its rows, and where the checker takes it, a feed
+// by dice about its subjects, played as it is, with reports repeated, by one person, with people
+// renamed, with one report more, in two worlds, and without opinion.
 //
 // An input: eight bytes the rule's dice, eight the feed's, then three for each word: where (be16),
 // and which.
@@ -14,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/signal_graph.h"
 #include "rules/language/compiler.h"
 #include "schemas/catalog/catalog.h"
 #include "tests/oracle/laws.h"
@@ -60,7 +62,7 @@ Sketch sketch_of(std::uint64_t dice, Theme theme) {
   Throws throws(dice);
   Sketch sketch;
   sketch.theme = static_cast<std::uint32_t>(theme);
-  sketch.habits = throws.next() % 18;
+  sketch.habits = throws.next() % kHabits;
   sketch.records.resize(kRecords);
   for (RecordThrows& record : sketch.records) {
     for (std::uint32_t& one : record) one = throws.next();
@@ -109,6 +111,17 @@ std::string rule_text(std::uint64_t dice, Theme theme, const std::uint8_t* words
   return text;
 }
 
+/// Behind the first a second rule, which may read it: of the same subjects, or of who manages them.
+Written second_rule(std::uint64_t dice, Theme theme, const std::string& first, const Town& town) {
+  Throws throws(dice ^ 0x5bd1e995U);
+  std::vector<std::uint32_t> all(RuleThrows().size());
+  for (std::uint32_t& one : all) one = throws.next();
+  const bool is_of_manager = theme == Theme::kBuilding && throws.next() % 2 == 0;
+  const Theme about = is_of_manager ? Theme::kManager : theme;
+  return compile("by", write_rule("by", about, all, {{"any", hazard_in(first, theme)}}),
+                 town.context());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -118,7 +131,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::memcpy(&of_feed, data + 8, 8);
   const auto theme = static_cast<Theme>(of_rule % kThemes);
   const Sketch sketch = sketch_of(of_feed, theme);
-  const Town town(lateness_of(sketch), stale_after_of(sketch));
+  const Town town = town_of(sketch);
   const std::string text =
       rule_text(of_rule, theme, data + kDiceBytes, (size - kDiceBytes) / kWordBytes);
   const Written written = compile("any", text, town.context());
@@ -126,7 +139,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool is_about_theme =
       written.rule && catalog()[written.rule->subject].name == traits(theme).type;
   if (!is_about_theme) return 0;
-  const Scenario scenario = scenario_of(*written.rule, text, sketch, town);
+  std::vector<Written> rules = {written, second_rule(of_rule, theme, text, town)};
+  std::erase_if(rules, [](const Written& one) { return !one.rule || !one.rule->is_evaluated(); });
+  std::sort(rules.begin(), rules.end(),
+            [](const Written& a, const Written& b) { return a.rule->id < b.rule->id; });
+  const Scenario scenario = scenario_of(rules, sketch, town);
+  if (!signal_circle(scenario.rules).empty()) return 0;
   const std::string broken = broken_law(town, scenario);
   if (broken.empty()) return 0;
   std::cerr << story_of(scenario) << broken << '\n';

@@ -53,6 +53,7 @@ Register buildings(std::size_t count, std::size_t tall) {
     subject.key = {out.type, "B" + std::to_string(i)};
     subject.attributes.push_back(
         {floors, AttributeKind::kNumber, Decimal::from_int(i < tall ? 30 : 3).raw(), ""});
+    subject.unit = i < tall ? "U1" : "U2";
     out.subjects.push_back(std::move(subject));
   }
   return out;
@@ -74,6 +75,8 @@ TEST(ScopeTest, ARuleReachesItsWholeTypeOrFiftySubjects) {
   EXPECT_THAT(codes("failed.count >= 1 or failed.count >= 2 and subject.floors == 30", 60, 1),
               IsEmpty());
   EXPECT_THAT(codes("failed.count >= 1", 19, 0), ElementsAre("E211"));
+  EXPECT_THAT(codes("failed.count >= 1 and not (subject.unit matches \"^U2$\")", 60, 20),
+              ElementsAre("E211"));
 }
 
 /// So many of them lie in the street 500103001, the rest in others of its district.
