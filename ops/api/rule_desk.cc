@@ -70,6 +70,7 @@ RuleDesk::RuleDesk(const Site& site)
   }
   settings_.min_reporters = site.config.settings.min_reporters;
   settings_.calendar = site.calendar;
+  settings_.bands = site.config.settings.bands;
   event_store_ = site.config.settings.event_store;
 }
 
@@ -80,6 +81,7 @@ LanguageContext RuleDesk::context() const {
   context.registers = registers_;
   context.rule_ids = rule_ids_.empty() ? nullptr : &rule_ids_;
   context.event_store = event_store_;
+  context.bands = settings_.bands;
   return context;
 }
 

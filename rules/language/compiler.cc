@@ -50,7 +50,7 @@ class RuleCompiler {
   /// Only when nothing is wrong: emits what was checked.
   void finish(Rule& rule) {
     check_scope(source_, rule, context_, problems_);
-    check_score(source_, rule, problems_);
+    check_score(source_, rule, context_.bands, problems_);
     check_order_of_levels(source_, rule, problems_);
     for (std::size_t i = 0; i < source_.levels.size(); ++i) {
       if (source_.levels[i]) rule.levels[i] = emit(*source_.levels[i], context_, problems_);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/model/divisions.h"
+#include "engine/model/level.h"
 #include "engine/model/register.h"
 #include "schemas/document/diagnostics.h"
 #include "schemas/registry/source_registry.h"
@@ -35,6 +36,7 @@ struct LanguageContext {
   /// taken.
   const std::set<std::string>* rule_ids = nullptr;
   Millis event_store = std::chrono::hours(24 * 400);
+  Bands bands = {};  ///< of the site
 
   [[nodiscard]] const Catalog& catalog() const { return schemas->catalog(); }
 };

@@ -26,8 +26,9 @@ void check_opinion(const RuleSource& source, const Rule& rule, Problems& problem
 /// rule without errors.
 void check_order_of_levels(const RuleSource& source, const Rule& rule, Problems& problems);
 
-/// W311, with the default bands. Needs a rule without errors.
-void check_score(const RuleSource& source, const Rule& rule, Problems& problems);
+/// W311, with the site's bands. Needs a rule without errors.
+void check_score(const RuleSource& source, const Rule& rule, const Bands& bands,
+                 Problems& problems);
 
 /// E211: no condition on single instruments where reports by people are read.
 void check_instruments(const RuleSource& source, const Rule& rule, const LanguageContext& context,

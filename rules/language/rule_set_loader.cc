@@ -119,9 +119,9 @@ void sort_files(std::vector<RuleFile>& files) {
 
 }  // namespace
 
-RuleSet LoadedRules::rule_set(const Bands& bands) const {
+RuleSet LoadedRules::rule_set(const Bands& other) const {
   RuleSet out;
-  out.bands = bands;
+  out.bands = other;
   for (const RuleFile& file : files) {
     if (!file.rule) continue;
     const RuleStatus status = file.rule->status;
@@ -141,6 +141,7 @@ std::vector<std::string> find_rule_files(const std::vector<std::string>& paths,
 
 LoadedRules load_rules(const RulePaths& paths, LanguageContext context, Diagnostics& diagnostics) {
   LoadedRules out;
+  out.bands = context.bands;
   Found found = find_files(paths, diagnostics);
   put_in_place(paths.tried, found.rules);
   // The site's lists stand in for a pack's of the same name, so that a pack is adapted without

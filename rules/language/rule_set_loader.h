@@ -31,9 +31,11 @@ struct RuleFile {
 struct LoadedRules {
   std::vector<RuleFile> files;  ///< by rule id, those without a rule last, by path
   NamedLists lists;
+  Bands bands = {};  ///< of the site that they were loaded for
 
   /// Active and shadow rules, in order of id, with the bands and the digest (RuleSet).
-  [[nodiscard]] RuleSet rule_set(const Bands& bands = {}) const;
+  [[nodiscard]] RuleSet rule_set() const { return rule_set(bands); }
+  [[nodiscard]] RuleSet rule_set(const Bands& other) const;
 };
 
 /// Rule files among `paths`, directories searched, in order of path. What is not there is reported.

@@ -43,8 +43,8 @@ bool reaches(const Expr& level, Decimal middle, const RuleSource& source, const 
 
 }  // namespace
 
-void check_score(const RuleSource& source, const Rule& rule, Problems& problems) {
-  const Bands bands;
+void check_score(const RuleSource& source, const Rule& rule, const Bands& bands,
+                 Problems& problems) {
   for (const Level level : kLevels) {
     const std::optional<Expr>& condition = source.levels[static_cast<std::size_t>(level)];
     if (!condition || source.score.empty()) continue;

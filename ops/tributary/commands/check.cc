@@ -117,6 +117,7 @@ Looked check_paths(const CheckOptions& options, const std::optional<Config>& con
   if (site) {
     context.registers = site->registers;
     context.event_store = site->config.settings.event_store;
+    context.bands = site->config.settings.bands;
   }
   const LoadedRules rules = load_rules(paths, context, diagnostics);
   check_rules(rules, schemas, paths.rules, options, console, diagnostics);

@@ -37,6 +37,7 @@ std::optional<ToTest> load(const TestOptions& options, Diagnostics& diagnostics)
     TestSettings settings;
     settings.min_reporters = site.config.settings.min_reporters;
     settings.calendar = site.calendar;
+    settings.bands = site.config.settings.bands;
     return ToTest{std::move(site.schemas), std::move(site.rules), settings};
   }
   SchemaView schemas = SchemaView::of_catalog(catalog());

@@ -177,6 +177,7 @@ LoadedRules load_configured_rules(const Config& config, const SchemaView& schema
   context.schemas = &schemas;
   context.registers = registers;
   context.event_store = config.settings.event_store;
+  context.bands = config.settings.bands;
   return load_rules(paths, context, diagnostics);
 }
 

@@ -15,6 +15,7 @@
 #include "engine/base/time.h"
 #include "engine/model/floors.h"
 #include "engine/model/ids.h"
+#include "engine/model/level.h"
 #include "engine/model/sweep.h"
 #include "schemas/document/diagnostics.h"
 
@@ -123,6 +124,7 @@ struct Settings {
   std::uint64_t cache_bytes = std::uint64_t{256} << 20;
   Millis event_store = std::chrono::hours(400 * 24);  ///< a year and a month
   Millis reopen_within = std::chrono::hours(30 * 24);
+  Bands bands;
 };
 
 struct ConfiguredApi {

@@ -254,6 +254,8 @@ class Printer {
     }
   }
 
+  static std::string band(const Band& band) { return fmt::format("[{}, {}]", band.low, band.high); }
+
   void settings() {
     const Settings& settings = config_.settings;
     line("settings:");
@@ -264,6 +266,9 @@ class Printer {
     line("  cache: {}", size_text(settings.cache_bytes));
     line("  event_store: {}", format_duration(settings.event_store));
     line("  reopen_within: {}", format_duration(settings.reopen_within));
+    const Bands& bands = settings.bands;
+    line("  bands: {{ blue: {}, yellow: {}, orange: {}, red: {} }}", band(bands.blue),
+         band(bands.yellow), band(bands.orange), band(bands.red));
   }
 
   const Config& config_;

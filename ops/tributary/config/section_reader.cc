@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/model/coordinates.h"
+#include "ops/tributary/config/bands_section.h"
 #include "ops/tributary/config/delivery_section.h"
 #include "ops/tributary/config/kafka_section.h"
 #include "ops/tributary/config/names.h"
@@ -306,7 +307,7 @@ Settings SectionReader::settings(const YamlNode& node) {
   using std::chrono::minutes;
   Settings settings;
   if (!reader_.keys(node, {"min_reporters", "commit_interval", "checkpoint_interval",
-                           "checkpoint_bytes", "cache", "event_store", "reopen_within"})) {
+                           "checkpoint_bytes", "cache", "event_store", "reopen_within", "bands"})) {
     return settings;
   }
   if (const YamlNode* reporters = node.find("min_reporters")) {
@@ -319,6 +320,9 @@ Settings SectionReader::settings(const YamlNode& node) {
   byte_count(node, "cache", 8 * kMiB, std::uint64_t{1} << 40, settings.cache_bytes);
   duration(node, "event_store", hours(24), hours(3660 * 24), settings.event_store);
   duration(node, "reopen_within", hours(1), hours(366 * 24), settings.reopen_within);
+  if (const YamlNode* bands = node.find("bands")) {
+    settings.bands = BandsSection(reader_).bands(*bands);
+  }
   return settings;
 }
 

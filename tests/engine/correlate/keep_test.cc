@@ -71,6 +71,23 @@ TEST(Keep, IsPerSource) {
   EXPECT_FALSE(one.evidence(day(2)).approximate);
 }
 
+// RULES 3.4: exact up to 4,096 different values, and no more than that beyond.
+TEST(Keep, DistinctIsExactToFourThousandNinetySixAndSaysSoBeyond) {
+  Reading reading;
+  reading.keep = 10'000;
+  OneSubject one(reading);
+  const auto take = [&](std::uint64_t number) {
+    one.take({day(static_cast<double>(number) / 1440), number, 0, 1, "c" + std::to_string(number)});
+  };
+  for (std::uint64_t number = 1; number <= 4096; ++number) take(number);
+  EXPECT_EQ(one.values(day(3))[5], "4096");  // distinct(code)
+  EXPECT_FALSE(one.evidence(day(3)).approximate);
+  take(4097);
+  EXPECT_EQ(one.values(day(3))[5], "4096");
+  EXPECT_TRUE(one.evidence(day(3)).approximate);
+  EXPECT_EQ(one.values(day(3))[0], "4097") << "records are counted on";
+}
+
 TEST(Keep, AnItemThatIsTakenAwayBringsTheNextOneBack) {
   OneSubject one(two_are_kept(), three_findings());
   Fact gone = three_findings()[2];

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "connectors/memory/memory_store.h"
+#include "schemas/catalog/catalog.h"
 #include "tests/support/small_city.h"
 
 namespace tributary::testing {
@@ -141,6 +142,47 @@ TEST(RuleMeaning, SeveralRulesOnOneHazardFoldIntoOneRow) {
   for (const char* person : {"h1", "h2", "h3"}) city.report("B7", days(1), person);
   EXPECT_THAT(city.published().rows, SizeIs(1));
   EXPECT_EQ(member_of(city.row_of("B7"), "score"), "43");  // 40 and 3 for the further rule
+}
+
+Rule titled(Rule rule, const std::string& id, const char* kind, const Term& yellow) {
+  rule.id = id;
+  rule.signal.title = {{TemplatePart::Kind::kText, "by " + id, 0}};
+  rule.signal.assign.kind = *catalog().unit_kind_named(kind);
+  rule.signal.due = {};
+  rule.signal.due[static_cast<std::size_t>(Level::kYellow)] = yellow;
+  rule.signal.due[static_cast<std::size_t>(Level::kRed)] = Term{Days(1), 0, "1d"};
+  rule.levels[static_cast<std::size_t>(Level::kOrange)].reset();
+  return rule;
+}
+
+// RULES 3.12: who leads says what the row says; who has it, and until when, is settled when it
+// opens or its level rises.
+TEST(RuleMeaning, ANewLeaderNeverMovesARowInProgress) {
+  const Rule first = titled(repeat_rule(), "first", "fire", Term{Days(9), 0, "9d"});
+  Rule second = titled(repeat_rule(), "second", "supervision", Term{Days(2), 0, "2d"});
+  auto& yellow = second.levels[static_cast<std::size_t>(Level::kYellow)];
+  yellow = repeat_rule().levels[static_cast<std::size_t>(Level::kOrange)];  // and a finding
+  second.score[0].add.code[0].bits += 2 * Decimal::kScale;                  // ten for each person
+  SmallCity city({first, second});
+  city.directory().add_supervision("S1", "500103");
+  const auto member = [&](const char* name) { return member_of(city.row_of("B7"), name); };
+  for (const char* person : {"h1", "h2", "h3"}) city.report("B7", days(1), person);
+  ASSERT_EQ(city.level_of("B7"), Level::kYellow);
+  EXPECT_EQ(member("title"), "by first");
+  EXPECT_EQ(member("unit"), "U9");
+  const std::string due = member("due");
+  EXPECT_NE(due, "");
+
+  city.failed_inspection("B7", days(2));
+  ASSERT_EQ(city.level_of("B7"), Level::kYellow);
+  EXPECT_EQ(member("title"), "by second") << "it leads now";
+  EXPECT_EQ(member("unit"), "U9");
+  EXPECT_EQ(member("due"), due);
+
+  for (const char* person : {"h4", "h5"}) city.report("B7", days(3), person);
+  city.failed_inspection("B7", days(3));
+  ASSERT_EQ(city.level_of("B7"), Level::kRed);
+  EXPECT_LT(member("due"), due) << "it has risen";
 }
 
 TEST(RuleMeaning, StateOfASubjectWhoseWindowsHavePassedIsGone) {

@@ -10,11 +10,7 @@
 #include <set>
 #include <sstream>
 
-#include "rules/check/test_runner.h"
-#include "schemas/catalog/catalog.h"
-#include "schemas/feeds/mapping_loader.h"
-#include "tests/rules/language/rule_parts.h"
-#include "tests/rules/language/rule_text.h"
+#include "tests/rules/check/page_examples.h"
 
 namespace tributary {
 namespace {
@@ -22,38 +18,9 @@ namespace {
 using testing::Contains;
 using testing::HasSubstr;
 
-std::string id_in(std::string_view text) {
-  std::smatch found;
-  const std::string all(text);
-  const bool names_itself = std::regex_search(all, found, std::regex("(?:^|\n)rule: (.*)"));
-  return names_itself ? found[1].str() : "test-rule";
-}
-
 std::set<std::string> codes_of(const ErrorPage& page, std::string_view example) {
-  Diagnostics diagnostics;
-  if (page.example == ExampleOf::kMapping) {
-    const auto document = YamlDocument::parse("x.mapping.yaml", std::string(example), diagnostics);
-    if (document) load_mapping(*document, catalog(), diagnostics);
-  } else {
-    TestContext context;
-    if (page.code == "E211") {
-      Register buildings;
-      buildings.type = *catalog().subject_type_named("place.building");
-      buildings.subjects.resize(60);
-      context.registers.push_back(buildings);
-    }
-    const std::string file = id_in(page.right.en) + ".rule.yaml";
-    const LanguageContext language{&context.schemas, &context.lists, context.registers};
-    auto document = YamlDocument::parse(file, rule_with(example), diagnostics);
-    if (document) {
-      LoadedRules loaded;
-      auto rule = compile_rule(*document, language, diagnostics);
-      loaded.files.push_back({std::move(*document), std::move(rule)});
-      check_tests(loaded, context.schemas, diagnostics);
-    }
-  }
   std::set<std::string> codes;
-  for (const Diagnostic& found : diagnostics.sorted()) codes.insert(found.code);
+  for (const Diagnostic& found : problems_of(page, example).sorted()) codes.insert(found.code);
   return codes;
 }
 

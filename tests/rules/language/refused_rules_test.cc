@@ -308,6 +308,24 @@ INSTANTIATE_TEST_SUITE_P(Near, RefusedRuleTest,
                                          Refused{"people at a distance", "E105",
                                                  near("grievance", "2km", "distance() > 1km")}));
 
+/// Reports within 30 days, that must hold for so long.
+std::function<RuleText()> confirmed(const char* confirm_for, const char* keep_for = "0h") {
+  return [=] {
+    RuleText rule = RuleText::when("failed.count >= 1 and calls.distinct(reporter) >= 3");
+    rule.more = std::string("confirm_for: ") + confirm_for + "\nkeep_for: " + keep_for + "\n";
+    return rule;
+  };
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Reach, RefusedRuleTest,
+    testing::Values(Refused{"confirmed for too long", "E212", confirmed("61d")},
+                    Refused{"confirmed and kept for too long", "E212", confirmed("31d", "30d")}));
+
+TEST(Reach, NinetyDaysInAllAreAccepted) {
+  EXPECT_THAT(TestContext().check(confirmed("28d", "28d")()).codes(), testing::IsEmpty());
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Absence, RefusedRuleTest,
     testing::Values(

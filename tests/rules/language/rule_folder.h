@@ -34,6 +34,23 @@ class RuleFolder {
     context.schemas = &schemas_;
     return load_rules({{folder_.string()}, ""}, context, diagnostics);
   }
+  /// The same with paths as seen from the folder, whose own name is another each time.
+  [[nodiscard]] Diagnostics with_short_names(const Diagnostics& diagnostics) const {
+    const std::string folder = folder_.string() + "/";
+    const auto shorten = [&](std::string& text) {
+      for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder)) {
+        text.erase(at, folder.size());
+      }
+    };
+    Diagnostics out;
+    for (Diagnostic found : diagnostics.sorted()) {
+      shorten(found.file);
+      shorten(found.message_en);
+      shorten(found.message_zh);
+      out.add(std::move(found));
+    }
+    return out;
+  }
   /// `FILE CODE` of all that is wrong, in order.
   [[nodiscard]] std::vector<std::string> codes() const {
     Diagnostics diagnostics;
