@@ -1,152 +1,125 @@
 #include "tests/integration/api_answers.h"
 
 #include <gtest/gtest.h>
-#include <re2/re2.h>
 
-#include <memory>
+#include <filesystem>
+#include <nlohmann/json.hpp>
 
-#include "connectors/memory/manual_clock.h"
-#include "connectors/rocksdb/rocks_store.h"
-#include "engine/base/digest.h"
 #include "ops/api/api.h"
-#include "ops/tributary/composition/key_access.h"
-#include "ops/tributary/config/config_loader.h"
-#include "schemas/catalog/catalog.h"
 #include "tests/integration/planted_city.h"
+#include "tests/integration/served_city.h"
 #include "tests/ops/tributary/commands/command_fixture.h"
-#include "tests/support/answer_contract.h"
 #include "tests/support/archive.h"
 
 namespace tributary::plant {
 
 namespace {
 
-/// The list and the changes hold every row; its own routes are asked for so many.
-constexpr std::size_t kAskedOneByOne = 20;
-constexpr std::array kRoles = {"viewer", "unit", "supervisor", "analyst", "operator"};
+using Answers = std::map<std::string, std::string>;
+using Json = nlohmann::json;
 
-std::string token_lines(const std::string& unit) {
-  std::string lines;
-  for (const std::string role : kRoles) {
-    lines += R"({"sha256":")" + hex(sha256(role)) + R"(","account":")" + role + R"(","role":")" +
-             role + "\"" + (role == "unit" ? R"(,"unit":")" + unit + "\"" : "") + "}\n";
-  }
-  return lines;
+/// So many rows get a command and a warning.
+constexpr std::size_t kWorkedOn = 3;
+
+std::string with(std::string path, const std::string& part, const std::string& value) {
+  const std::size_t at = path.find(part);
+  return at == std::string::npos ? path : path.replace(at, part.size(), value);
 }
 
-std::string text_of(const api::Response& response) {
-  std::string text = std::to_string(response.status) + " " + response.content_type + "\n";
-  for (const auto& [name, value] : response.headers) text += name + ": " + value + "\n";
-  if (response.body.starts_with("PK")) {
-    for (const auto& [name, part] : parts_of_archive(response.body)) text += part;
-    return text;
-  }
-  return text + response.body;
-}
+bool has(const std::string& path, const char* part) { return path.find(part) != std::string::npos; }
 
-/// Metrics of the process and of the state's files are another at each reading.
-std::string without_the_machine(std::string answer) {
-  re2::RE2::GlobalReplace(&answer, R"((?m)^(process|tributary_store)_.*\n)", "");
-  return answer;
-}
-
-/// All that stands for `{id}` in the routes.
-std::vector<std::string> targets_of(const api::Route& route, const std::vector<std::string>& rows,
-                                    const std::vector<std::string>& rules) {
-  const std::string path(route.path);
-  const std::size_t at = path.find("{id}");
-  if (path.find("{key}") != std::string::npos || path.find("{identifier}") != std::string::npos) {
-    return {};
-  }
-  if (at == std::string::npos) return {path};
+/// All that stands for `{…}` in a route.
+std::vector<std::string> targets_of(const std::string& path, const ServedCity& city, bool is_post) {
   std::vector<std::string> targets;
-  for (const std::string& id : path.starts_with("/api/v1/rules") ? rules : rows) {
-    targets.push_back(std::string(path).replace(at, 4, id));
+  if (!has(path, "{")) return {path};
+  if (path.starts_with("/api/v1/backtests")) {
+    for (const std::string& id : city.backtests()) targets.push_back(with(path, "{id}", id));
+    return targets;
+  }
+  if (path.starts_with("/api/v1/rules")) {
+    for (const std::string& id : city.rules()) targets.push_back(with(path, "{id}", id));
+    return targets;
+  }
+  const bool is_of_few = is_post || has(path, "{key}") || has(path, "{identifier}");
+  for (const std::string& row : city.rows()) {
+    if (is_of_few && targets.size() == kWorkedOn) break;
+    const std::string target = with(path, "{id}", row);
+    targets.push_back(with(target, "{identifier}", row + ".1"));
   }
   return targets;
 }
 
-/// What is answered is what the document says of the route.
-void hold_against_document(const api::Request& request, const api::Response& response) {
-  static const AnswerContract contract(api::openapi_document());
-  EXPECT_EQ(contract.wrong_with(request.method, request.path, response.status,
-                                response.content_type, response.body),
-            "")
-      << request.method << " " << request.path;
+std::string body_of(const std::string& path, const std::string& rule) {
+  if (path.ends_with("/actions")) return R"({"kind":"label","label":"unclear"})";
+  if (path.starts_with("/api/v1/rules/")) return Json{{"text", rule}}.dump();
+  if (path == "/api/v1/sweeps") return R"({"check":"full"})";
+  return {};
+}
+
+void read_all(ServedCity& city, Answers& answers) {
+  for (const api::Route& route : api::routes()) {
+    if (route.method != "GET") continue;
+    for (const std::string& target : targets_of(std::string(route.path), city, /*is_post=*/false)) {
+      for (const std::string role : kApiRoles) {
+        const std::string asked = with(target, "{key}", "k-" + role);
+        std::string name = role + " ";
+        name += has(target, "/backtests/") ? std::string(route.path) : asked;
+        answers[name] += city.ask(role, "GET", asked);
+      }
+    }
+  }
+  for (const char* path : {"/metrics", "/healthz", "/readyz"}) {
+    answers[std::string("admin ") + path] = city.ask_admin(path);
+  }
+}
+
+/// One body for each route; a back-test that begins is waited for, as nobody may ask for another.
+void ask_for_all(ServedCity& city, const std::string& rule, Answers& answers) {
+  for (const api::Route& route : api::routes()) {
+    if (route.method != "POST" || route.path.ends_with("/stop")) continue;
+    for (const std::string& target : targets_of(std::string(route.path), city, /*is_post=*/true)) {
+      for (const std::string role : kApiRoles) {
+        answers[role + " POST " + target] = city.ask(role, "POST", target, body_of(target, rule));
+        city.await_backtests();
+      }
+    }
+  }
+  for (const std::string role : kApiRoles) {
+    for (const std::string& id : city.backtests()) {
+      answers[role + " POST stop"] += city.ask(role, "POST", "/api/v1/backtests/" + id + "/stop");
+    }
+  }
 }
 
 }  // namespace
 
-std::map<std::string, std::string> api_answers(const std::string& config) {
-  Diagnostics diagnostics;
-  auto read = load_config(config, catalog(), Surroundings::of_process(), diagnostics);
-  CHECK(read.has_value());
-  Site site = load_site(std::move(*read), diagnostics);
-  RocksConfig rocks;
-  rocks.directory = site.config.state.path;
-  rocks.cache_bytes = kLeastCacheBytes;
-  const auto store = RocksStore::open_secondary(rocks).value_or_die();
-  api::ReadModel model;
-  model.load(*store).value_or_die();
-  api::Changes changes(site.config.output.changes.path, true);
-  changes.load(*store).value_or_die();
-  api::SiteFacts facts = api::facts_of(site);
-  const api::RuleDesk desk(site);
-  const api::StatisticsDesk statistics(site.config.output.changes.path, site.config.utc_offset);
-  const api::ConsoleFiles console;
-  ManualClock clock;
-  const auto keys = load_keys(site.config).value_or_die();
-  const auto page = model.list({}, {"", Role::kSupervisor, ""}, "", 1'000'000).value_or_die();
-  CHECK(!page.rows.empty());
-  std::vector<std::string> rows;
-  std::string unit = "none";
-  for (const api::ModelRow& row : page.rows) {
-    if (rows.size() < kAskedOneByOne) rows.push_back(row.id);
-    if (!row.unit.empty()) unit = row.unit;
+Answers api_answers(const std::string& config, const std::string& rule, const std::string& folder,
+                    const std::string& account) {
+  Answers answers;
+  const auto tried = commands_test::run({"backtest", "--with", rule, "--compare", "active",
+                                         "--last", "90d", "-o", "json", "--config", config});
+  EXPECT_EQ(tried.code, ExitCode::kDone) << tried.err;
+  std::filesystem::remove_all(folder);
+  {
+    ServedCity city(config, folder, tried.out, account);
+    ask_for_all(city, text_of_file(rule), answers);
+    read_all(city, answers);  // back-tests are gone with this one
   }
-  const api::Tokens tokens = api::Tokens::parse(token_lines(unit)).value_or_die();
-  const Readiness readiness;
-  EngineProbe probe;
-  probe.store = [&store] { return store->statistics(); };
-  probe.behind = [] { return std::vector<std::optional<std::uint64_t>>(); };
-  EngineMetrics metrics(*store, probe, MeteredSite::of(site), clock, readiness);
-  metrics.load().value_or_die();
-  // Only what is read: nothing is tried.
-  api::BacktestDesk backtests("", "", site.config.state.path);
-  api::Api served({*store, model, changes, tokens, facts, desk, backtests, statistics, console,
-                   clock, std::nullopt, keys.digest_key, site.config.state.path, nullptr, nullptr,
-                   &metrics});
-  const std::vector<std::string> rules(facts.rule_ids.begin(), facts.rule_ids.end());
-  std::map<std::string, std::string> answers;
-  for (const api::Route& route : api::routes()) {
-    if (route.method != "GET") continue;
-    for (const std::string& target : targets_of(route, rows, rules)) {
-      for (const char* role : kRoles) {
-        clock.advance(std::chrono::seconds(1));
-        api::Request request;
-        request.method = "GET";
-        CHECK(api::read_target(target, request));
-        request.headers["authorization"] = std::string("Bearer ") + role;
-        if (target.ends_with("/changes")) request.query["after"] = "0";
-        api::Reply reply = served.handle(request);
-        if (const auto* work = std::get_if<api::Work>(&reply)) reply = work->run();
-        std::string& answer = answers[std::string(role) + " " + target];
-        if (const auto* response = std::get_if<api::Response>(&reply)) {
-          hold_against_document(request, *response);
-          answer = without_the_machine(text_of(*response));
-        }
-        const auto* follow = std::get_if<api::Follow>(&reply);
-        if (follow == nullptr) continue;
-        auto found = changes.read(0, 1'000'000).value_or_die();
-        std::erase_if(found, [&](const api::Change& change) {
-          return !change.is_visible_to(follow->account);
-        });
-        const api::Response response = api::Api::changes_response(found, changes.last());
-        hold_against_document(request, response);
-        answer = text_of(response);
-      }
-    }
-  }
+  // The step takes the commands, and answers.
+  const auto ran = commands_test::run({"run", "--until-idle", "--config", config});
+  EXPECT_EQ(ran.code, ExitCode::kDone) << ran.err;
+  ServedCity city(config, folder, tried.out, account);
+  read_all(city, answers);
+  answers["audit"] = city.audited();
+  return answers;
+}
+
+Answers api_reads(const std::string& config, const std::string& folder) {
+  Answers answers;
+  std::filesystem::remove_all(folder);
+  ServedCity city(config, folder, "");
+  read_all(city, answers);
+  answers["audit"] = city.audited();
   return answers;
 }
 

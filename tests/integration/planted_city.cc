@@ -168,9 +168,69 @@ std::string PlantedCity::configuration(const std::string& name) const {
     }
     text += line + "\n";
   }
+  text += fmt::format("commands: {}/commands.jsonl\n", name);
+  text +=
+      fmt::format("cap: {{ sender: warning@city.example, register: {}/cap.jsonl, units: [{}] }}\n",
+                  name, kWarningUnit);
   std::filesystem::create_directories(folder(name));
+  if (!std::filesystem::exists(folder(name) + "/commands.jsonl")) {
+    write_file(folder(name) + "/commands.jsonl", "");
+  }
+  if (leaky_.contains(name)) text = leaking(std::move(text), name);
   write_file(folder(name) + ".yaml", text);
   return folder(name) + ".yaml";
+}
+
+std::string PlantedCity::rule(const std::string& name, const std::string& id) const {
+  const std::string own = folder(name) + ".doors/rules";
+  return (std::filesystem::exists(own) ? own : folder("rules")) + "/" + id + ".rule.yaml";
+}
+
+void PlantedCity::make_leaky(const std::string& name) {
+  leaky_.insert(name);
+  const Planted planted(1);
+  const std::string doors = folder(name) + ".doors";
+  std::filesystem::create_directories(doors + "/rules");
+  for (const char* file : {"buildings.csv", "units.csv"}) {
+    std::istringstream lines(text_of_file(folder("registers") + "/" + file));
+    std::string text, line;
+    std::getline(lines, line);
+    text = line + "\n";
+    while (std::getline(lines, line)) {  // id,name,…
+      text += line.insert(line.find(',', line.find(',') + 1), planted.name) + "\n";
+    }
+    write_file(doors + "/" + file, text);
+  }
+  for (const auto& file : std::filesystem::directory_iterator(folder("rules"))) {
+    std::string text = text_of_file(file.path());
+    const std::string title = "\ntitle: { zh: ";
+    const std::size_t at = text.find(title);
+    if (at != std::string::npos) text.insert(at + title.size(), planted.name);
+    write_file(doors + "/rules/" + file.path().filename().string(), text);
+  }
+  // One rule more, called by what it must not be; and a record that nobody can read.
+  std::string text = text_of_file(doors + "/rules/building-crack-reports.rule.yaml");
+  const std::string id = "rule: building-crack-reports";
+  text.replace(text.find(id), id.size(), "rule: beefcafe-cracks");
+  write_file(doors + "/rules/beefcafe-cracks.rule.yaml", text);
+  write_file(doors + "/none.jsonl", "no record\n");
+}
+
+std::string PlantedCity::leaking(std::string text, const std::string& name) {
+  const auto replace = [&](const std::string& what, const std::string& by) {
+    const std::size_t at = text.find(what);
+    CHECK(at != std::string::npos);
+    text.replace(at, what.size(), by);
+  };
+  const std::string doors = name + ".doors/";
+  replace("registers/buildings.csv", doors + "buildings.csv");
+  replace("registers/units.csv", doors + "units.csv");
+  replace("rules: [rules]", "rules: [" + doors + "rules]");
+  replace("sources:\n",
+          fmt::format("sources:\n  beefcafe: {{ mapping: feeds/rain_gauge.mapping.yaml, "
+                      "files: [{}none.jsonl] }}\n",
+                      doors));
+  return text;
 }
 
 }  // namespace tributary::plant

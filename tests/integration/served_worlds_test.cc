@@ -1,9 +1,12 @@
 // Laws Two worlds and Erase (PEOPLE, "The six laws") at what others are given: every answer of the
-// API in every role, and every file that is exported.
+// API in every role, every file that is exported, what the commands print, and what is left in the
+// audits.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 
@@ -25,6 +28,7 @@ class ServedWorldsTest : public ::testing::Test {
     const auto made = commands_test::run(
         {"generate", "city", "--records", "5000", "--seed", "7", "--out", city_});
     CHECK(made.code == ExitCode::kDone);
+    std::ofstream(city_ + "/tributary.yaml", std::ios::app) << "commands: commands.jsonl\n";
     grievances_ = text_of_file(feed());
     std::istringstream register_of(text_of_file(city_ + "/registers/buildings.csv"));
     std::string feeds;
@@ -70,23 +74,64 @@ class ServedWorldsTest : public ::testing::Test {
     std::string text = grievances_;
     for (const std::string& line : more) text += line;
     std::ofstream(feed(), std::ios::binary) << text;
-    for (const char* folder : {"/state", "/out"}) std::filesystem::remove_all(city_ + folder);
-    const std::string config = city_ + "/tributary.yaml";
-    CHECK(commands_test::run({"run", "--until-idle", "--config", config}).code == ExitCode::kDone);
-    Answers answers = api_answers(config);
-    for (auto& [ending, bytes] : exported_files(config, city_)) {
+    for (const char* name : {"/state", "/out", "/commands.jsonl"}) {
+      std::filesystem::remove_all(city_ + name);
+    }
+    CHECK(commands_test::run({"run", "--until-idle", "--config", config()}).code ==
+          ExitCode::kDone);
+    Answers answers = api_answers(config(), eager_rule(), city_ + "/api");
+    for (auto& [ending, bytes] : exported_files(config(), city_)) {
       answers["export " + ending] = std::move(bytes);
     }
-    answers["stats"] = commands_test::run({"stats", "--config", config, "-o", "json"}).out;
-    answers["sweep"] = commands_test::run({"sweep", "full", "--id", "x", "--config", config}).out;
-    answers["sweep list"] =
-        commands_test::run({"sweep", "list", "--config", config, "-o", "json"}).out;
-    answers["backtest"] =
-        commands_test::run({"backtest", "--with", eager_rule(), "--compare", "active", "--last",
-                            "90d", "-o", "json", "--config", config})
-            .out;
+    const std::string list = print({"list", "--all", "-o", "json"}, answers);
+    // Each of these reads the whole configuration: some rows stand for all, which the API tells.
+    const auto rows = nlohmann::json::parse(list);
+    for (std::size_t i = 0; i < rows.size(); i += rows.size() / 4) {
+      const std::string id = rows.at(i).at("signal_id");
+      print({"show", id}, answers);
+      print({"show", id, "--why", "-o", "json"}, answers);
+    }
+    // Why there is no row: of the places that the reports are about, or are not.
+    for (const std::string& place : quiet_) {
+      print({"explain", "--rule", "building-crack-reports", "--subject", place, "-o", "json"},
+            answers);
+    }
+    for (const std::vector<std::string>& command :
+         std::vector<std::vector<std::string>>{{"list", "--all"},
+                                               {"list", "--all", "-o", "csv"},
+                                               {"stats", "-o", "json"},
+                                               {"check"},
+                                               {"disclose"},
+                                               {"dlq", "ls", "-o", "json"},
+                                               {"sweep", "full", "--id", "x"},
+                                               {"sweep", "list", "-o", "json"},
+                                               {"backtest", "--with", eager_rule(), "--compare",
+                                                "active", "--last", "90d", "-o", "json"}}) {
+      print(command, answers);
+    }
+    answers["audit of the shell"] = without_its_times(text_of_file(city_ + "/state/audit.jsonl"));
     return answers;
   }
+
+  /// What a command prints, which is an answer.
+  std::string print(std::vector<std::string> command, Answers& answers) const {
+    std::string words;
+    for (const std::string& word : command) words += " " + word;
+    command.insert(command.end(), {"--config", config()});
+    const commands_test::Ran ran = commands_test::run(command);
+    EXPECT_NE(ran.code, ExitCode::kUsage) << words << ran.err;
+    answers["stdout of" + words] = ran.out;
+    answers["stderr of" + words] = ran.err;
+    return ran.out;
+  }
+
+  /// When each line was written, and what follows from it.
+  static std::string without_its_times(std::string lines) {
+    re2::RE2::GlobalReplace(&lines, R"re("(at|digest)":"[^"]*")re", "");
+    return lines;
+  }
+
+  [[nodiscard]] std::string config() const { return city_ + "/tributary.yaml"; }
 
   /// The rule of cracked buildings, that would list what three people report.
   [[nodiscard]] std::string eager_rule() const {
@@ -99,6 +144,10 @@ class ServedWorldsTest : public ::testing::Test {
     return path;
   }
 
+  [[nodiscard]] std::string backtest() const {
+    return "stdout of backtest --with " + eager_rule() + " --compare active --last 90d -o json";
+  }
+
   static void expect_same(const Answers& here, const Answers& there) {
     EXPECT_EQ(here.size(), there.size());
     for (const auto& [what, answer] : here) {
@@ -106,6 +155,26 @@ class ServedWorldsTest : public ::testing::Test {
       ASSERT_NE(other, there.end()) << what;
       EXPECT_EQ(answer, other->second) << what;
     }
+  }
+
+  /// Something was asked for, done, and is told of.
+  static void expect_something_to_compare(const Answers& answers) {
+    const auto told = [&](const std::string& who, const std::string& target) {
+      std::string all;
+      for (const auto& [what, answer] : answers) {
+        if (what.starts_with(who) && what.find(target) != std::string::npos) all += answer;
+      }
+      return all;
+    };
+    EXPECT_THAT(told("supervisor", "/actions/k-supervisor"), HasSubstr(R"("answer":"done")"));
+    EXPECT_THAT(told("viewer", ".cap"), HasSubstr("<status>Actual</status>"));
+    EXPECT_THAT(told("supervisor", "/api/v1/warnings/"), HasSubstr("<alert"));
+    EXPECT_THAT(told("analyst", "/backtests/{id}/report"), HasSubstr(R"("compared":{)"));
+    EXPECT_THAT(told("analyst", "POST /api/v1/rules/test"), HasSubstr(R"("tests":[)"));
+    EXPECT_THAT(told("admin", "/metrics"), HasSubstr("tributary_rows"));
+    EXPECT_THAT(answers.at("audit"), HasSubstr(R"("route":"/api/v1/signals/{id}/actions")"));
+    EXPECT_THAT(answers.at("audit of the shell"), HasSubstr(R"("command":"show")"));
+    EXPECT_THAT(told("stdout of explain", ""), HasSubstr("building-crack-reports"));
   }
 
   const commands_test::Folder folder_;
@@ -118,6 +187,7 @@ class ServedWorldsTest : public ::testing::Test {
 TEST_F(ServedWorldsTest, OneOrTwoReportsHereOrElsewhereAreToldAlike) {
   const Answers here = told({report(quiet_[0], 1), report(quiet_[0], 2)});
   EXPECT_THAT(here.at("supervisor /api/v1/signals"), HasSubstr("\"signal_id\""));
+  expect_something_to_compare(here);
   expect_same(here, told({report(quiet_[1], 1), report(quiet_[1], 2)}));
   expect_same(here, told({report(quiet_[0], 1), report(quiet_[1], 2)}));
 }
@@ -129,8 +199,8 @@ TEST_F(ServedWorldsTest, AFurtherReporterBetweenTwoStepsChangesNoByte) {
   expect_same(three, told({report(quiet_[0], 1), report(quiet_[0], 2), report(quiet_[0], 3),
                            report(quiet_[0], 4)}));
   // The third is what a rule can ask for.
-  EXPECT_NE(one.at("backtest"), three.at("backtest"));
-  EXPECT_THAT(three.at("backtest"), HasSubstr(quiet_[0]));
+  EXPECT_NE(one.at(backtest()), three.at(backtest()));
+  EXPECT_THAT(three.at(backtest()), HasSubstr(quiet_[0]));
 }
 
 }  // namespace

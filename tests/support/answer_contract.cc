@@ -110,7 +110,7 @@ std::string AnswerContract::wrong_with_body(const Json& schema, const std::strin
 }
 
 const AnswerContract::Form& AnswerContract::form_of(const Json& schema) const {
-  auto& form = forms_[schema.dump()];
+  auto& form = forms_[&schema];
   if (form == nullptr) {
     form = std::make_unique<Form>();
     // References are looked for from the root, where the components lie beside the schema.

@@ -34,7 +34,7 @@ class AnswerContract {
                                             const std::string& body) const;
 
   nlohmann::json document_;
-  mutable std::map<std::string, std::unique_ptr<Form>> forms_;  ///< by the schema's text
+  mutable std::map<const nlohmann::json*, std::unique_ptr<Form>> forms_;  ///< by where it stands
 };
 
 }  // namespace tributary

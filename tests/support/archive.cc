@@ -49,4 +49,18 @@ std::map<std::string, std::string> parts_of_archive(const std::string& archive) 
   return parts;
 }
 
+std::map<std::string, std::string> files_of_tar(const std::string& archive) {
+  std::map<std::string, std::string> files;
+  for (std::size_t at = 0; at + 512 <= archive.size();) {
+    const std::string padded = archive.substr(at, 100);
+    const std::string name = padded.substr(0, padded.find('\0'));
+    if (name.empty()) break;
+    const std::size_t size = std::stoul(archive.substr(at + 124, 11), nullptr, 8);
+    const char type = archive[at + 156];
+    if (type == '0' || type == '\0') files[name] = archive.substr(at + 512, size);
+    at += 512 + (size + 511) / 512 * 512;
+  }
+  return files;
+}
+
 }  // namespace tributary

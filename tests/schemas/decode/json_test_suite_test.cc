@@ -7,24 +7,10 @@
 
 #include "tests/schemas/decode/decoding.h"
 #include "tests/schemas/decode/shared_data.h"
+#include "tests/support/archive.h"
 
 namespace tributary {
 namespace {
-
-/// Files of a tar archive (POSIX ustar; names and sizes are all that is needed).
-std::map<std::string, std::string> untar(const std::string& archive) {
-  std::map<std::string, std::string> files;
-  for (std::size_t at = 0; at + 512 <= archive.size();) {
-    const std::string padded = archive.substr(at, 100);
-    const std::string name = padded.substr(0, padded.find('\0'));
-    if (name.empty()) break;
-    const std::size_t size = std::stoul(archive.substr(at + 124, 11), nullptr, 8);
-    const char type = archive[at + 156];
-    if (type == '0' || type == '\0') files[name] = archive.substr(at + 512, size);
-    at += 512 + (size + 511) / 512 * 512;
-  }
-  return files;
-}
 
 std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
@@ -40,7 +26,7 @@ reporter: none
 class JsonTestSuite : public ::testing::Test {
  protected:
   void SetUp() override {
-    files_ = untar(read_shared("conformance/jsontestsuite.tar.zst"));
+    files_ = files_of_tar(read_shared("conformance/jsontestsuite.tar.zst"));
     ASSERT_FALSE(files_.empty());
   }
 

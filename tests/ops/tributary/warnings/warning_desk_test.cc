@@ -80,7 +80,8 @@ TEST_F(WarningDeskTest, OneDraftsAnotherReleases) {
   ASSERT_EQ(released.answer, WarningAnswer::kDone);
   EXPECT_EQ(text_of(released.xml, "/alert/status"), "Actual");
   EXPECT_EQ(text_of(released.xml, "/alert/scope"), "Public");
-  EXPECT_EQ(desk().newest_xml("s-7h2k9q4m1c8v", /*with_drafts=*/false).value_or_die(), released.xml);
+  EXPECT_EQ(desk().newest_xml("s-7h2k9q4m1c8v", /*with_drafts=*/false).value_or_die(),
+            released.xml);
 }
 
 TEST_F(WarningDeskTest, WhoMayNot) {
