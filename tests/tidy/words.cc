@@ -81,7 +81,9 @@ void check_parents(const SourceFile& file, int line, re2::StringPiece text,
   static const RE2 parent(R"(((?:\.\./)+[\w./-]*))");
   std::string path;
   while (RE2::FindAndConsume(&text, parent, &path)) {
-    if (leaves_checkout(file.path, path) && path.find("../shared/data") == std::string::npos) {
+    const bool is_shared = path.find("../shared/data") != std::string::npos ||
+                           path.find("../shared/rules") != std::string::npos;
+    if (leaves_checkout(file.path, path) && !is_shared) {
       findings.push_back({file.path, line, fmt::format("`{}` leaves the checkout", path)});
     }
   }

@@ -27,7 +27,9 @@ ExitCode reload(const ReloadOptions& options, const Console& console) {
   if (store == nullptr) return ExitCode::kEnvironment;
   const auto fates = forecast(*site, *store);
   if (!fates) return environment_error(console, fates.error());
-  print_rule_fates(*fates, console);
+  const auto warm = warming_up(*site, *store);
+  if (!warm) return environment_error(console, warm.error());
+  print_rule_fates(*fates, console, *warm);
   if (options.is_dry) return ExitCode::kDone;
   const auto process = running_on(site->config.state.path);
   if (!process) {

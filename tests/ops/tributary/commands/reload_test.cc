@@ -10,6 +10,7 @@ namespace {
 
 using testing::ContainsRegex;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr const char* kCondition =
     "failed.count >= 1 and reports.any and subject.district == \"990101\"";
@@ -55,6 +56,32 @@ TEST_F(ReloadCommand, SaysOfEachRuleWhatItsStateBecomes) {
   EXPECT_THAT(chinese.out, ContainsRegex("leaves +已移除"));
   write("longer", "45d");
   EXPECT_THAT(reload().out, ContainsRegex("longer +refilled from the event store"));
+}
+
+// RULES 3.16: the days are those that the sources were read, not those of the window.
+TEST_F(ReloadCommand, SaysOfHowManyDaysARuleCanKnow) {
+  const auto read_to = [&](const char* day) {
+    std::ofstream visits(folder_ / "v.jsonl", std::ios::app);
+    std::ofstream reports(folder_ / "g.jsonl", std::ios::app);
+    for (const char* hour : {"09", "10"}) {  // one alone might be a wrong date
+      const std::string at = fmt::format(R"("no":"{0}-{1}","at":"2025-{0}T{1}:00:00")", day, hour);
+      visits << "{" << at << ",\"place\":\"B9\"}\n";
+      reports << "{" << at << ",\"place\":\"B9\",\"topic\":\"wiring\"}\n";
+    }
+    visits.close();
+    reports.close();
+    const Ran ran = run({"run", "--until-idle", "--config", folder_ / "tributary.yaml"});
+    EXPECT_EQ(ran.code, ExitCode::kDone) << ran.err;
+  };
+  write("longer", "45d");
+  EXPECT_THAT(reload().out, ContainsRegex("stays .*; warming up, 1 of 30 days"));
+  read_to("01-24");
+  EXPECT_THAT(reload().out, ContainsRegex("stays .*; warming up, 12 of 30 days"));
+  EXPECT_THAT(reload().out, ContainsRegex("longer .*; warming up, 12 of 45 days"));
+  EXPECT_THAT(reload("zh").out, ContainsRegex("stays .*；预热中，30 天中已有 12 天"));
+  read_to("02-14");
+  EXPECT_THAT(reload().out, Not(ContainsRegex("stays .*warming up")));
+  EXPECT_THAT(reload().out, ContainsRegex("longer .*; warming up, 33 of 45 days"));
 }
 
 // PEOPLE 10: whom a rule can concern is counted again whenever a register has changed.
