@@ -9,7 +9,8 @@
 namespace tributary::tidy {
 
 /// Host names outside the allow-list (words.cc), whether in a URL or bare; absolute paths of one
-/// machine; paths that leave the checkout for anything but ../shared/data.
+/// machine; paths that leave the checkout for anything but ../shared/data and
+/// ../shared/rules.
 std::vector<Finding> check_words(const SourceTree& tree);
 
 }  // namespace tributary::tidy

@@ -132,6 +132,29 @@ TEST_F(ExplainElsewhere, RowsOfOtherSubjectsCount) {
   EXPECT_EQ(told(rule, "M2")["level"], "none");
 }
 
+// PEOPLE 2: what reports made at a building tells days, also where another subject's rule reads it.
+TEST_F(ExplainElsewhere, RowsThatReportsMadeTakeDaysOnly) {
+  const char* rule = "property-company-buildings";
+  folder_.write("rules/property-company-buildings.rule.yaml",
+                shipped("property/property-company-buildings.rule.yaml"));
+  const auto write_burnt = [&](const std::string& inputs, const std::string& condition) {
+    std::string text = kBurnt;
+    const std::string levels = "levels:\n  orange: failed.count >= 1\n";
+    text.replace(text.find(levels), levels.size(),
+                 inputs + "levels:\n  orange: " + condition + "\n");
+    folder_.write("rules/burnt.rule.yaml", text);
+  };
+  folder_.write("found.jsonl", "");
+  write_burnt("", "failed.count >= 1");
+  EXPECT_EQ(explain(rule, "M1", {"--at", "2025-01-12T10:00"}).code, ExitCode::kDone);
+  write_burnt("  calls:\n    from: grievance\n",
+              "failed.count >= 1 and calls.distinct(reporter) >= 3");
+  const Ran minute = explain(rule, "M1", {"--at", "2025-01-12T10:00"});
+  EXPECT_EQ(minute.code, ExitCode::kUsage);
+  EXPECT_EQ(minute.out, "");
+  EXPECT_THAT(minute.err, HasSubstr("`--at` takes a day here"));
+}
+
 TEST_F(ExplainElsewhere, ACellHasAnAnswerWhereTheRuleFallsToCells) {
   const char* rule = "slope-unregistered-cracks";
   folder_.write("rules/slope-unregistered-cracks.rule.yaml",
