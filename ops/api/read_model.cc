@@ -116,8 +116,9 @@ void ReadModel::put(std::string_view id, std::string_view json) {
   if (old != rows_.end()) {
     order_.erase({old->second.listed, old->second.score, old->second.id});
   }
-  order_.insert({row.listed, row.score, row.id});
-  rows_.insert_or_assign(row.id, std::move(row));
+  Place place{row.listed, row.score, row.id};
+  place.row = &rows_.insert_or_assign(row.id, std::move(row)).first->second;
+  order_.insert(std::move(place));
 }
 
 Result<Page> ReadModel::list(const RowFilter& filter, const Account& account,
@@ -137,7 +138,7 @@ Result<Page> ReadModel::list(const RowFilter& filter, const Account& account,
   }
   Page page;
   for (; at != order_.end(); ++at) {
-    const ModelRow& row = rows_.find(at->id)->second;
+    const ModelRow& row = *at->row;
     if (!row.is_visible_to(account) || !passes(row, filter)) continue;
     if (page.rows.size() == most) {
       const ModelRow& last = page.rows.back();

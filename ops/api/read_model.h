@@ -86,6 +86,7 @@ class ReadModel {
     Level listed = Level::kNone;
     std::int64_t score = 0;
     std::string id;
+    const ModelRow* row = nullptr;  ///< of `rows_`, whose rows stay where they are; no part of it
     /// Highest first, ties by id.
     bool operator<(const Place& other) const;
   };
