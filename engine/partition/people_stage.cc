@@ -65,10 +65,10 @@ void PeopleStage::follow(RowState& row, TopicId hazard, const RevisionInput& inp
   if (row.people.is_past_due && !was_past_due) tell("overdue");
 }
 
-bool PeopleStage::may_have(std::string_view unit, TopicId hazard) const {
+bool PeopleStage::may_have(std::string_view unit, TopicId hazard, bool is_of_voices) const {
   const auto type = catalog_.subject_type_named("organisation.unit");
   const Subject* subject = type ? subjects_.find(*type, unit) : nullptr;
-  if (subject == nullptr) return false;
+  if (subject == nullptr || !keeper_.may_have(*subject, is_of_voices)) return false;
   const auto& kinds = catalog_[hazard].units;
   return std::find(kinds.begin(), kinds.end(), UnitKindId(subject->unit_kind)) != kinds.end();
 }
@@ -85,14 +85,15 @@ bool PeopleStage::has_inspection(const SubjectEntry& entry, std::string_view rec
 }
 
 Judged PeopleStage::judge_at(SubjectEntry& entry, RowState& row, const Command& command,
-                             bool has_reports, EventTime held_from) const {
+                             RowVoices voices, EventTime held_from) const {
   RowView view;
   view.revision = row.revision;
   // Of a case that is over, the level it had: two people call orange and red false.
   view.level = row.is_shrunk() ? row.last_level : row.level;
   view.is_present = row.level > Level::kNone && row.condition == Condition::kPresent;
-  view.has_reports = has_reports;
-  view.unit_is_known = may_have(command.to_unit, command.hazard);
+  view.has_reports = voices.of_people;
+  view.unit_is_known =
+      may_have(command.to_unit, command.hazard, voices.of_people || voices.of_opinion);
   view.inspection_is_known = has_inspection(entry, command.inspection, held_from);
   const Judged judged = judge(row.people, view, command);
   if (is_accepted(judged.answer) && !judged.is_repeated) row.has_people_news = true;

@@ -13,6 +13,11 @@
 
 namespace tributary {
 
+/// Whom the rules of a row read, by the rules there are and not by what they found.
+struct RowVoices {
+  bool of_people = false, of_opinion = false;
+};
+
 class PeopleStage {
  public:
   /// All referents must outlive it.
@@ -27,14 +32,13 @@ class PeopleStage {
   void follow(RowState& row, TopicId hazard, const RevisionInput& input, EventTime w,
               std::vector<RowEvent>& events) const;
 
-  /// `has_reports`: some rule of the row reads reports by people.
   /// `held_from`: whether something before it is still held hangs on what else is.
   [[nodiscard]] Judged judge_at(SubjectEntry& entry, RowState& row, const Command& command,
-                                bool has_reports, EventTime held_from) const;
+                                RowVoices voices, EventTime held_from) const;
 
  private:
   [[nodiscard]] EngineStep step_of(const RowState& row, const RevisionInput& input) const;
-  [[nodiscard]] bool may_have(std::string_view unit, TopicId hazard) const;
+  [[nodiscard]] bool may_have(std::string_view unit, TopicId hazard, bool is_of_voices) const;
   [[nodiscard]] bool has_inspection(const SubjectEntry& entry, std::string_view record,
                                     EventTime from) const;
 

@@ -272,12 +272,19 @@ std::size_t last_leading(const RowState& row, const std::vector<RuleVoice>& voic
 
 }  // namespace
 
-bool RowStage::tells_days(SubjectTypeId type, TopicId hazard) const {
-  const std::vector<BoundRule>& rules = correlator_.plan().of(type).rules;
-  return std::any_of(rules.begin(), rules.end(), [&](const BoundRule& bound) {
-    return bound.rule->status == RuleStatus::kActive && bound.rule->signal.hazard == hazard &&
-           bound.rule->has_people_input();
-  });
+RowVoices RowStage::voices_in(SubjectTypeId type, TopicId hazard) const {
+  RowVoices voices;
+  for (const BoundRule& bound : correlator_.plan().of(type).rules) {
+    const Rule& rule = *bound.rule;
+    if (rule.status != RuleStatus::kActive || rule.signal.hazard != hazard) continue;
+    voices.of_people = voices.of_people || rule.has_people_input();
+    voices.of_opinion =
+        voices.of_opinion ||
+        std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
+          return input.source_class == SourceClass::kOpinion;
+        });
+  }
+  return voices;
 }
 
 void RowStage::explain_row(const SubjectEntry& entry, const RowState& row,
@@ -329,7 +336,10 @@ void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& ha
   input.fold = fold;
   input.at = std::max(entry.state.front, w);
   // Of rules that are gone nobody knows here whether they read people.
-  input.as_days = hazard.voices.empty() || tells_days(entry.state.key.type, hazard.hazard);
+  const RowVoices voices = hazard.voices.empty() ? RowVoices{true, true}
+                                                 : voices_in(entry.state.key.type, hazard.hazard);
+  input.as_days = voices.of_people;
+  input.is_of_voices = voices.of_people || voices.of_opinion;
   input.cause = cause;
   explain_row(entry, row, hazard, w, input);
   // What gave the row a level until now, and what does from now on.

@@ -75,7 +75,7 @@ class RowStage {
               std::vector<RowEvent>& events) const;
   /// PEOPLE 2. By the rules there are and not by those that speak: whether one speaks can hang on a
   /// single report, and a time that was told as a day once must not be told in full later.
-  [[nodiscard]] bool tells_days(SubjectTypeId type, TopicId hazard) const;
+  [[nodiscard]] RowVoices voices_in(SubjectTypeId type, TopicId hazard) const;
   void explain_row(const SubjectEntry& entry, const RowState& row, const HazardVoices& hazard,
                    EventTime w, RevisionInput& input) const;
 

@@ -48,9 +48,9 @@ std::optional<Judged> RowStage::judge_at(SubjectEntry& entry, const Command& com
   const bool has_rule = std::any_of(rules.begin(), rules.end(), [&](const BoundRule& bound) {
     return bound.rule->status == RuleStatus::kActive && bound.rule->signal.hazard == command.hazard;
   });
-  return people_.judge_at(entry, *row, command,
-                          !has_rule || tells_days(entry.state.key.type, command.hazard),
-                          w - plan.hold);
+  const RowVoices voices =
+      has_rule ? voices_in(entry.state.key.type, command.hazard) : RowVoices{true, true};
+  return people_.judge_at(entry, *row, command, voices, w - plan.hold);
 }
 
 }  // namespace tributary

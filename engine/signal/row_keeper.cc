@@ -83,7 +83,17 @@ bool RowKeeper::is_revised(const RowState& row, const Fold& fold,
          row.rules != marks || row.stale_sources != stale_sources;
 }
 
+bool RowKeeper::may_have(const Subject& unit, bool is_of_voices) const {
+  const bool is_kind = unit.unit_kind < catalog_.unit_kinds.size();
+  return !is_of_voices || !is_kind || !catalog_[UnitKindId(unit.unit_kind)].without_reports;
+}
+
 const Subject* RowKeeper::unit_of(const Assignment& assign, const RevisionInput& input) const {
+  const Subject* unit = named_unit(assign, input);
+  return unit != nullptr && may_have(*unit, input.is_of_voices) ? unit : nullptr;
+}
+
+const Subject* RowKeeper::named_unit(const Assignment& assign, const RevisionInput& input) const {
   std::string_view id;
   switch (assign.by) {
     case Assignment::Kind::kOfKind:

@@ -42,6 +42,8 @@ struct RevisionInput {
   EventTime last_evidence = EventTime::min();
   EventTime at;          ///< max(T, W) of the step
   bool as_days = false;  ///< some rule of the row reads reports by people (PEOPLE 2)
+  /// Some rule of the row reads reports by people, or opinion (PEOPLE 13).
+  bool is_of_voices = false;
   ChangeCause cause = ChangeCause::kEvidence;
 };
 
@@ -66,11 +68,15 @@ class RowKeeper {
   [[nodiscard]] SignalRow revise(RowState& row, RevisionInput input) const;
 
   [[nodiscard]] std::string id_of(const SubjectKey& subject, const RowState& row) const;
-  /// The unit that the rule would assign, or nullptr.
+  /// The unit that the rule would assign, or nullptr: there is none, or none that may have the row.
   [[nodiscard]] const Subject* unit_of(const Assignment& assign, const RevisionInput& input) const;
+  /// PEOPLE 13: police have no row with reports by people or opinion in it.
+  [[nodiscard]] bool may_have(const Subject& unit, bool is_of_voices) const;
   [[nodiscard]] const SiteSettings& site() const { return site_; }
 
  private:
+  [[nodiscard]] const Subject* named_unit(const Assignment& assign,
+                                          const RevisionInput& input) const;
   void describe_subject(SignalRow& row, const RowState& state, const RevisionInput& input) const;
   void describe_people(SignalRow& row, const PeopleAxis& people) const;
   /// The offices that have risen rows brought to them: one for each step, from the subject's

@@ -107,6 +107,9 @@ const Subject* FakeDirectory::find(SubjectTypeId type, std::string_view id) cons
     return manager != managers_.end() ? &manager->second : nullptr;
   }
   if (type == fire_unit_.key.type && id == fire_unit_.key.id) return &fire_unit_;
+  for (const Subject& station : stations_) {
+    if (station.key.type == type && station.key.id == id) return &station;
+  }
   const auto at = subjects_.find(id);
   return at != subjects_.end() && type == building_type() ? &at->second : nullptr;
 }
@@ -117,6 +120,14 @@ void FakeDirectory::add_supervision(const std::string& id, const std::string& di
   office.unit_kind = catalog().unit_kind_named("supervision")->value();
   office.district = district;
   supervisions_.push_back(office);
+}
+
+void FakeDirectory::add_police(const std::string& id, const std::string& building) {
+  Subject station = fire_unit_;
+  station.key.id = station.name = id;
+  station.unit_kind = catalog().unit_kind_named("police")->value();
+  stations_.push_back(station);
+  subjects_.at(building).unit = id;
 }
 
 const Subject* FakeDirectory::unit_for(UnitKindId kind, std::string_view district) const {

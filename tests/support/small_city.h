@@ -41,12 +41,14 @@ class FakeDirectory : public SubjectDirectory {
   void set_manager(const std::string& building, const std::string& manager);
   /// An office that sees to it that others act.
   void add_supervision(const std::string& id, const std::string& district);
+  /// A police station, in charge of the building.
+  void add_police(const std::string& id, const std::string& building);
   void set_credit_code(const std::string& manager, const std::string& code);
 
  private:
   std::map<std::string, Subject, std::less<>> subjects_, managers_;
   Subject fire_unit_;
-  std::vector<Subject> supervisions_;
+  std::vector<Subject> supervisions_, stations_;
   std::size_t buildings_ = 100;
 };
 

@@ -54,7 +54,9 @@ Observation command_record(const std::string& building, EventTime at, const std:
   record.id_digest = hash64(record.record_id);
   record.content_digest = next;
   put(record, "kind", kind);
-  put(record, "hazard", "safety.fire");
+  const bool names_hazard = std::any_of(more.begin(), more.end(),
+                                        [](const auto& field) { return field.first == "hazard"; });
+  if (!names_hazard) put(record, "hazard", "safety.fire");
   put(record, "role", actor.role);
   put(record, "account", fmt::format("{:016x}", actor.account));
   if (!actor.unit.empty()) put(record, "by_unit", actor.unit);

@@ -27,8 +27,8 @@ inline Actor unit(std::uint64_t account, std::string id = "U9") {
 }
 inline Actor supervisor(std::uint64_t account) { return {"supervisor", account, ""}; }
 
-/// A record of the schema `handling` at a building's row of fire safety; `more` are further fields
-/// with enumerations or codes.
+/// A record of the schema `handling` at a building's row, of fire safety if no other is named;
+/// `more` are further fields with enumerations or codes.
 Observation command_record(const std::string& building, EventTime at, const std::string& kind,
                            const Actor& actor,
                            const std::vector<std::pair<std::string, std::string>>& more = {});
