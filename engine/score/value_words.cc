@@ -48,6 +48,16 @@ std::string name_of(const Rule& rule, const AttributeRef& ref) {
   return input.name;
 }
 
+namespace {
+
+/// To the hour from a day on, below to the minute: nobody acts on the seconds of what is overdue.
+Millis as_read(Millis span) {
+  const Millis unit = span < Days(1) ? Millis(std::chrono::minutes(1)) : std::chrono::hours(1);
+  return span - span % unit;
+}
+
+}  // namespace
+
 const Field* ValueWords::field_of(const AttributeRef& ref) const {
   const RuleInput& input = rule_.inputs[ref.input];
   if (!ref.reads_field() || input.feeds.empty()) return nullptr;
@@ -65,6 +75,7 @@ std::string ValueWords::value_named(std::int64_t bits, const AttributeRef& ref) 
 
 std::string ValueWords::text(const Scalar& value, const AttributeRef& ref) const {
   if (value.kind == Scalar::Kind::kEnumeration) return value_named(value.bits, ref);
+  if (value.kind == Scalar::Kind::kDuration) return format_duration(as_read(Millis(value.bits)));
   const std::string plain = text(value);
   const bool reporters = ref.attribute == InputAttribute::kDistinctReporters;
   return reporters && value.bits != 0 ? plain + "+" : plain;

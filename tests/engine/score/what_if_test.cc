@@ -147,6 +147,20 @@ TEST(WhatIf, BracketsStandWhereTheRuleHasThem) {
               ElementsAre("not not ((a.count + b.count) * c.count > 1 and d.count >= 1)"));
 }
 
+TEST(WhatIf, WhatIsOverdueIsToldToTheHour) {
+  Rule rule = rule_of_findings();
+  rule.attributes[0].attribute = InputAttribute::kOverdue;
+  const ValueWords words(rule, catalog(), UtcOffset());
+  const auto told = [&](Millis span) {
+    return words.text(Scalar::duration(span), rule.attributes[0]);
+  };
+  EXPECT_EQ(told(Days(27) + std::chrono::minutes(575) + std::chrono::seconds(25)), "27d+9h");
+  EXPECT_EQ(told(std::chrono::seconds(3 * 3600 + 125)), "3h+2min");
+  EXPECT_EQ(told(Days(14)), "14d");
+  EXPECT_EQ(words.text(Scalar::duration(Days(1) + std::chrono::seconds(1))),
+            "1d+1s");  // a constant
+}
+
 // PEOPLE 14: that somebody reported alone shows only where the level hangs on it.
 TEST(WhatIf, ASingleReportThatALevelDoesNotNeedIsNotTold) {
   Rule rule = repeat_rule();
