@@ -58,7 +58,7 @@ struct Why {
   std::optional<WhatIf> next_up;
   std::optional<WhatIf> next_down;
   std::string window_from, window_to;  ///< days where people are among the inputs, else minutes
-  /// Findings and measurements that came beyond their source's lateness (PEOPLE 2: of nothing else).
+  /// Findings and measurements, nothing else, that came beyond their source's lateness (PEOPLE 2).
   std::uint32_t late = 0;
   std::vector<std::string> stale_sources;
   // Names of inputs of the leading rule:
