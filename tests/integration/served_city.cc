@@ -181,7 +181,8 @@ std::string ServedCity::ask(const std::string& role, const std::string& method,
   request.body = body;
   request.headers["authorization"] = "Bearer " + role;
   request.headers["idempotency-key"] = "k-" + role;
-  for (const auto& row : parts_->model.list({}, {"", Role::kSupervisor, ""}, "", 1'000'000)->rows) {
+  const auto listed = parts_->model.list({}, {"", Role::kSupervisor, ""}, "", 1'000'000);
+  for (const auto& row : listed->rows) {
     if (target.find(row.id) != std::string::npos) {
       request.headers["if-match"] = std::to_string(row.revision);
     }

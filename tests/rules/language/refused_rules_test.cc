@@ -375,6 +375,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"opinion in a text", "E214",
                 opinion("failed.count >= 1", "", "9", "{buzz.ratio}")}));
 
+constexpr const char* kOfGas = "    where: hazard == \"safety.gas\"\n";
+
 INSTANTIATE_TEST_SUITE_P(
     Signals, RefusedRuleTest,
     testing::Values(
@@ -389,14 +391,9 @@ INSTANTIATE_TEST_SUITE_P(
                 signals("    where: hazard == \"safety.gas\" or level == \"red\"\n")},
         Refused{"near", "E010", signals("    where: hazard == \"safety.gas\"\n    near: 2km\n")},
         Refused{"the last of them", "E102",
-                signals("    where: hazard == \"safety.gas\"\n",
-                        "rows.any and rows.last.at > \"2025-01-01T00:00+08:00\"")},
-        Refused{
-            "none of them", "E203",
-            signals("    where: hazard == \"safety.gas\"\n", "failed.count >= 1 and not rows.any")},
-        Refused{"few of them", "E203",
-                signals("    where: hazard == \"safety.gas\"\n",
-                        "failed.count >= 1 and rows.count <= 2")}));
+                signals(kOfGas, "rows.any and rows.last.at > \"2025-01-01T00:00+08:00\"")},
+        Refused{"none of them", "E203", signals(kOfGas, "failed.count >= 1 and not rows.any")},
+        Refused{"few of them", "E203", signals(kOfGas, "failed.count >= 1 and rows.count <= 2")}));
 
 }  // namespace
 }  // namespace tributary

@@ -32,7 +32,7 @@ TEST(WorkedRulesTest, TheFireRuleCompilesWhole) {
   EXPECT_THAT(checked.codes(), IsEmpty()) << checked.rendered(Language::kEnglish);
   const Rule& rule = *checked.rule;
   EXPECT_EQ(rule.id, "fire-building-repeat");
-  EXPECT_EQ(rule.version, 4U);
+  EXPECT_EQ(rule.version, 5U);
   EXPECT_EQ(rule.status, RuleStatus::kActive);
   EXPECT_EQ(catalog()[rule.subject].name, "place.building");
   ASSERT_EQ(rule.inputs.size(), 2U);
