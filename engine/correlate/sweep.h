@@ -87,7 +87,7 @@ class RuleSweep {
 
   /// Whether at `t`, which the front has reached, it reads the same as at a subject of which
   /// nothing was ever said: no level, no observation in a window but of people, and of those no
-  /// step. False while an anchor is remembered.
+  /// step, in what they wait for neither. False while another anchor is remembered.
   [[nodiscard]] bool is_as_untouched(const SubjectState& state, EventTime t) const;
 
   /// Drops segments that ended at or before `at`.

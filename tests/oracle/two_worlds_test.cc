@@ -340,5 +340,48 @@ score:
   });
 }
 
+// A report that waits for an answer is no more than a report: it does not make its rule hang on the
+// office whose answer it is, for all to see in another rule's row.
+TEST(TwoWorlds, ASilentOfficeTellsOfNoReportThatWaitsForIt) {
+  const Rules rules = {{"exact", R"(within: 5d
+inputs:
+  reports:
+    from: grievance
+    within: 24h
+  feedback:
+    from: rectification
+    where: kind == "done"
+expect:
+  after: reports
+  event: feedback
+  within: 1wd
+levels:
+  blue: feedback.count == 2
+score:
+  - add: 25
+    why: "w"
+  - add: min(2 * days(overdue), 15)
+    why: "w"
+)"},
+                       {"worked", R"(within: 5d
+inputs:
+  feedback:
+    from: [rectification, works]
+levels:
+  blue: feedback.count >= 1
+score:
+  - add: 25
+    why: "w"
+)"}};
+  expect_no_difference(Theme::kUnit, rules, Days(3), [](Story& story, std::uint32_t place) {
+    story.take(story.record("grievance", days(0), place).by(0));
+    story.take(story.record("rectification", days(0)).set("kind", "progress"));
+    story.caught_up(days(0));
+    story.take(story.record("works", days(4)).set("kind", "done"));
+    story.caught_up_but({"grievance", "rectification"}, days(4));
+    for (const int day : {5, 9, 16, 24}) story.caught_up(days(day));
+  });
+}
+
 }  // namespace
 }  // namespace tributary::oracle
