@@ -6,6 +6,7 @@
 
 #include "engine/correlate/attributes.h"
 #include "engine/correlate/baseline.h"
+#include "engine/model/finding.h"
 
 namespace tributary {
 
@@ -125,9 +126,7 @@ std::uint32_t count_late(const SubjectState& state, const BoundRule& rule,
   std::set<std::pair<SourceId, std::uint64_t>> late;
   for (std::size_t i = 0; i < windows.size(); ++i) {
     const RuleInput& input = *rule.inputs[i].rule_input;
-    const bool is_told = input.source_class == SourceClass::kInspection ||
-                         input.source_class == SourceClass::kInstrument;
-    if (!is_told || input.signal) continue;
+    if (input.signal || !is_finding(input.source_class)) continue;
     const std::vector<SlotItem>& items = state.items(rule.inputs[i].slot);
     for (std::size_t at = windows[i].first(); at < windows[i].end(); ++at) {
       if (items[at].is_late) late.emplace(items[at].source, items[at].id_digest);

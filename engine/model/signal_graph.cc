@@ -14,12 +14,6 @@ bool names(const std::vector<T>& wanted, const T& found) {
   return wanted.empty() || std::find(wanted.begin(), wanted.end(), found) != wanted.end();
 }
 
-bool has_opinion(const Rule& rule) {
-  return std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
-    return input.source_class == SourceClass::kOpinion;
-  });
-}
-
 bool reads_any(const Rule& reader, const Rule& other) {
   return std::any_of(reader.inputs.begin(), reader.inputs.end(), [&](const RuleInput& input) {
     return input.signal && may_meet(reader, *input.signal, other) &&
@@ -49,6 +43,12 @@ bool finds_circle(const RuleSet& rules, std::size_t rule, std::vector<Mark>& mar
 
 }  // namespace
 
+bool has_opinion_input(const Rule& rule) {
+  return std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
+    return input.source_class == SourceClass::kOpinion;
+  });
+}
+
 bool may_meet(const Rule& reader, const SignalInput& input, const Rule& other) {
   if (input.via.empty()) {
     return reader.subject == other.subject || reader.falls_to_cells() || other.falls_to_cells();
@@ -62,7 +62,7 @@ bool reads(const Rule& reader, const SignalInput& input, const Rule& other) {
          (input.via.empty() || may_meet(reader, input, other)) &&
          !(input.without_people && other.has_people_input()) &&
          names(input.hazards, other.signal.hazard) && names(input.rules, other.id) &&
-         !has_opinion(other);
+         !has_opinion_input(other);
 }
 
 std::vector<std::string> signal_circle(const RuleSet& rules) {

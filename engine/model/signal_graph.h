@@ -8,6 +8,9 @@
 
 namespace tributary {
 
+/// Reads opinion itself; nobody reads it through other rules.
+[[nodiscard]] bool has_opinion_input(const Rule& rule);
+
 /// True if an input of `reader` reads the levels of `other`: a rule with rows that the input names,
 /// not itself; at one subject, or where the input says via what, of the types that it says. A rule
 /// with an input of opinion is read by none: opinion would raise a second rule through it, and

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/model/finding.h"
 #include "engine/model/floors.h"
 
 namespace tributary {
@@ -14,9 +15,7 @@ bool is_small_place(const SubjectType& type, const Subject& place) {
 bool speaks_of_small_places(const Rule& rule, const Catalog& catalog) {
   if (!catalog[rule.signal.hazard].allowed_on_small_place) return false;
   return std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
-    if (input.signal) return false;
-    return input.source_class == SourceClass::kInspection ||
-           input.source_class == SourceClass::kInstrument;
+    return !input.signal && is_finding(input.source_class);
   });
 }
 

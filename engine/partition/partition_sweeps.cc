@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "engine/model/finding.h"
 #include "engine/model/floors.h"
 #include "engine/partition/partition.h"
 #include "engine/route/key_group.h"
@@ -17,9 +18,6 @@ namespace {
 bool has_findings(const SubjectState& state, const std::vector<SourceInfo>& sources,
                   const TypePlan& plan, EventTime w) {
   const EventTime from = w - plan.hold;
-  const auto is_finding = [](SourceClass source_class) {
-    return source_class == SourceClass::kInspection || source_class == SourceClass::kInstrument;
-  };
   const bool is_seen =
       std::any_of(state.seen.all().begin(), state.seen.all().end(), [&](const SeenId& seen) {
         return seen.at > from && is_finding(sources[seen.source.value()].source_class);

@@ -5,6 +5,7 @@
 
 #include "engine/correlate/levels.h"
 #include "engine/model/profile.h"
+#include "engine/model/signal_graph.h"
 #include "engine/score/explain.h"
 #include "engine/score/rule_assessor.h"
 #include "engine/signal/row_history.h"
@@ -278,11 +279,7 @@ RowVoices RowStage::voices_in(SubjectTypeId type, TopicId hazard) const {
     const Rule& rule = *bound.rule;
     if (rule.status != RuleStatus::kActive || rule.signal.hazard != hazard) continue;
     voices.of_people = voices.of_people || rule.has_people_input();
-    voices.of_opinion =
-        voices.of_opinion ||
-        std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
-          return input.source_class == SourceClass::kOpinion;
-        });
+    voices.of_opinion = voices.of_opinion || has_opinion_input(rule);
   }
   return voices;
 }

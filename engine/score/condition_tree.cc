@@ -230,7 +230,7 @@ std::vector<std::string> holding(const Frame& frame, const ConditionNode& node) 
   return left;
 }
 
-/// The least that has to happen for a leaf that holds no longer to hold.
+/// What has to happen so that a leaf, which holds now, does no longer.
 Ceasing ceasing_of(const Frame& frame, const ConditionNode& leaf) {
   const bool is_denial = leaf.step->op == OpCode::kNot;
   return {print(frame, leaf),

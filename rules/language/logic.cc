@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/model/finding.h"
 #include "rules/language/interval.h"
 
 namespace tributary::language {
@@ -251,10 +252,8 @@ bool is_impossible(const Branch& branch, const Rule& rule) {
 }
 
 bool is_adverse_where(const Expr& where, const Schema& schema) {
-  const bool may_be = schema.source_class == SourceClass::kInspection ||
-                      schema.source_class == SourceClass::kInstrument;
   const std::optional<std::vector<Branch>> branches = branches_of(where);
-  if (!may_be || !branches) return false;
+  if (!is_finding(schema.source_class) || !branches) return false;
   return std::all_of(branches->begin(), branches->end(), [&](const Branch& branch) {
     return std::any_of(branch.begin(), branch.end(),
                        [&](const Atom& atom) { return restricts(atom, schema); });

@@ -62,18 +62,26 @@ std::optional<Program>& level_of(Rule& rule, Level level) {
   return rule.levels[static_cast<std::size_t>(level)];
 }
 
-/// As the rule would explain a level it shows, of so many findings each.
-Why why_of(const Rule& rule, Level level, const std::vector<int>& counts) {
+std::vector<Scalar> findings(const std::vector<int>& counts) {
+  std::vector<Scalar> values;
+  for (const int count : counts) values.push_back(Scalar::count(static_cast<std::uint64_t>(count)));
+  return values;
+}
+
+/// As the rule would explain a level it shows.
+Why why_of_values(const Rule& rule, Level level, std::vector<Scalar> values) {
   RuleEvidence evidence;
-  for (const int count : counts) {
-    evidence.values.push_back(Scalar::count(static_cast<std::uint64_t>(count)));
-  }
+  evidence.values = std::move(values);
   evidence.inputs.resize(rule.inputs.size());
   const std::vector<SourceInfo> sources = two_sources(Days(1));
   ExplainContext context;
   context.sources = &sources;
   context.catalog = &catalog();
   return explain(rule, evidence, level, Bands(), context);
+}
+
+Why why_of(const Rule& rule, Level level, const std::vector<int>& counts) {
+  return why_of_values(rule, level, findings(counts));
 }
 
 TEST(WhatIf, OfSeveralConditionsThatMustAllHoldAnyMayCease) {
@@ -171,15 +179,9 @@ TEST(WhatIf, ASingleReportThatALevelDoesNotNeedIsNotTold) {
   level_of(rule, Level::kYellow) = both(reported, at_least(1, 1));
   level_of(rule, Level::kBlue) = at_least(1, 1);
   rule.score.clear();
-  const auto down_of = [&](bool has_report, std::uint64_t findings) {
-    RuleEvidence evidence;
-    evidence.values = {Scalar::boolean(has_report), Scalar::count(findings)};
-    evidence.inputs.resize(2);
-    const std::vector<SourceInfo> sources = two_sources(Days(1));
-    ExplainContext context;
-    context.sources = &sources;
-    context.catalog = &catalog();
-    const Why why = explain(rule, evidence, Level::kOrange, Bands(), context);
+  const auto down_of = [&](bool has_report, std::uint64_t failed) {
+    const Why why =
+        why_of_values(rule, Level::kOrange, {Scalar::boolean(has_report), Scalar::count(failed)});
     std::string text(name_of(why.next_down->level));
     for (const std::string& one : why.next_down->conditions) text += "; " + one;
     return text;
@@ -216,14 +218,9 @@ TEST(WhatIf, WhatIsToldLeadsThere) {
     const Program condition = *conditions(3);
     const auto counts = *rc::gen::container<std::vector<int>>(kInputs, rc::gen::inRange(0, 5));
     const auto holds = [&](const std::vector<int>& of) {
-      std::vector<Scalar> values;
-      for (const int count : of) values.push_back(Scalar::count(static_cast<std::uint64_t>(count)));
-      return evaluate(condition, ValueContext(values, nullptr)).is_true();
+      return evaluate(condition, ValueContext(findings(of), nullptr)).is_true();
     };
-    std::vector<Scalar> values;
-    for (const int count : counts) {
-      values.push_back(Scalar::count(static_cast<std::uint64_t>(count)));
-    }
+    const std::vector<Scalar> values = findings(counts);
     if (!holds(counts)) {
       // What is needed leads there.
       std::vector<int> then = counts;
