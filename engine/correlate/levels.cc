@@ -118,10 +118,13 @@ std::vector<LevelInterval> kept_levels(const std::vector<Segment>& segments, Mil
     if (level > highest) break;
     for (const Run& run : runs_at_least(segments, level, t)) {
       const LevelInterval kept = kept_part(run, confirm_for, keep_for, t, level);
-      if (kept.from < kept.until && kept.until > from) parts.push_back(kept);
+      if (kept.from < kept.until) parts.push_back(kept);
     }
   }
-  return highest_of(parts);
+  // Only now: a level that has ended by then is where a lower one began.
+  std::vector<LevelInterval> levels = highest_of(parts);
+  std::erase_if(levels, [&](const LevelInterval& interval) { return interval.until <= from; });
+  return levels;
 }
 
 std::vector<LevelInterval> highest_of(const std::vector<LevelInterval>& intervals) {
