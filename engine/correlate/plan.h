@@ -112,6 +112,7 @@ struct BoundRule {
   Millis tail{0};  ///< confirm_for + keep_for, a variant's hold, lateness: how long a level's end
                    ///< matters
   Waking waking = {};
+  bool is_read = false;  ///< others read its levels, here or elsewhere
 
   /// The distinct reporters of the input are read.
   [[nodiscard]] bool counts_tokens(std::size_t input) const;

@@ -125,6 +125,7 @@ void bind_signals(TypePlan& plan) {
              slot.from_rules.end();
     });
     if (is_read) plan.read_by_rules.push_back(rule);
+    plan.rules[rule].is_read = is_read;
   }
 }
 

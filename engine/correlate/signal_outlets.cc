@@ -22,6 +22,7 @@ void bind_teller(const Rule& reader, Slot& slot, const SignalVia& via, TypePlan&
     // A rule that falls to cells has rows there as well; cells refer to nobody.
     if (rule.subject != via.of || !reads(reader, *slot.signal, rule)) continue;
     slot.via_rules.push_back(&rule);
+    plan.rules[i].is_read = true;
     const Outlet outlet{
         static_cast<std::uint16_t>(i), via.attribute, reader.subject,
         combine_hashes(hash64(rule.id), via.attribute.value() * 0x100U + reader.subject.value())};

@@ -140,7 +140,10 @@ std::vector<SourceId> Waiting::sources_at_stake(EventTime w, EventTime t) const 
   const EventTime known = std::min(t, absence_.clock);
   // What was missing then may be confirmed and kept still.
   const Millis lasts = bound_->rule->confirm_for + bound_->rule->keep_for;
-  if (expects() && line_.is_missing_within(std::min(w, known) - lasts, known)) {
+  EventTime from = std::min(w, known) - lasts;
+  // Who reads its levels has not been told of what the silence hid, though that be over.
+  if (bound_->is_read) from = std::min(from, absence_.stale_from);
+  if (expects() && line_.is_missing_within(from, known)) {
     add_sources(expected(), sources);
   }
   return with_settled(*bound_, std::move(sources));

@@ -106,8 +106,11 @@ std::string Story::row(const std::string& hazard, std::uint32_t subject) const {
 
 std::string Story::row_at(const SubjectKey& subject, const std::string& hazard) const {
   const auto found = engine_->rows().find({subject.id, hazard});
-  if (found == engine_->rows().end() || found->second.axis.level == Level::kNone) return "none";
-  const Axis& axis = found->second.axis;
+  return found == engine_->rows().end() ? "none" : short_text_of(found->second.axis);
+}
+
+std::string short_text_of(const Axis& axis) {
+  if (axis.level == Level::kNone) return "none";
   return std::string(name_of(axis.level)) + " " + std::string(name_of(axis.condition)) + " " +
          std::to_string(axis.score) + " " + axis.leading;
 }

@@ -12,6 +12,9 @@
 
 namespace tributary::oracle {
 
+/// `orange present 60 rule-1`; `none` without a level.
+std::string short_text_of(const Axis& axis);
+
 class Story {
  public:
   /// Rules of one theme: `{id, body}`, the body being everything from `within:` to `keep_for:`, and
@@ -36,7 +39,7 @@ class Story {
   /// One source alone.
   void clock(const std::string& source, EventTime at);
 
-  /// `orange present 60 rule-1`; `none` without a row.
+  /// As short_text_of().
   [[nodiscard]] std::string row(const std::string& hazard = "", std::uint32_t subject = 0) const;
   [[nodiscard]] std::string row_at(const SubjectKey& subject, const std::string& hazard) const;
   [[nodiscard]] const std::vector<std::string>& changes() const { return engine_->changes(); }
