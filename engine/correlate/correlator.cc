@@ -58,12 +58,16 @@ Outcome Correlator::take(SubjectState& state, const Observation& observation, co
   // What no rule of this type reads is not remembered either: no version of it can matter.
   state.is_stirred = false;
   if (!plan.reads(observation.source)) return Outcome::kIdle;
-  state.is_stirred = forget_awaited_at(state, state.forgetting_w(w));
+  // What is gathered comes in no order: an event may stand before what it is the answer to.
+  if (follow == Follow::kNow) state.is_stirred = forget_awaited_at(state, state.forgetting_w(w));
   const SeenId* found = state.seen.find(observation.source, observation.id_digest);
   const bool is_version = found != nullptr && is_held(state, *found, state.forgetting_w(w));
   const bool is_late = observation.at <= w - plan.hold;
-  // What is still awaited can be corrected however old it is.
-  if (is_late && (!is_version || plan.expecting.empty())) return Outcome::kTooLate;
+  // What is still awaited can be corrected however old it is, and be of any age where it was in
+  // time when it came.
+  const bool was_in_time = follow == Follow::kLater && !observation.beyond_lateness;
+  const bool may_be_awaited = !plan.expecting.empty() && (is_version || was_in_time);
+  if (is_late && !may_be_awaited) return Outcome::kTooLate;
   std::optional<SeenId> old;
   if (is_version) {
     if (found->content_digest == observation.content_digest &&

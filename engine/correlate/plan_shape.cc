@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/base/digest.h"
+#include "engine/correlate/program_hash.h"
+
 namespace tributary {
 
 namespace {
@@ -23,6 +26,17 @@ SlotShape shape_of(const Slot& slot) {
   shape.keep = slot.keep;
   shape.held = slot.reach() + slot.tail;
   return shape;
+}
+
+/// Of everything that decides what an expectation keeps, and how long: what no longer waits under
+/// one is forgotten, and may wait under another.
+std::uint64_t hash_held(const BoundRule& rule) {
+  const Expectation& expect = *rule.rule->expect;
+  std::uint64_t hash = combine_hashes(rule.expectation, hash_program(expect.by));
+  for (const Millis span : {expect.grace, expect.expires, rule.tail}) {
+    hash = combine_hashes(hash, static_cast<std::uint64_t>(span.count()));
+  }
+  return hash;
 }
 
 template <typename T, typename Write>
@@ -64,7 +78,7 @@ PlanShape shape_of(const RuleSet& rules, const CorrelatePlan& plan, const Catalo
     PlanShape::Type& type = shape.types[std::string(catalog.subject_types[i].name)];
     for (const Slot& slot : of.slots) type.slots[slot.definition] = shape_of(slot);
     for (const BoundRule& rule : of.rules) {
-      if (rule.expectation != 0) type.expectations.insert(rule.expectation);
+      if (rule.expectation != 0) type.expectations.insert(hash_held(rule));
     }
   }
   for (const Rule& rule : rules.rules) {
@@ -135,7 +149,7 @@ PlanChange::PlanChange(const PlanShape& before, const RuleSet& rules, const Corr
         rereading.insert(rule.rule->id);
         for (const InputFeed& feed : of.slots[input.slot].feeds) reread_.insert(feed.source);
       }
-      const bool is_new = rule.expectation != 0 && !had.expectations.contains(rule.expectation);
+      const bool is_new = rule.expectation != 0 && !had.expectations.contains(hash_held(rule));
       lack.expectations.push_back(is_new);
       const bool lacks_slot = std::any_of(
           rule.inputs.begin(), rule.inputs.end(),

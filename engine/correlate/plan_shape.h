@@ -29,7 +29,7 @@ struct SlotShape {
 struct PlanShape {
   struct Type {
     std::map<std::uint64_t, SlotShape> slots;  ///< by Slot::definition
-    std::set<std::uint64_t> expectations;      ///< BoundRule::expectation
+    std::set<std::uint64_t> expectations;      ///< of what each keeps, and how long
   };
   std::map<std::string, Type> types;  ///< by name
   std::map<std::string, Sha256Digest> rules;
@@ -56,7 +56,7 @@ std::string_view name_of(RuleFate fate);
 class PlanChange {
  public:
   /// Of subject type `type`: what the states lack. By slot; by index in TypePlan::rules, of those
-  /// whose expectation is new.
+  /// whose expectation keeps something else, or for longer or shorter.
   struct Lack {
     std::vector<bool> slots, expectations;
     [[nodiscard]] bool any() const;

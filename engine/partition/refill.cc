@@ -117,6 +117,7 @@ void Refill::give(const std::string& state_key, SubjectState& state) {
     Awaited& kept = state.awaited_for_change(awaited.rule);
     kept.anchors = std::move(awaited.anchors);
     kept.events = std::move(awaited.events);
+    kept.since.reset();  // of the days by which it was due before
     ++kept.changes;
   }
   // Ids of what no rule read before, so that their next versions are known as such.
@@ -124,13 +125,8 @@ void Refill::give(const std::string& state_key, SubjectState& state) {
     if (state.seen.find(seen.source, seen.id_digest) == nullptr) state.seen.insert(seen);
   }
   if (state.district.empty()) state.district = from.district;
-  // People move no time by themselves (PEOPLE, Erase).
-  const TypePlan& plan = correlator_.plan().of(state.key.type);
-  for (const SlotState& slot : state.slots) {
-    const bool is_new = lack.slots[slot.slot] && !slot.items.empty();
-    if (!is_new || plan.slots[slot.slot].source_class == SourceClass::kPeople) continue;
-    state.front = std::max(state.front, slot.items.back().at);
-  }
+  // Also by what has been replaced since, as if the rule had been there.
+  state.front = std::max(state.front, from.front);
 }
 
 }  // namespace tributary
