@@ -17,12 +17,16 @@ void set_due(PeopleAxis& axis, const EngineStep& step) {
   axis.due_weekends_only = step.due_weekends_only;
 }
 
+void assign(PeopleAxis& axis, const EngineStep& step) {
+  axis.unit = step.unit;
+  axis.copy_to = step.copy_to;
+  axis.handling = step.unit.empty() ? Handling::kNew : Handling::kAssigned;
+}
+
 void open(PeopleAxis& axis, const EngineStep& step) {
   PeopleAxis opened;
   opened.keys = std::move(axis.keys);
-  opened.unit = step.unit;
-  opened.copy_to = step.copy_to;
-  opened.handling = step.unit.empty() ? Handling::kNew : Handling::kAssigned;
+  assign(opened, step);
   set_due(opened, step);
   axis = std::move(opened);
 }
@@ -67,6 +71,8 @@ EngineMove follow(PeopleAxis& axis, const EngineStep& step) {
   // It had gone, was still to be closed by somebody, and is there again: the same case.
   const bool rises = step.now > std::max(step.before, axis.held_level);
   set_due(axis, step);
+  // RULES 3.12. Once somebody has done something about it, it stays whose it is.
+  if (rises && !axis.is_touched && !step.unit.empty()) assign(axis, step);
   axis.snoozed_until = EventTime::min();
   if (axis.level_override && step.now > axis.level_override->level) axis.level_override.reset();
   return rises ? EngineMove::kRaised : EngineMove::kNone;

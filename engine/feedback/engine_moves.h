@@ -1,6 +1,6 @@
-// What the engine does to the people axis: it opens, sets deadlines, ends a snooze when the row
-// rises, closes blue and yellow rows that nobody has touched, opens again what was closed when the
-// condition comes back. It never closes a row that somebody works on (SIGNALS 2).
+// What the engine does to the people axis: it opens, assigns, sets deadlines, ends a snooze when
+// the row rises, closes blue and yellow rows that nobody has touched, opens again what was closed
+// when the condition comes back. It never closes a row that somebody works on (SIGNALS 2).
 #pragma once
 
 #include <optional>

@@ -32,6 +32,28 @@ TEST(EngineMoves, RisingBringsTheDeadlineForwardAndNeverBack) {
   EXPECT_EQ(row.axis.due, hour(24));
 }
 
+TEST(EngineMoves, ARowThatNobodyHasTouchedGoesToWhomTheHigherLevelsRuleNames) {
+  OneRow row(Level::kYellow);
+  row.rules_unit = "U2";
+  row.moves_to(Level::kYellow);
+  EXPECT_EQ(row.axis.unit, "U9");  // another rule leads, at the same level
+  row.moves_to(Level::kOrange);
+  EXPECT_EQ(row.axis.unit, "U2");
+  EXPECT_EQ(row.axis.handling, Handling::kAssigned);
+  row.rules_unit = "";  // names an office that is not registered
+  row.moves_to(Level::kRed);
+  EXPECT_EQ(row.axis.unit, "U2");
+}
+
+TEST(EngineMoves, RisingMovesNoRowThatSomebodyWorksOn) {
+  OneRow row(Level::kYellow);
+  ASSERT_EQ(row.tell(whole(CommandKind::kAccept)), Answer::kDone);
+  row.rules_unit = "U2";
+  row.moves_to(Level::kRed);
+  EXPECT_EQ(row.axis.unit, "U9");
+  EXPECT_EQ(row.axis.handling, Handling::kInProgress);
+}
+
 TEST(EngineMoves, RisingWakesASnoozedRow) {
   OneRow row(Level::kYellow);
   row.tell(whole(CommandKind::kSnooze));

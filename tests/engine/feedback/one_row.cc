@@ -50,7 +50,7 @@ void OneRow::moves_to(Level level, bool is_present) {
   step.now = level;
   step.is_present = is_present && level > Level::kNone;
   step.at = now;
-  step.unit = "U9";
+  step.unit = rules_unit;
   step.due = now + std::chrono::hours(24);
   step.due_rule = "24h";
   moved = follow(axis, step);

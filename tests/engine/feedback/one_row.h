@@ -40,6 +40,7 @@ class OneRow {
   PeopleAxis axis = PeopleAxis::unopened();
   RowView view;
   EventTime now = hour(0);
+  std::string rules_unit = "U9";         ///< to whom the leading rule would assign it
   EngineMove moved = EngineMove::kNone;  ///< by the last moves_to
 
  private:
