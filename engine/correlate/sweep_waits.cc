@@ -62,7 +62,8 @@ std::vector<Scalar> RuleSweep::values_if_read(const SubjectState& state, EventTi
 /// must not be when the rule is asked (PEOPLE, Two worlds).
 EventTime RuleSweep::next_unsettled(const SubjectState& state, EventTime read, EventTime t,
                                     const Assessor& assessor, const Subject* subject) const {
-  EventTime next = t;
+  // From a silence on nothing is known however far is read: what is known ends there for good.
+  EventTime next = std::min(t, waiting_->next_silence(read));
   for (const Segment& segment : segments_) {
     const EventTime confirmed = segment.from + bound_->rule->confirm_for;
     if (segment.from <= read && confirmed > read) next = std::min(next, confirmed);

@@ -47,6 +47,40 @@ TEST(Clocks, ASilentSourceMakesAnAbsenceUnknownUntilItIsHeardAgain) {
   EXPECT_EQ(story.row(), "orange present 79 silent");  // 80, and the band ends at 79
 }
 
+// Of a rule that a silence hides there is what it was last shown with: its score inside the band.
+TEST(Clocks, ARuleThatFellSilentLeadsWithTheScoreItWasShownWith) {
+  const auto rule = [](const std::string& level, const std::string& add) {
+    return R"(within: 30d
+inputs:
+  feedback:
+    from: rectification
+  found:
+    from: inspection
+levels:
+  blue: )" +
+           level + "\nscore:\n  - add: " + add + "\n    why: \"w\"\n";
+  };
+  Story story(
+      Theme::kHazard,
+      {{"hidden", rule("feedback.count == 2", "85")}, {"known", rule("feedback.count >= 2", "45")}},
+      Days(2), Days(3));
+  story.take(story.record("rectification", days(0)));
+  story.take(story.record("rectification", days(10)));
+  story.take(story.record("inspection", hours(342)));
+  // Read up to hour 337, and silent from hour 319 on, both before what was found: W is 327.
+  ClockReport report = oracle::caught_up(story.town(), hours(385));
+  for (SourceClock& clock : report.clocks) {
+    if (clock.source == story.town().source("rectification")) {
+      clock.heard_at = WallTime(hours(247).since_epoch());
+    }
+    if (clock.source == story.town().source("inspection")) {
+      clock.caught_up_at = WallTime(hours(375).since_epoch());
+    }
+  }
+  story.take(report, "rectification silent");
+  EXPECT_EQ(story.row(), "blue present 39 known");
+}
+
 // Nothing can be missing yet: the silence hides nothing, and what was found is told.
 TEST(Clocks, ASilentSourceHidesNothingWhereNothingIsMissing) {
   Story story(Theme::kHazard, {{"either", R"(within: 5d
