@@ -151,8 +151,10 @@ class Oracle {
   /// Rows are looked at at every instant that clocks pass, where it matters: over silent sources.
   void pass_clocks();
   [[nodiscard]] bool hangs_on_silence(const SubjectKey& subject) const;
+  static bool tells_as_clocks_pass(const Rule& rule);
   [[nodiscard]] bool tells_piece_by_piece(const SubjectKey& subject) const;
-  [[nodiscard]] std::set<EventTime> passed_instants(const SubjectKey& subject) const;
+  enum class OfRules : std::uint8_t { kAll, kTelling };
+  [[nodiscard]] std::set<EventTime> passed_instants(const SubjectKey& subject, OfRules of) const;
   /// How it was when clocks had come to `at`, on the way that the last report makes them go.
   struct Moment {
     Reach reach;

@@ -163,7 +163,7 @@ void Oracle::pass_clocks() {
     const bool hangs = hangs_on_silence(subject), is_told = tells_piece_by_piece(subject);
     if (!hangs && !is_told) continue;
     if (hangs) sat_through_silence_.insert(subject);
-    for (const EventTime at : passed_instants(subject)) {
+    for (const EventTime at : passed_instants(subject, hangs ? OfRules::kAll : OfRules::kTelling)) {
       const Moment now = go_back(subject, at);
       if (hangs) axes(subject);
       if (is_told) hear();
@@ -180,31 +180,32 @@ void Oracle::pass_clocks() {
   }
 }
 
-/// Some rule of which others may be told says more as clocks pass. Not asked where something is
-/// compared with what is usual: that may change at each of some thousand midnights.
+/// What the rule says, which others may be told, changes as clocks pass: what is overdue goes no
+/// further than its sources' clocks, and `overdue <= 2d` may hold meanwhile of what will not have
+/// been so. Not followed where it is compared with what is usual besides: that may change at each
+/// of some thousand midnights.
+bool Oracle::tells_as_clocks_pass(const Rule& rule) {
+  const bool has_baseline =
+      std::any_of(rule.inputs.begin(), rule.inputs.end(),
+                  [](const RuleInput& input) { return input.baseline.has_value(); });
+  return !has_baseline &&
+         (rule.expect || std::any_of(rule.attributes.begin(), rule.attributes.end(),
+                                     [](const AttributeRef& ref) { return ref.is_settled; }));
+}
+
 bool Oracle::tells_piece_by_piece(const SubjectKey& subject) const {
   const auto& rules = site_.rules.rules;
-  const bool has_baseline = std::any_of(rules.begin(), rules.end(), [](const Rule& rule) {
-    return std::any_of(rule.inputs.begin(), rule.inputs.end(),
-                       [](const RuleInput& input) { return input.baseline.has_value(); });
-  });
-  if (has_baseline) return false;
   const bool any_hears = std::any_of(rules.begin(), rules.end(), [](const Rule& rule) {
     return std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
       return input.signal && !input.signal->via.empty();
     });
   });
   return any_hears && std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
-           // What is overdue goes no further than its sources' clocks: `overdue <= 2d` may hold
-           // meanwhile of what will not have been so.
-           return is_about(rule, subject) &&
-                  (rule.expect ||
-                   std::any_of(rule.attributes.begin(), rule.attributes.end(),
-                               [](const AttributeRef& ref) { return ref.is_settled; }));
+           return is_about(rule, subject) && tells_as_clocks_pass(rule);
          });
 }
 
-std::set<EventTime> Oracle::passed_instants(const SubjectKey& subject) const {
+std::set<EventTime> Oracle::passed_instants(const SubjectKey& subject, OfRules of) const {
   EventTime from = reach_before_.w(), end = reach_.w();
   for (const SourceInfo& source : site_.sources) {
     from = std::min(from, reach_before_.clock(source.id));
@@ -215,7 +216,8 @@ std::set<EventTime> Oracle::passed_instants(const SubjectKey& subject) const {
   const EventTime until = this->until(subject);
   std::set<EventTime> all = {from};
   for (const Rule& rule : site_.rules.rules) {
-    if (!is_about(rule, subject)) continue;
+    const bool is_asked = of == OfRules::kAll || tells_as_clocks_pass(rule);
+    if (!is_about(rule, subject) || !is_asked) continue;
     const Reading read = reading(rule, scene, facts, until);
     for (const EventTime at : read.instants(beginning(read, facts, until), until)) {
       for (const Millis later :
@@ -295,7 +297,7 @@ Times Oracle::times(const SubjectKey& subject, const std::string& hazard) const 
 std::set<Times> Oracle::times_on_the_way(const SubjectKey& subject, const std::string& hazard,
                                          Level level) {
   std::set<Times> result;
-  for (const EventTime at : passed_instants(subject)) {
+  for (const EventTime at : passed_instants(subject, OfRules::kAll)) {
     const Moment now = go_back(subject, at);
     const bool is_so = folded(parts(subject).at(hazard)).level == level;
     if (is_so) result.insert(times(subject, hazard));
