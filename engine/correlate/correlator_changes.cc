@@ -135,8 +135,7 @@ void Correlator::insert(SubjectState& state, const Observation& observation, con
   // People who change no step move nothing, time included: else one more report would be seen in
   // what the passing of time does to other inputs (PEOPLE, Erase). Opinion never moves time, or a
   // level would be confirmed by it that is none without (Silence). W brings the time soon enough.
-  const bool is_unseen = is_people && follow == Follow::kLater;
-  if (is_unseen || source_class == SourceClass::kOpinion) return;
+  if (source_class == SourceClass::kOpinion) return;
   state.front = std::max(state.front, is_people ? changed : observation.at);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/correlate/people_input.h"
 #include "engine/correlate/subject_state.h"
 
 namespace tributary {
@@ -11,8 +12,7 @@ namespace {
 bool counts_people(const Rule& rule, const AttributeRef& ref) {
   const bool counts = ref.attribute == InputAttribute::kDistinctReporters ||
                       ref.attribute == InputAttribute::kDistinctField;
-  const RuleInput& input = rule.inputs[ref.input];
-  return counts && !input.signal && input.source_class == SourceClass::kPeople;
+  return counts && is_of_people(rule.inputs[ref.input]);
 }
 
 SweepReading read(const RuleSweep& sweep) {

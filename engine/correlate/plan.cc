@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "engine/base/digest.h"
+#include "engine/correlate/people_input.h"
 #include "engine/correlate/program_hash.h"
 #include "engine/correlate/signal_items.h"
 #include "engine/correlate/signal_outlets.h"
@@ -204,8 +205,7 @@ std::uint64_t hash_expectation(const TypePlan& plan, const BoundRule& bound) {
 /// What the rule reads of each input of people besides steps.
 void bind_steps(BoundRule& bound) {
   for (BoundInput& input : bound.inputs) {
-    input.reads_steps_only =
-        !input.rule_input->signal && input.rule_input->source_class == SourceClass::kPeople;
+    input.reads_steps_only = is_of_people(*input.rule_input);
   }
   for (const AttributeRef& ref : bound.rule->attributes) {
     BoundInput& input = bound.inputs[ref.input];

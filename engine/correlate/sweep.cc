@@ -5,6 +5,7 @@
 #include "engine/base/prefetch.h"
 #include "engine/correlate/attributes.h"
 #include "engine/correlate/baseline.h"
+#include "engine/correlate/people_input.h"
 #include "engine/correlate/subject_state.h"
 
 namespace tributary {
@@ -219,15 +220,12 @@ bool RuleSweep::is_idle(const SubjectState& state, EventTime t) {
 }
 
 bool RuleSweep::is_as_untouched(const SubjectState& state, EventTime t) const {
-  const auto is_of_people = [&](std::size_t input) {
-    const RuleInput& read = *bound_->inputs[input].rule_input;
-    return !read.signal && read.source_class == SourceClass::kPeople;
-  };
+  const std::vector<RuleInput>& inputs = bound_->rule->inputs;
   const Awaited* awaited = state.awaited_of(rule_);
   const bool is_awaited = awaited != nullptr && !awaited->empty();
   // A report that waits for an answer is no more than a report: below, by what is said of them.
   const bool by_reports_alone =
-      is_awaited && awaited->events.empty() && is_of_people(bound_->rule->expect->after);
+      is_awaited && awaited->events.empty() && is_of_people(inputs[bound_->rule->expect->after]);
   if (is_awaited && !by_reports_alone) return false;
   const bool had_level = std::any_of(segments_.begin(), segments_.end(), [&](const Segment& one) {
     return one.from <= t && one.assessment.level > Level::kNone;
@@ -235,13 +233,13 @@ bool RuleSweep::is_as_untouched(const SubjectState& state, EventTime t) const {
   if (had_level) return false;
   for (std::size_t i = 0; i < bound_->inputs.size(); ++i) {
     const Window window = window_at(i, state, t);
-    if (window.first() < window.end() && !is_of_people(i)) return false;
+    if (window.first() < window.end() && !is_of_people(inputs[i])) return false;
   }
   const std::vector<Scalar> values = values_if_read(state, t);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const AttributeRef& ref = bound_->rule->attributes[i];
     const bool is_step = values[i].kind == Scalar::Kind::kNumber && values[i].bits > 0;
-    if (is_step && is_of_people(ref.input)) return false;
+    if (is_step && is_of_people(inputs[ref.input])) return false;
     const bool is_silence = is_of_absence(ref.attribute) && !values[i].is_missing() &&
                             !values[i].is_unknown() && values[i] != Scalar::boolean(false);
     if (is_silence) return false;

@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 
+#include "engine/correlate/people_input.h"
 #include "engine/correlate/plan.h"
 #include "engine/correlate/subject_state.h"
 #include "engine/model/floors.h"
@@ -165,10 +166,6 @@ class Reader {
   const BoundRule& bound_;
   std::uint32_t min_reporters_;
 };
-
-bool is_of_people(const RuleInput& input) {
-  return !input.signal && input.source_class == SourceClass::kPeople;
-}
 
 /// What a report may change of the values that are compared (difference.h) needs a first step.
 bool add_steps(const BoundRule& bound, std::uint32_t min_reporters, Waking& waking) {
