@@ -95,4 +95,13 @@ void mark_signals_of_people(RuleSet& rules) {
   }
 }
 
+const RuleInput* counts_levels_of_people(const Rule& rule) {
+  const auto found =
+      std::find_if(rule.attributes.begin(), rule.attributes.end(), [&](const AttributeRef& ref) {
+        const RuleInput& input = rule.inputs[ref.input];
+        return ref.attribute == InputAttribute::kCount && input.signal && input.signal->of_people;
+      });
+  return found == rule.attributes.end() ? nullptr : &rule.inputs[found->input];
+}
+
 }  // namespace tributary

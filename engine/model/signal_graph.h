@@ -28,4 +28,9 @@ namespace tributary {
 /// a row that uses one tells days only (PEOPLE 2).
 void mark_signals_of_people(RuleSet& rules);
 
+/// The first input of which the rule counts how often levels began (`.count`) that reports by
+/// people may have made: one person's, days apart, can make the same level begin twice (PEOPLE 1,
+/// Multiply). Null if there is none. mark_signals_of_people() comes first.
+[[nodiscard]] const RuleInput* counts_levels_of_people(const Rule& rule);
+
 }  // namespace tributary

@@ -37,12 +37,15 @@ constexpr std::array kPages = {
          ".distinct(reporter)：一个人写多少次都只算一个人。只"
          "能与常数用 >= 比较，不能放在 not 之下；.any 必须与不良检查结果或达到警戒的仪器读数同时成"
          "立；评分里写 min(常数 * X.distinct(reporter), "
-         "常数)。不同类别的数据源不能放在同一个输入里。",
+         "常数)。不同类别的数据源不能放在同一个输入里。from: signal "
+         "所读的级别若可由群众反映形成，则没有 "
+         ".count。",
          "An input of class people has .any and .distinct(reporter) only: however often somebody "
          "writes, it is one person. It is compared by >= with a constant and never stands under "
          "`not`; .any needs an adverse finding, or an instrument at what its schema calls notable, "
          "beside it. In a score: min(constant * X.distinct(reporter), constant). One input has "
-         "sources of one class."},
+         "sources of one class. Levels read by `from: signal` that reports may have made have no "
+         ".count."},
         ExampleOf::kRule,
         example("levels:\n  yellow: calls.count >= 3\n"),
         example("levels:\n  yellow: calls.distinct(reporter) >= 3\n")},

@@ -80,11 +80,35 @@ void refuse_circles(LoadedRules& rules, Diagnostics& diagnostics) {
   }
 }
 
+/// One person who reports twice, days apart, can make a level begin twice; `.any` and
+/// `.distinct(subject)` say no more than that it did.
+void refuse_counts_of_people(const LoadedRules& rules, Diagnostics& diagnostics) {
+  RuleSet marked = rules.rule_set();
+  mark_signals_of_people(marked);
+  for (const Rule& rule : marked.rules) {
+    const RuleInput* input = counts_levels_of_people(rule);
+    if (input == nullptr) continue;
+    const auto file =
+        std::find_if(rules.files.begin(), rules.files.end(),
+                     [&](const RuleFile& one) { return one.rule && one.rule->id == rule.id; });
+    const YamlNode& inputs = *file->document.root().find("inputs");
+    refuse(*file, "E203", inputs.entry(input->name)->key_span,
+           say("`{0}` reads levels that reports by people can make: of them there is `.any` and, "
+               "with `via`, `.distinct(subject)`, but no `.count`; one person who reports twice "
+               "would count twice",
+               "“{0}”读取的级别可由群众反映形成：只能用 `.any`，带 `via` 时还可用 "
+               "`.distinct(subject)`，不能用 `.count`；否则一个人反映两次会算成两次",
+               {input->name}),
+           diagnostics);
+  }
+}
+
 }  // namespace
 
 void check_signal_links(LoadedRules& rules, const Catalog& catalog, Diagnostics& diagnostics) {
   refuse_strangers(rules, catalog, diagnostics);
   refuse_circles(rules, diagnostics);
+  refuse_counts_of_people(rules, diagnostics);
 }
 
 }  // namespace tributary::language

@@ -29,7 +29,7 @@ std::string row_of(std::size_t number) {
   row.subject_name = "幸福里" + std::to_string(number) + "号楼";
   row.district = "5001" + std::to_string(10 + number % 40);
   row.location = GeoPoint{29.0 + static_cast<double>(number % 1000) * 0.001,
-                          106.0 + static_cast<double>(number / 1000) * 0.001};
+                          106.0 + static_cast<double>(number - number % 1000) * 0.000001};
   row.hazard = kHazards3[number % 3];
   row.title = row.subject_name + "：多人反映且检查不合格";
   row.level = row.listed_level = kLevels4[number % 7 % 4];

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/check.h"
 #include "engine/model/identifier.h"
 #include "engine/resolve/resolver.h"
 #include "schemas/catalog/catalog.h"
@@ -28,7 +29,7 @@ std::string buildings_csv(int rows) {
     csv.append(",幸福里").append(std::to_string(i)).append("号楼,东风");
     csv.append(std::to_string(i / 500)).append("路").append(std::to_string(i % 500)).append("号,");
     csv.append(std::to_string(29.0 + i % 1000 * 0.001)).append(",");
-    csv.append(std::to_string(106.0 + i / 1000 * 0.001));
+    csv.append(std::to_string(106.0 + (i - i % 1000) * 0.000001));
     csv.append(",500103,U1,40,120,6,residential\n");
   }
   return csv;
@@ -67,6 +68,7 @@ enum class NamedBy { kId, kIdWithToken, kName, kAddress, kPoint };
 
 /// 65,536 draws by Zipf 1.0 (DESIGN 9) of `count`, spread over the register, always the same.
 std::vector<std::size_t> zipf_draws(std::size_t count) {
+  CHECK(count > 0);
   std::vector<double> sums(count);
   double sum = 0;
   for (std::size_t i = 0; i < count; ++i) sums[i] = sum += 1.0 / static_cast<double>(i + 1);

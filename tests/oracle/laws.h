@@ -42,8 +42,8 @@ std::string broken_silence(const Town& town, const Scenario& scenario);
 RuleSet with_all_else_true(const RuleSet& rules);
 
 /// Multiply's second clause, of with_all_else_true(): if all that is reported of a subject one
-/// person reports, no row is ever above what some single one of the reports gives it. Where it is,
-/// how; empty if nowhere.
+/// person reports, no row is ever above what it is given by some single report of each subject
+/// (ops/decisions/0025). Where it is, how; empty if nowhere.
 std::string broken_by_one_reporter(const Town& town, const Scenario& scenario);
 
 /// A scenario's records, and the same with one report more, by somebody new.

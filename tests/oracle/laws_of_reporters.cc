@@ -58,18 +58,75 @@ Program with_all_else_true(const Rule& rule, const Program& program) {
 }
 
 using Row = std::pair<std::string, std::string>;
+using Levels = std::map<Row, Level>;
+using Reports = std::set<std::size_t>;  ///< places in the log
 
-/// After every record, the level of every row.
-std::vector<std::map<Row, Level>> levels_of(const Town& town, const RuleSet& rules,
-                                            const std::vector<const LogRecord*>& records) {
+/// After every record, the level of every row; of the reports only those of `kept` are there.
+std::vector<Levels> levels_of(const Town& town, const RuleSet& rules, const Records& records,
+                              const Reports& kept) {
   EngineRun run(town, rules);
-  std::vector<std::map<Row, Level>> levels;
-  for (const LogRecord* record : records) {
-    if (record != nullptr) run.take(*record);
-    std::map<Row, Level>& now = levels.emplace_back();
+  std::vector<Levels> levels;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const bool is_left_out = is_of(town, records[i], SourceClass::kPeople) && !kept.contains(i);
+    if (!is_left_out) run.take(records[i]);
+    Levels& now = levels.emplace_back();
     for (const auto& [key, row] : run.rows()) now.emplace(key, row.axis.level);
   }
   return levels;
+}
+
+bool share_a_subject(const LogRecord& a, const LogRecord& b) {
+  const auto& of_a = std::get<Observation>(a).subjects;
+  const auto& of_b = std::get<Observation>(b).subjects;
+  return std::any_of(of_a.begin(), of_a.end(), [&](const SubjectRef& ref) {
+    return std::any_of(of_b.begin(), of_b.end(),
+                       [&](const SubjectRef& other) { return other.key == ref.key; });
+  });
+}
+
+/// Every choice of the reports from `next` on, beside `chosen`, in which no subject has two and
+/// none could be added.
+void choose(const Records& records, const std::vector<std::size_t>& reports, std::size_t next,
+            Reports chosen, std::vector<Reports>& choices) {
+  if (next == reports.size()) {
+    const bool has_room = std::any_of(reports.begin(), reports.end(), [&](std::size_t report) {
+      return std::none_of(chosen.begin(), chosen.end(), [&](std::size_t other) {
+        return share_a_subject(records[report], records[other]);
+      });
+    });
+    if (!has_room) choices.push_back(std::move(chosen));
+    return;
+  }
+  const bool is_free = std::none_of(chosen.begin(), chosen.end(), [&](std::size_t other) {
+    return share_a_subject(records[reports[next]], records[other]);
+  });
+  if (is_free) {
+    Reports with = chosen;
+    with.insert(reports[next]);
+    choose(records, reports, next + 1, std::move(with), choices);
+  }
+  choose(records, reports, next + 1, std::move(chosen), choices);
+}
+
+/// The first row of `given` above what it has in `most`, and how; empty if none.
+std::string first_above(const std::vector<Levels>& given, const std::vector<Levels>& most) {
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    for (const auto& [row, level] : given[i]) {
+      const auto found = most[i].find(row);
+      const Level highest = found == most[i].end() ? Level::kNone : found->second;
+      if (level <= highest) continue;
+      return "after record " + std::to_string(i) + ", " + row.first + " " + row.second + ": " +
+             std::string(name_of(level)) + ", and by one report of each subject at most " +
+             std::string(name_of(highest));
+    }
+  }
+  return "";
+}
+
+void raise(std::vector<Levels>& most, const std::vector<Levels>& levels) {
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    for (const auto& [row, level] : levels[i]) most[i][row] = std::max(most[i][row], level);
+  }
 }
 
 /// All by one person, who is somebody else at every subject.
@@ -100,34 +157,19 @@ RuleSet with_all_else_true(const RuleSet& rules) {
 std::string broken_by_one_reporter(const Town& town, const Scenario& scenario) {
   const RuleSet rules = with_all_else_true(scenario.rules);
   const Records records = of_one_reporter(town, plain(town, scenario));
-  std::vector<const LogRecord*> all;
   std::vector<std::size_t> reports;
-  for (const LogRecord& record : records) {
-    if (is_of(town, record, SourceClass::kPeople)) reports.push_back(all.size());
-    all.push_back(&record);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (is_of(town, records[i], SourceClass::kPeople)) reports.push_back(i);
   }
-  std::vector<std::map<Row, Level>> most = levels_of(town, rules, all);
-  const std::vector<std::map<Row, Level>> given = most;
-  for (auto& rows : most) rows.clear();
-  for (std::size_t kept = 0; kept <= reports.size(); ++kept) {
-    std::vector<const LogRecord*> single = all;
-    for (std::size_t i = 0; i < reports.size(); ++i) {
-      if (i != kept) single[reports[i]] = nullptr;
-    }
-    const auto levels = levels_of(town, rules, single);
-    for (std::size_t i = 0; i < levels.size(); ++i) {
-      for (const auto& [row, level] : levels[i]) most[i][row] = std::max(most[i][row], level);
-    }
-  }
-  for (std::size_t i = 0; i < given.size(); ++i) {
-    for (const auto& [row, level] : given[i]) {
-      if (level <= most[i][row]) continue;
-      return "after record " + std::to_string(i) + ", " + row.first + " " + row.second + ": " +
-             std::string(name_of(level)) + ", and by any one report alone at most " +
-             std::string(name_of(most[i][row]));
-    }
-  }
-  return "";
+  const auto given = levels_of(town, rules, records, {reports.begin(), reports.end()});
+  std::vector<Levels> most = levels_of(town, rules, records, {});
+  for (const std::size_t report : reports) raise(most, levels_of(town, rules, records, {report}));
+  // One report alone nearly always says it. Where a rule reads the rows of several subjects
+  // (`via`), it takes one of each.
+  std::vector<Reports> choices;
+  if (!first_above(given, most).empty()) choose(records, reports, 0, {}, choices);
+  for (const Reports& kept : choices) raise(most, levels_of(town, rules, records, kept));
+  return first_above(given, most);
 }
 
 std::optional<Further> further_report(const Town& town, const Scenario& scenario, std::size_t n,

@@ -89,9 +89,9 @@ class Reading {
   [[nodiscard]] Value of_field(const AttributeRef& ref, const Window& window) const;
   [[nodiscard]] Value distinct_reporters(const Window& window, EventTime first) const;
   [[nodiscard]] Value measured(const RuleInput& input, const Window& window) const;
-  [[nodiscard]] Value usual(std::size_t input, EventTime t) const;
+  [[nodiscard]] Value usual(std::size_t index, EventTime t) const;
   [[nodiscard]] Value compared(const RuleInput& input, const Crowd& crowd) const;
-  [[nodiscard]] Value ratio(std::size_t input, EventTime t) const;
+  [[nodiscard]] Value ratio(std::size_t index, EventTime t) const;
   [[nodiscard]] Value settled(std::size_t input, EventTime t) const;
   [[nodiscard]] Value name(const Instruction& step, EventTime t) const;
   [[nodiscard]] Value field_of(const Item& item, std::size_t input, std::size_t field) const;

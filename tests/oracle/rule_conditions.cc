@@ -50,6 +50,9 @@ class Conditions {
   /// A condition that needs something to have happened.
   std::string lower(const DraftInput& input) {
     const std::string& x = input.name;
+    if (draft_.theme == Theme::kManager && !draft_.may_count_levels()) {
+      return x + dice_.word({".any", ".distinct(subject) >= 2", ".distinct(subject) >= 1"});
+    }
     if (draft_.theme == Theme::kManager) {
       return x + dice_.word({".count >= 1", ".any", ".count >= 2", ".distinct(subject) >= 2",
                              ".count >= 3", ".distinct(subject) >= 1"});
@@ -62,6 +65,7 @@ class Conditions {
       }
       return x + ".distinct(reporter) >= " + dice_.word({"3", "3", "5", "4"});
     }
+    if (input.source_class == "signal" && !draft_.may_count_levels()) return x + ".any";
     if (input.source_class == "signal") {
       return x + dice_.word({".any", ".count >= 1", ".count >= 2"});
     }
@@ -227,7 +231,8 @@ class Conditions {
                                                     : "round(" + x + ".value / 7)",
            "", "{" + x + ".value} mm");
     } else if (input.source_class == "signal") {
-      term("min(3.5 * " + x + ".count, 20)", dice_.word({"", (x + ".any").c_str()}));
+      const bool counts = draft_.may_count_levels();
+      term(counts ? "min(3.5 * " + x + ".count, 20)" : "9", dice_.word({"", (x + ".any").c_str()}));
     } else {
       const std::string add =
           dice_.word({"min(3.5 * $.count, 20)", "10 * $.count - 3", "$.count % 3 * 5",

@@ -33,6 +33,9 @@ struct RuleDraft {
   }
   [[nodiscard]] bool has(const std::string& name) const;
 
+  /// How often levels of the others began may be counted: no reports by people make them (E203).
+  [[nodiscard]] bool may_count_levels() const;
+
   std::string id;
   Theme theme;
   Dice dice;

@@ -255,6 +255,11 @@ class Inputs {
 
 }  // namespace
 
+bool RuleDraft::may_count_levels() const {
+  return std::none_of(others.begin(), others.end(),
+                      [](const OtherRule& other) { return other.is_of_people; });
+}
+
 bool RuleDraft::has(const std::string& name) const {
   return std::any_of(inputs.begin(), inputs.end(),
                      [&](const DraftInput& input) { return input.name == name; });

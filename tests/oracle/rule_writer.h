@@ -32,7 +32,8 @@ const ThemeTraits& traits(Theme theme);
 /// A rule that another may read by `from: signal`.
 struct OtherRule {
   std::string id;
-  std::size_t hazard = 0;  ///< of those that rules of its theme speak of
+  std::size_t hazard = 0;     ///< of those that rules of its theme speak of
+  bool is_of_people = false;  ///< reports by people may make its levels
 };
 /// Of a rule's text.
 std::size_t hazard_in(const std::string& text, Theme theme);

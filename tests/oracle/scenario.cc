@@ -158,6 +158,15 @@ void add_steps(const Sketch& sketch, const Town& town, Scenario& scenario) {
   }
 }
 
+/// Reports by people may make the rule's levels, at first hand or through rules before it.
+bool may_be_of_people(const Rule& rule, const std::vector<OtherRule>& before) {
+  const bool is_before = std::any_of(before.begin(), before.end(),
+                                     [](const OtherRule& other) { return other.is_of_people; });
+  return std::any_of(rule.inputs.begin(), rule.inputs.end(), [&](const RuleInput& input) {
+    return input.source_class == SourceClass::kPeople || (input.signal && is_before);
+  });
+}
+
 }  // namespace
 
 Scenario scenario_of(const std::vector<Written>& rules, const Sketch& sketch, const Town& town) {
@@ -181,7 +190,8 @@ Scenario scenario_of(const Sketch& sketch, const Town& town) {
     const Written& written = scenario.written.back();
     if (!written.rule) continue;
     if (written.rule->is_evaluated()) scenario.rules.rules.push_back(*written.rule);
-    if (about == scenario.theme) others.push_back({id, hazard_in(written.text, about)});
+    if (about != scenario.theme) continue;
+    others.push_back({id, hazard_in(written.text, about), may_be_of_people(*written.rule, others)});
   }
   add_steps(sketch, town, scenario);
   return scenario;

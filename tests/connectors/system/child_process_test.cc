@@ -19,11 +19,11 @@ using testing::HasSubstr;
 
 class ChildProcessTest : public testing::Test {
  protected:
-  ChildProcessTest() {
+  void SetUp() override {
     std::string name = (std::filesystem::temp_directory_path() / "child-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
   }
-  ~ChildProcessTest() override { std::filesystem::remove_all(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   [[nodiscard]] ChildSpec shell(const std::string& script) const {
     ChildSpec spec;

@@ -120,7 +120,7 @@ TEST(RecordIds, BeyondTheLimitThoseThatExpireFirstAreForgottenAndCounted) {
   MemoryStore store;
   RecordIds ids(100);
   for (int i = 0; i < 100; ++i)
-    remember(ids, static_cast<std::uint64_t>(1000 + i), 10 + i % 2, {1});
+    remember(ids, 1000 + static_cast<std::uint64_t>(i), 10 + i % 2, {1});
   EXPECT_EQ(ids.forgotten(), 0U);
   remember(ids, 2000, 11, {1});
   EXPECT_EQ(ids.forgotten(), 50U);

@@ -36,7 +36,7 @@ class Town : public SubjectDirectory {
  public:
   Town() { registers_.resize(catalog().subject_types.size()); }
 
-  Town&& building(const std::string& id, int floors_of_it, std::string unit = "") && {
+  Town building(const std::string& id, int floors_of_it, std::string unit = "") && {
     Subject subject;
     subject.key = {building_type(), id};
     subject.name = "building " + id;
@@ -46,7 +46,7 @@ class Town : public SubjectDirectory {
         {floors(), AttributeKind::kNumber, Decimal::from_int(floors_of_it).raw(), ""});
     return add(std::move(subject));
   }
-  Town&& unit(const std::string& id, std::string name) && {
+  Town unit(const std::string& id, std::string name) && {
     Subject subject;
     subject.key = {unit_type(), id};
     subject.name = std::move(name);
@@ -79,7 +79,7 @@ class Town : public SubjectDirectory {
   [[nodiscard]] LoadedRegisters loaded() const { return {registers_.begin(), registers_.end()}; }
 
  private:
-  Town&& add(Subject subject) {
+  Town add(Subject subject) {
     std::vector<Subject>& all = registers_[subject.key.type.value()];
     const auto at = std::find_if(all.begin(), all.end(),
                                  [&](const Subject& one) { return one.key.id >= subject.key.id; });
@@ -251,7 +251,7 @@ RC_GTEST_PROP(RegisterChange, KillsShowNowhere, ()) {
       const std::uint64_t draw =
           combine_hashes(seeds[static_cast<std::size_t>(phase)], static_cast<std::uint64_t>(i));
       if (draw % 7 == 0) continue;
-      std::move(town).building("B" + std::to_string(i), static_cast<int>(draw / 7 % 6));
+      town = std::move(town).building("B" + std::to_string(i), static_cast<int>(draw / 7 % 6));
     }
     return town;
   };
@@ -259,7 +259,7 @@ RC_GTEST_PROP(RegisterChange, KillsShowNowhere, ()) {
     std::vector<LogRecord> records;
     for (int i = 0; i < 20; ++i) {
       const std::string building = "B" + std::to_string((day * 31 + i * 7) % buildings);
-      const auto id = static_cast<std::uint64_t>(1000 * day + i + 1);
+      const auto id = static_cast<std::uint64_t>(day) * 1000 + static_cast<std::uint64_t>(i) + 1;
       records.emplace_back(failed_inspection(building, days(day + i / 24.0), id));
     }
     records.emplace_back(clock_at(days(day)));

@@ -18,8 +18,6 @@ namespace {
 
 using ::testing::IsEmpty;
 using ::testing::Not;
-using tributary::testing::kGrievance;
-using tributary::testing::kInspection;
 using tributary::testing::SmallCity;
 
 /// What a consumer was given, as `source position` of every observation, in order.

@@ -13,7 +13,6 @@ namespace tributary::testing {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 constexpr std::uint16_t kInputs = 4;
 

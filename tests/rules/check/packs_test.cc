@@ -97,7 +97,7 @@ TEST(PacksTest, AreAsTheirLockSays) {
   }
 }
 
-TEST(LoaderTest, SaysWhatIsNotThere) {
+TEST(LoadedPacks, SayWhatIsNotThere) {
   const SchemaView schemas = SchemaView::of_catalog(catalog());
   LanguageContext context;
   context.schemas = &schemas;
@@ -107,35 +107,76 @@ TEST(LoaderTest, SaysWhatIsNotThere) {
   EXPECT_EQ(diagnostics.sorted()[0].code, "E013");
 }
 
-TEST(LoaderTest, RefusesRulesThatReadEachOtherInACircle) {
-  const std::filesystem::path folder =
-      std::filesystem::path(testing::TempDir()) / ("circle_" + std::to_string(getpid()));
-  std::filesystem::create_directory(folder);
-  const auto write = [&](const std::string& id, const std::string& hazard,
-                         const std::string& other) {
+/// A folder of rules that read others' levels.
+class LoaderTest : public testing::Test {
+ protected:
+  void write(const std::string& id, const std::string& hazard, const std::string& inputs,
+             const std::string& level) const {
     RuleText text;
     text.id = id;
     text.hazard = hazard;
     text.assign = "unit(\"housing\", subject.district)";
-    text.inputs = "  others:\n    from: signal\n    where: rule == \"" + other + "\"\n";
-    text.levels = "  yellow: others.any\n";
-    std::ofstream(folder / (id + ".rule.yaml")) << text.text();
-  };
-  write("gas-rule", "safety.gas", "lift-rule");
-  write("lift-rule", "safety.lift", "gas-rule");
-  write("later-rule", "safety.fire", "gas-rule");
-  const SchemaView schemas = SchemaView::of_catalog(catalog());
-  LanguageContext context;
-  context.schemas = &schemas;
-  Diagnostics diagnostics;
-  const LoadedRules rules = load_rules({{folder.string()}, ""}, context, diagnostics);
-  std::filesystem::remove_all(folder);
-  ASSERT_EQ(diagnostics.errors(), 1U) << render(diagnostics, {});
-  const Diagnostic found = diagnostics.sorted()[0];
+    text.inputs = inputs;
+    text.levels = "  yellow: " + level + "\n";
+    std::ofstream(folder_ / (id + ".rule.yaml")) << text.text();
+  }
+  void write_reader(const std::string& id, const std::string& hazard, const std::string& other,
+                    const std::string& level = "others.any") const {
+    const std::string input = "  others:\n    from: signal\n    where: rule == \"";
+    write(id, hazard, input + other + "\"\n", level);
+  }
+
+  LoadedRules load() {
+    const SchemaView schemas = SchemaView::of_catalog(catalog());
+    LanguageContext context;
+    context.schemas = &schemas;
+    return load_rules({{folder_.string()}, ""}, context, diagnostics_);
+  }
+
+  void SetUp() override { std::filesystem::create_directory(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  const std::filesystem::path folder_ =
+      std::filesystem::path(testing::TempDir()) / ("rules_" + std::to_string(getpid()));
+  Diagnostics diagnostics_;
+};
+
+TEST_F(LoaderTest, RefusesRulesThatReadEachOtherInACircle) {
+  write_reader("gas-rule", "safety.gas", "lift-rule");
+  write_reader("lift-rule", "safety.lift", "gas-rule");
+  write_reader("later-rule", "safety.fire", "gas-rule");
+  const LoadedRules rules = load();
+  ASSERT_EQ(diagnostics_.errors(), 1U) << render(diagnostics_, {});
+  const Diagnostic found = diagnostics_.sorted()[0];
   EXPECT_EQ(found.code, "E301");
   EXPECT_THAT(found.message_en, testing::HasSubstr("gas-rule → lift-rule → gas-rule"));
   EXPECT_EQ(found.source_line, "  others:");
   EXPECT_EQ(rules.rule_set().rules.size(), 2U) << "without the one that was told";
+}
+
+// One person who reports twice, days apart, makes a level begin twice (PEOPLE 1, Multiply); also
+// through a rule between them.
+TEST_F(LoaderTest, RefusesToCountHowOftenLevelsOfPeopleBegan) {
+  const std::string found = "  found:\n    from: inspection\n    where: result == \"fail\"\n";
+  const std::string calls = "  calls:\n    from: call110\n";
+  write("of-findings", "safety.gas", found, "found.any");
+  write("of-people", "safety.fire", found + calls, "found.any and calls.any");
+  write_reader("between", "safety.lift", "of-people");
+  write_reader("may-count", "safety.building", "of-findings", "others.count >= 2");
+  write_reader("may-ask", "safety.building", "of-people", "others.any");
+  write_reader("may-not-count", "property.management", "of-people", "others.count >= 2");
+  write_reader("nor-behind-another", "property.management", "between", "others.count >= 2");
+  load();
+  const auto all = diagnostics_.sorted();
+  ASSERT_EQ(diagnostics_.errors(), 2U) << render(diagnostics_, {});
+  for (const Diagnostic& one : all) {
+    if (one.severity != Severity::kError) continue;
+    EXPECT_EQ(one.code, "E203");
+    EXPECT_EQ(one.source_line, "  others:");
+    EXPECT_TRUE(one.file.find("may-not-count") != std::string::npos ||
+                one.file.find("nor-behind") != std::string::npos)
+        << one.file;
+  }
 }
 
 }  // namespace

@@ -12,7 +12,6 @@ namespace tributary::composition_test {
 namespace {
 
 using testing::HasSubstr;
-using testing::Not;
 
 constexpr std::string_view kRow =
     R"({"subject":{"type":"place.building","id":"B7"},"hazard":"safety.fire","revision":17})";
