@@ -63,6 +63,12 @@ class Correlator {
   /// rule's tail, not after the front.
   [[nodiscard]] Verdict verdict_at(const RuleSweep& sweep, EventTime at) const;
 
+  /// What was missing has been given up, since its time was over, and nothing is missing since. Not
+  /// longer ago than the rule's tail: from then on it may be forgotten, sooner at one subject than
+  /// at another.
+  [[nodiscard]] bool has_given_up(const SubjectState& state, const RuleSweep& sweep,
+                                  EventTime w) const;
+
   /// What others have to be told of the subject's levels since the last time (`via`); by whom it is
   /// told, in order of their type and id. advance() comes first. `again`: all of it, since who is
   /// told may read other rules now, or be another.

@@ -97,6 +97,16 @@ Verdict Correlator::verdict_at(const RuleSweep& sweep, EventTime at) const {
   return judge(sweep.segments(), rule.confirm_for, rule.keep_for, at, at);
 }
 
+bool Correlator::has_given_up(const SubjectState& state, const RuleSweep& sweep,
+                              EventTime w) const {
+  const Waiting* waiting = sweep.waiting();
+  if (waiting == nullptr) return false;
+  const EventTime t = std::min(std::max(state.front, w), waiting->known_until());
+  const AbsencePhase& phase = waiting->line().at(t);
+  const Millis tail = plan_.of(state.key.type).rules[sweep.rule()].tail;
+  return phase.has_expired && phase.from + tail >= w;
+}
+
 EventTime Correlator::next_change_by_time(const SubjectState& state, const RuleSweep& sweep,
                                           EventTime w) const {
   const bool can_change = !plan_.of(state.key.type).rules[sweep.rule()].is_monotone ||

@@ -169,10 +169,7 @@ bool RowStage::has_expired(const SubjectEntry& entry, const RowState& row,
     const bool carried = std::any_of(row.rules.begin(), row.rules.end(), [&](const RuleMark& mark) {
       return mark.id == hazard.voices[i].rule->id;
     });
-    const Waiting* waiting = hazard.sweeps[i]->waiting();
-    if (!carried || waiting == nullptr) continue;
-    const EventTime t = std::min(std::max(entry.state.front, w), waiting->known_until());
-    if (waiting->line().at(t).has_expired) return true;
+    if (carried && correlator_.has_given_up(entry.state, *hazard.sweeps[i], w)) return true;
   }
   return false;
 }

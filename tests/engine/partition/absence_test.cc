@@ -165,6 +165,20 @@ TEST(Absence, WhatIsGivenUpIsGoneByExpiry) {
   EXPECT_THAT(desk.published().changes.back(), HasSubstr("\"cause\":\"expired\""));
 }
 
+// What was given up is forgotten after confirm_for, keep_for and the lateness, sooner at one
+// subject than at another: a row that goes later does not tell which (Laws.TwoWorlds, seed 71002).
+TEST(Absence, WhatWasGivenUpLongAgoIsNotTheCause) {
+  Rule rule = no_feedback_rule();
+  rule.expect->expires = Days(30);
+  FollowUpDesk desk({rule});
+  desk.found("H1", days(0), days(10), kMajor);
+  desk.pass(days(39.9));
+  EXPECT_EQ(desk.level_of("H1"), Level::kRed);
+  desk.pass(days(200));
+  EXPECT_EQ(desk.member("H1", "condition"), "gone");
+  EXPECT_THAT(desk.published().changes.back(), HasSubstr("\"cause\":\"time\""));
+}
+
 TEST(Absence, AnAnchorIsHeldLongerThanAnyWindowAndStillKnownByItsId) {
   MemoryStore store;
   FollowUpDesk desk({no_feedback_rule()}, &store);
