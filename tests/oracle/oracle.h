@@ -100,7 +100,7 @@ class Oracle {
   std::set<SourceId> add_known_by(const Rule& rule, const RuleInput& input);
   /// The subject is of the rule's type, or a cell that what is near none falls to (RULES 3.10).
   [[nodiscard]] bool is_about(const Rule& rule, const SubjectKey& subject) const;
-  [[nodiscard]] Scene scene(const SubjectKey& subject) const;
+  [[nodiscard]] Scene scene(const SubjectKey& key) const;
   [[nodiscard]] Reading reading(const Rule& rule, const Scene& scene,
                                 const std::vector<Fact>& facts, EventTime until) const;
   /// The same, with other rules' levels as they are of other facts.

@@ -9,7 +9,6 @@
 namespace tributary::testing {
 namespace {
 
-using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 

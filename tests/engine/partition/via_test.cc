@@ -189,7 +189,7 @@ std::vector<LogRecord> busy_log() {
   for (int day = 0; day < 40; ++day) {
     const std::string building = "B" + std::to_string(1 + day % 3);
     for (int i = 0; i < 3; ++i) {
-      const auto number = static_cast<std::uint64_t>(1 + 10 * day + i);
+      const auto number = static_cast<std::uint64_t>(day) * 10 + static_cast<std::uint64_t>(i) + 1;
       log.emplace_back(
           report(building, days(day - 0.1 * (i % 2)), "h" + std::to_string(i), number));
     }

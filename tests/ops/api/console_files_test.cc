@@ -11,7 +11,6 @@ namespace tributary::api {
 namespace {
 
 using testing::HasSubstr;
-using testing::Not;
 
 class ConsoleFilesTest : public testing::Test {
  protected:

@@ -21,12 +21,12 @@ using testing::IsEmpty;
 
 class RuleLockTest : public testing::Test {
  protected:
-  RuleLockTest() {
+  void SetUp() override {
     std::string name = (std::filesystem::temp_directory_path() / "tributary-XXXXXX").string();
     folder_ = mkdtemp(name.data());
     std::filesystem::create_directories(folder_ + "/pack/one/lists");
   }
-  ~RuleLockTest() override {
+  void TearDown() override {
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
   }
