@@ -6,6 +6,7 @@
 #include "engine/partition/sweeps.h"
 #include "rules/check/time_line.h"
 #include "rules/language/compiler.h"
+#include "rules/language/signal_links.h"
 #include "schemas/catalog/catalog.h"
 #include "schemas/document/render.h"
 #include "schemas/document/yaml_document.h"
@@ -38,20 +39,21 @@ void write_outcome(const TestOutcome& outcome, JsonWriter& out) {
 }
 
 struct Read {
-  std::optional<YamlDocument> document;
   std::optional<Rule> rule;
   std::vector<TimeLine> tests;
 };
 
+/// A text as it would stand among the rules in use.
 Read read(const std::string& file, const std::string& text, const LanguageContext& context,
-          Diagnostics& diagnostics) {
+          const std::vector<Rule>& in_use, Diagnostics& diagnostics) {
   Read read;
-  read.document = YamlDocument::parse(file, text, diagnostics);
-  if (!read.document) return read;
-  read.rule = compile_rule(*read.document, context, diagnostics);
-  if (read.rule) {
-    read.tests = read_tests(*read.document, *read.rule, *context.schemas, diagnostics);
-  }
+  std::optional<YamlDocument> document = YamlDocument::parse(file, text, diagnostics);
+  if (!document) return read;
+  read.rule = compile_rule(*document, context, diagnostics);
+  if (!read.rule) return read;
+  read.tests = read_tests(*document, *read.rule, *context.schemas, diagnostics);
+  language::check_signal_links({std::move(*document), read.rule}, in_use, context.catalog(),
+                               diagnostics);
   return read;
 }
 
@@ -87,7 +89,7 @@ LanguageContext RuleDesk::context() const {
 
 std::string RuleDesk::check(const std::string& file, const std::string& text) const {
   Diagnostics diagnostics;
-  const Read found = read(file, text, context(), diagnostics);
+  const Read found = read(file, text, context(), rules_, diagnostics);
   std::string body;
   JsonWriter out(body);
   out.begin_object().key("check");
@@ -101,7 +103,7 @@ std::string RuleDesk::check(const std::string& file, const std::string& text) co
 
 std::string RuleDesk::test(const std::string& file, const std::string& text) const {
   Diagnostics diagnostics;
-  const Read found = read(file, text, context(), diagnostics);
+  const Read found = read(file, text, context(), rules_, diagnostics);
   std::string body;
   JsonWriter out(body);
   out.begin_object().key("check");

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ops/tributary/composition/retry_request.h"
+#include "rules/language/compiler.h"
 #include "tests/ops/api/served_list.h"
 #include "tests/ops/tributary/composition/site_fixture.h"
 
@@ -95,6 +96,58 @@ TEST(RuleDeskTest, WhatIsNotCheckedIsSaid) {
   list.desk = RuleDesk(*loaded.site);
   EXPECT_EQ(at_desk(list, "check", kRule).at("not_checked"), Json({"E211"}));
   EXPECT_EQ(at_desk(list, "test", kRule).at("not_checked"), Json({"E211"}));
+}
+
+/// A rule about the same buildings, quiet but for this.
+std::string rule_text(const std::string& id, const std::string& inputs, const std::string& level) {
+  return "rule: " + id + "\nversion: 1\ntitle: t\nowner: analysts\nstatus: active\n" +
+         "subject: place.building\nwithin: 30d\ninputs:\n" + inputs + "levels:\n  blue: " + level +
+         "\nscore:\n  - add: 30\n    why: w\nsignal:\n  hazard: safety.fire\n  title: t\n" +
+         "  advice: inspect\n  assign: unit(\"fire\", subject.district)\n  due: { blue: 10wd }\n";
+}
+
+std::string reading(const std::string& other) {
+  return "  others:\n    from: signal\n    where: rule == \"" + other + "\"\n";
+}
+
+RuleDesk desk_with(const std::vector<std::string>& texts) {
+  Site site;
+  site.schemas = SchemaView::of_catalog(catalog());
+  LanguageContext context;
+  context.schemas = &site.schemas;
+  for (const std::string& text : texts) {
+    Diagnostics diagnostics;
+    auto document = YamlDocument::parse("in-use.rule.yaml", text, diagnostics);
+    auto rule = compile_rule(*document, context, diagnostics);
+    EXPECT_TRUE(rule);
+    site.rules.files.push_back({std::move(*document), std::move(rule)});
+  }
+  return RuleDesk(site);
+}
+
+// What shows only beside the rules in use is told while it is typed, not when it is to run.
+TEST(RuleDeskTest, ATextIsReadAsItWouldStandAmongTheRulesInUse) {
+  ServedList list;
+  const std::string people = "  failed:\n    from: inspection\n    where: result == \"fail\"\n" +
+                             std::string("  calls:\n    from: call110\n");
+  list.desk = desk_with({rule_text("of-people", people, "failed.any and calls.any"),
+                         rule_text("reader", reading("typed"), "others.any")});
+  const auto codes = [&](const std::string& text) {
+    std::vector<std::string> found;
+    const Json answer = at_desk(list, "check", text);
+    for (const Json& one : answer.at("check").at("diagnostics")) {
+      if (one.at("severity") == "error") found.push_back(one.at("code"));
+    }
+    return found;
+  };
+  using testing::ElementsAre;
+  using testing::IsEmpty;
+  EXPECT_THAT(codes(rule_text("typed", reading("of-people"), "others.any")), IsEmpty());
+  EXPECT_THAT(codes(rule_text("typed", reading("of-people"), "others.count >= 2")),
+              ElementsAre("E203"));
+  EXPECT_THAT(codes(rule_text("typed", reading("reader"), "others.any")), ElementsAre("E301"));
+  EXPECT_THAT(codes(rule_text("of-people", reading("of-people"), "others.any")),
+              ElementsAre("E301"));  // alone it is one already, of which it is told once
 }
 
 TEST(RuleDeskTest, AFileNameIsARulesAndNothingElse) {
