@@ -37,7 +37,7 @@ struct DurationHistogram::Buckets {
   explicit Buckets(const std::vector<double>& bounds) : histogram(bounds) {}
 };
 
-DurationHistogram::DurationHistogram(std::vector<double> bounds)
+DurationHistogram::DurationHistogram(const std::vector<double>& bounds)
     : buckets_(std::make_unique<Buckets>(bounds)) {}
 DurationHistogram::~DurationHistogram() = default;
 

@@ -32,7 +32,7 @@ struct Metric {
 class DurationHistogram {
  public:
   /// Upper ends of the buckets in seconds, rising.
-  explicit DurationHistogram(std::vector<double> bounds);
+  explicit DurationHistogram(const std::vector<double>& bounds);
   ~DurationHistogram();
   DurationHistogram(const DurationHistogram&) = delete;
   DurationHistogram& operator=(const DurationHistogram&) = delete;

@@ -55,11 +55,11 @@ TEST(VariantTest, OfReportsReachesNinetyDaysWithTheTimeThatASweepHolds) {
 /// Rules in a folder of their own.
 class VariantFiles : public testing::Test {
  protected:
-  VariantFiles() {
+  void SetUp() override {
     std::string name = (std::filesystem::temp_directory_path() / "variants-XXXXXX").string();
     folder_ = mkdtemp(name.data());
   }
-  ~VariantFiles() override { std::filesystem::remove_all(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   void write(RuleText rule, const std::string& id) const {
     rule.id = id;

@@ -11,7 +11,6 @@ namespace {
 using std::chrono::hours;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 constexpr const char* kWhole = R"(site: demo
 utc_offset: "+08:00"
