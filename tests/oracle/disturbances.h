@@ -25,7 +25,7 @@ Edited edited(const Scenario& scenario, const Town& town, const std::vector<std:
 /// Behind some of the steps a row of the scenario's first subject changes: an attribute, the
 /// district, the unit, who manages it; or it is registered no more.
 Scenario with_register_changes(const Scenario& scenario, const Town& town,
-                               const std::vector<std::uint32_t>& throws);
+                               const std::vector<std::uint32_t>& dice);
 
 /// A sweep behind every `every`-th step, and others that wait, `hours_apart` from each other.
 Scenario swept(const Scenario& scenario, std::size_t every, std::int64_t hours_apart);

@@ -111,8 +111,7 @@ std::string reading(const std::string& other) {
 }
 
 RuleDesk desk_with(const std::vector<std::string>& texts) {
-  Site site;
-  site.schemas = SchemaView::of_catalog(catalog());
+  Site site{{}, {}, {}, {}, {}, {}, SchemaView::of_catalog(catalog()), {}};
   LanguageContext context;
   context.schemas = &site.schemas;
   for (const std::string& text : texts) {
