@@ -78,5 +78,25 @@ TEST(Forgetting, WithoutAStoreWhatIsOverTakesNoMemory) {
   EXPECT_EQ(desk.partition().subjects(), 1U) << "of H2 there was a row, which is remembered";
 }
 
+// What was given up is forgotten after confirm_for, keep_for and the lateness, sooner at one
+// subject than at another: a row that goes later does not tell which (Laws.TwoWorlds, seed 71002).
+TEST(Forgetting, WhatWasGivenUpLongAgoIsNoCause) {
+  Rule rule = no_feedback_rule_within(Days(5));
+  rule.inputs[0].within = Days(60);
+  rule.attributes.push_back({0, InputAttribute::kCount});
+  const auto count = static_cast<std::uint16_t>(rule.attributes.size() - 1);
+  Program any_found;
+  any_found.code = {
+      {OpCode::kAttribute, count, 0}, {OpCode::kNumber, 0, Decimal::kScale}, {OpCode::kGe, 0, 0}};
+  rule.levels[static_cast<std::size_t>(Level::kBlue)] = any_found;
+  FollowUpDesk desk({rule});
+  desk.found("H1", days(0), days(10), kMajor);  // missing until day 15, and found until day 60
+  desk.pass(days(59));
+  EXPECT_EQ(desk.level_of("H1"), Level::kBlue);
+  desk.pass(days(100));
+  EXPECT_EQ(desk.member("H1", "condition"), "gone");
+  EXPECT_NE(desk.published().changes.back().find("\"cause\":\"time\""), std::string::npos);
+}
+
 }  // namespace
 }  // namespace tributary::testing
