@@ -116,7 +116,7 @@ RuleDesk desk_with(const std::vector<std::string>& texts) {
   context.schemas = &site.schemas;
   for (const std::string& text : texts) {
     Diagnostics diagnostics;
-    auto document = YamlDocument::parse("in-use.rule.yaml", text, diagnostics);
+    auto document = YamlDocument::parse(RuleDesk::file_named_by(text), text, diagnostics);
     auto rule = compile_rule(*document, context, diagnostics);
     EXPECT_TRUE(rule);
     site.rules.files.push_back({std::move(*document), std::move(rule)});
