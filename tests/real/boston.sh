@@ -24,7 +24,7 @@ check_state
 
 # study RULE FROM TO: totals as JSON, or a refusal.
 study() {
-  "$tributary" study "$1" --config "$config" --outcome violations --after 90d \
+  "$tributary" study "$1" --config "$config" --outcome violation --after 90d \
     --from "$2" --to "$3" -o json
 }
 rule=tests/real/boston-two-hazards.rule.yaml

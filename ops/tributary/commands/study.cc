@@ -234,10 +234,10 @@ void add_study(Commands& commands) {
       "study",
       {"How often subjects that meet a rule under study have an outcome: totals only",
        "研究规则与结果的关系：只给出合计"},
-      {{"tributary study two-hazards.rule.yaml --config city/tributary.yaml --outcome violations "
+      {{"tributary study two-hazards.rule.yaml --config city/tributary.yaml --outcome violation "
         "--after 90d",
         {"over all records of the files", "全部历史记录"}},
-       {"tributary study two-hazards.rule.yaml --outcome violations --after 90d --from 2015-01-01 "
+       {"tributary study two-hazards.rule.yaml --outcome violation --after 90d --from 2015-01-01 "
         "--to 2015-04-01 -o json",
         {"a quarter; outcomes up to 90 days later", "一个季度，结果计至其后 90 天"}}});
   // shared_ptr: the action, which CLI11 copies, owns them with the parser.
