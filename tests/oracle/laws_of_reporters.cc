@@ -17,10 +17,14 @@ struct Piece {
   bool reads_people = false;
 };
 
+/// What is missing or overdue after reports is what an office did not do, as the checker has it: a
+/// level of `not missing` alone, all else true, would be one of nothing.
 bool reads_people(const Rule& rule, const Instruction& step) {
   if (step.op != OpCode::kAttribute) return false;
-  const RuleInput& input = rule.inputs[rule.attributes[step.index].input];
-  return !input.signal && input.source_class == SourceClass::kPeople;
+  const AttributeRef& ref = rule.attributes[step.index];
+  const RuleInput& input = rule.inputs[ref.input];
+  return !input.signal && input.source_class == SourceClass::kPeople &&
+         ref.attribute < InputAttribute::kMissing;
 }
 
 Code whole(Piece left, const Piece& right, const Instruction& step) {
