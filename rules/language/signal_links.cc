@@ -24,6 +24,10 @@ Span place_of_reading(const RuleFile& reader, const Rule& next) {
   return entry == inputs.entries.end() ? inputs.span : entry->key_span;
 }
 
+Span place_of(const RuleFile& file, const RuleInput& input) {
+  return file.document.root().find("inputs")->entry(input.name)->key_span;
+}
+
 void refuse(const RuleFile& file, std::string_view code, const Span& at, Message message,
             Diagnostics& diagnostics) {
   Problems problems(file.document.file(), file.document.text(), diagnostics);
@@ -39,8 +43,7 @@ void refuse_stranger(const RuleFile& file, const RuleInput& input, const Rule& o
   if (!is_named || may_meet(*file.rule, *input.signal, other)) return;
   const auto& via = input.signal->via;
   const SubjectTypeId read = via.empty() ? file.rule->subject : via.front().of;
-  const YamlNode& inputs = *file.document.root().find("inputs");
-  refuse(file, "E110", inputs.entry(input.name)->key_span,
+  refuse(file, "E110", place_of(file, input),
          say("rule `{0}` has rows of {1}, and this input reads rows of {2}",
              "规则“{0}”的预警属于 {1}，而该输入读取 {2} 的预警",
              {other.id, catalog[other.subject].name, catalog[read].name}),
@@ -91,9 +94,8 @@ void refuse_circles(LoadedRules& rules, Diagnostics& diagnostics) {
 void refuse_count_of_people(const RuleFile& file, const Rule& rule, Diagnostics& diagnostics) {
   const RuleInput* input = counts_levels_of_people(rule);
   if (input == nullptr) return;
-  const YamlNode& inputs = *file.document.root().find("inputs");
   refuse(
-      file, "E203", inputs.entry(input->name)->key_span,
+      file, "E203", place_of(file, *input),
       say("`{0}` reads levels that reports by people can make: of them there is `.any` and, with "
           "`via`, `.distinct(subject)`, but no `.count`; one person who reports twice would "
           "count twice",
