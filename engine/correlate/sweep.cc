@@ -196,8 +196,11 @@ EventTime RuleSweep::next_change(const SubjectState& state) const {
 }
 
 EventTime RuleSweep::next_change_after(const SubjectState& state, EventTime t) const {
-  if (front_ <= t || waiting_ == nullptr) return next_change(state);
-  return std::min(waiting_->next_silence(t), next_item_change(state, t));
+  if (waiting_ == nullptr) return next_change(state);
+  // Seen from further back it may lie behind `t`: where reports that make no step came to be read
+  // under another key, which changes nothing and nobody looked at.
+  const EventTime next = front_ <= t ? next_change(state) : EventTime::min();
+  return next > t ? next : std::min(waiting_->next_silence(t), next_item_change(state, t));
 }
 
 EventTime RuleSweep::next_entry(const SubjectState& state) const {

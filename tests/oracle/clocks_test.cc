@@ -311,6 +311,34 @@ keep_for: 12h
   EXPECT_THAT(story.changes().back(), testing::HasSubstr("\"level_since\":\"2024-11-23T14:00"));
 }
 
+// Every ninety days tokens are read under another key, which nobody looks at where too few reported
+// for a step: who comes by later finds that instant passed, and asks for one that is to come.
+TEST(Clocks, AKeyChangesUnseenDuringASilence) {
+  Story story(Theme::kBuilding, {{"bounded", R"(within: 24h
+inputs:
+  found:
+    from: inspection
+    where: result == "hazard_found"
+  reports:
+    from: grievance
+levels:
+  orange: found.count >= 1 and found.count <= 2
+score:
+  - add: 25
+    if: reports.distinct(reporter) >= 3
+    why: "w"
+)"}},
+              Days(0), Days(3));
+  story.caught_up(days(14));
+  story.caught_up_but({"inspection"}, days(18));
+  const EventTime ahead = hours(450);
+  story.take(story.record("grievance", ahead).by(0));
+  story.caught_up_but({"inspection"}, days(25));
+  ASSERT_NE(token_epoch_of(ahead), token_epoch_of(days(25)));
+  story.take(story.record("inspection", hours(599)).set("result", "pass"));
+  EXPECT_EQ(story.row(), "none");
+}
+
 // The first clock lets what waits for one be read from the beginning of time, where a rule whose
 // items had just been put anew took its windows to stand already.
 TEST(Clocks, TheFirstOneLeavesALevelThatReadsAnother) {
