@@ -8,6 +8,7 @@ namespace {
 
 constexpr Millis kTick{1};
 constexpr std::int64_t kDay = 86'400'000;
+constexpr Millis kLongest = Days(500);  // no scenario lasts longer
 
 bool reads_whole(const Program& program, OpCode op) {
   return std::any_of(program.code.begin(), program.code.end(),
@@ -63,6 +64,9 @@ Decimal opinion_step(Decimal ratio) {
 std::vector<Millis> turns_after_by(const Rule& rule) {
   if (!rule.expect) return {};
   std::vector<Millis> turns = {rule.expect->grace, rule.expect->expires};
+  // Of people there may be enough for longer than any report of theirs is waited for.
+  const bool of_people = rule.inputs[rule.expect->after].source_class == SourceClass::kPeople;
+  const Millis longest = of_people ? kLongest : rule.expect->expires;
   for (const auto& level : rule.levels) {
     if (level) add_turns(rule, *level, turns);
   }
@@ -70,7 +74,7 @@ std::vector<Millis> turns_after_by(const Rule& rule) {
     if (term.condition) add_turns(rule, *term.condition, turns);
     const bool in_hours = reads_whole(term.add, OpCode::kHours);
     if (!in_hours && !reads_whole(term.add, OpCode::kDays)) continue;
-    add_growth(term.add, Millis(in_hours ? 3'600'000 : kDay), rule.expect->expires, turns);
+    add_growth(term.add, Millis(in_hours ? 3'600'000 : kDay), longest, turns);
   }
   return turns;
 }
