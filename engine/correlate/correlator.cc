@@ -61,13 +61,16 @@ Outcome Correlator::take(SubjectState& state, const Observation& observation, co
   // What is gathered comes in no order: an event may stand before what it is the answer to.
   if (follow == Follow::kNow) state.is_stirred = forget_awaited_at(state, state.forgetting_w(w));
   const SeenId* found = state.seen.find(observation.source, observation.id_digest);
-  const bool is_version = found != nullptr && is_held(state, *found, state.forgetting_w(w));
+  // What is gathered is the whole set: there its versions are known however old they are.
+  const bool is_version = found != nullptr && (follow == Follow::kLater ||
+                                               is_held(state, *found, state.forgetting_w(w)));
   const bool is_late = observation.at <= w - plan.hold;
   // What is still awaited can be corrected however old it is, and be of any age where it was in
   // time when it came.
   const bool was_in_time = follow == Follow::kLater && !observation.beyond_lateness;
   const bool may_be_awaited = !plan.expecting.empty() && (is_version || was_in_time);
-  if (is_late && !may_be_awaited) return Outcome::kTooLate;
+  const bool is_too_late = is_late && !may_be_awaited;
+  if (is_too_late && follow == Follow::kNow) return Outcome::kTooLate;
   std::optional<SeenId> old;
   if (is_version) {
     if (found->content_digest == observation.content_digest &&
@@ -82,6 +85,7 @@ Outcome Correlator::take(SubjectState& state, const Observation& observation, co
   }
   state.seen.insert({observation.id_digest, observation.content_digest, observation.version,
                      observation.at, observation.source, RareText(observation.record_id)});
+  if (is_too_late) return Outcome::kTooLate;
   std::vector<SlotMatch>& matches = matches_;
   matches.clear();
   if (!ref.moved_away) matcher_.match(plan, observation, ref, subjects_, matches);

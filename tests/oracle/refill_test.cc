@@ -118,5 +118,36 @@ TEST(Refill, WhatHasBeenReplacedHasMovedTime) {
   expect_row(story, {}, "blue present 25 found");
 }
 
+// It is too old for the rule that comes, and the version before it is not.
+TEST(Refill, WhatAVersionOutOfReachHasReplacedIsNotFoundAgain) {
+  Story story(Theme::kHazard, {{"overdue", R"(within: 24h
+inputs:
+  found:
+    from: inspection
+    where: result == "hazard_found"
+  feedback:
+    from: rectification
+expect:
+  after: found
+  event: feedback
+  within: 24h
+levels:
+  blue: missing
+score:
+  - add: 25
+    why: "w"
+)"}});
+  const SubjectKey hazard = subject_of(Theme::kHazard, 0);
+  const auto version = [&](std::uint64_t number, EventTime at, const std::string& result) {
+    return RecordText(story.town(), "inspection", hazard, at, 1)
+        .version(number)
+        .set("result", result);
+  };
+  story.take(version(2, days(0), "pass"));
+  story.take(version(1, hours(36), "hazard_found"));
+  story.pass(days(3));
+  expect_row(story, {}, "none");
+}
+
 }  // namespace
 }  // namespace tributary::oracle
