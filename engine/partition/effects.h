@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/digest.h"
@@ -10,12 +11,18 @@
 #include "engine/model/handling.h"
 #include "engine/model/rejection.h"
 #include "engine/model/signal_record.h"
+#include "engine/signal/row_json.h"
 
 namespace tributary {
 
+/// A row as a step has left it.
 struct RowWrite {
-  std::string signal_id;
-  std::string json;
+  SignalRow row;
+  std::string text = {};  ///< its row_json if the step needed that; else empty
+
+  /// Made only when it is asked for: of a replay's revisions nobody asks but for the last.
+  [[nodiscard]] std::string json() const& { return text.empty() ? row_json(row) : text; }
+  [[nodiscard]] std::string json() && { return text.empty() ? row_json(row) : std::move(text); }
 };
 
 /// What became of a command, for whoever waits for it.
@@ -57,7 +64,7 @@ struct Effects {
   [[nodiscard]] std::uint64_t digest() const {
     std::uint64_t result = hash64("effects");
     for (const std::string& change : changes) result = combine_hashes(result, hash64(change));
-    for (const RowWrite& row : rows) result = combine_hashes(result, hash64(row.json));
+    for (const RowWrite& row : rows) result = combine_hashes(result, hash64(row.json()));
     for (const Rejection& rejected : rejections) {
       result = combine_hashes(result, rejected.position.offset);
     }

@@ -23,7 +23,10 @@ Status Replay::consume(LogBatch& batch) {
     for (const Telling& telling : effects_.tellings) listener_->on_telling(telling);
     listener_->on_step(record, std::span(effects_.rows).subspan(before), partition_.w());
   }
-  for (RowWrite& row : effects_.rows) rows_[row.signal_id] = std::move(row.json);
+  for (RowWrite& write : effects_.rows) {
+    SignalRow& newest = rows_[write.row.signal_id];
+    newest = std::move(write.row);
+  }
   ingest_state_ = std::move(batch.ingest_state);
   if (changes_ == nullptr) return {};
   std::string lines;

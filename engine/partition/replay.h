@@ -38,8 +38,8 @@ class Replay : public LogConsumer {
     effects_.takes_tellings = true;
   }
 
-  /// Signal id → row, in order of id.
-  [[nodiscard]] const std::map<std::string, std::string>& rows() const { return rows_; }
+  /// By signal id, in its order.
+  [[nodiscard]] const std::map<std::string, SignalRow>& rows() const { return rows_; }
   [[nodiscard]] const Partition& partition() const { return partition_; }
   /// Stage 1's state after the last batch: positions and counters.
   [[nodiscard]] const std::string& ingest_state() const { return ingest_state_; }
@@ -49,7 +49,7 @@ class Replay : public LogConsumer {
   Sink* changes_;
   StepListener* listener_ = nullptr;
   Effects effects_;
-  std::map<std::string, std::string> rows_;
+  std::map<std::string, SignalRow> rows_;
   std::string ingest_state_;
 };
 

@@ -347,12 +347,12 @@ void RowStage::revise(SubjectEntry& entry, RowState& row, const HazardVoices& ha
   keeper_.begin_episode(row, input);
   mark_checks(entry, hazard, w, cause, row);
   people_.follow(row, hazard.hazard, input, w, events);
-  const SignalRow revised = keeper_.revise(row, std::move(input));
-  std::string row_text = row_json(revised);
+  RowWrite revised{keeper_.revise(row, std::move(input))};
   if (effects.takes_changes) {
-    effects.changes.push_back(change_json(revised, row_text, previous, cause));
+    revised.text = row_json(revised.row);
+    effects.changes.push_back(change_json(revised.row, revised.text, previous, cause));
   }
-  effects.rows.push_back({revised.signal_id, std::move(row_text)});
+  effects.rows.push_back(std::move(revised));
 }
 
 }  // namespace tributary

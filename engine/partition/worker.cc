@@ -190,8 +190,9 @@ void Worker::take_effects() {
     if (changes_ != nullptr) changes_->add(change);
   }
   for (RowWrite& row : effects_.rows) {
-    pending_bytes_ += row.json.size();
-    pending_.put(Table::kSignals, std::move(row.signal_id), std::move(row.json));
+    std::string json = std::move(row).json();
+    pending_bytes_ += json.size();
+    pending_.put(Table::kSignals, std::move(row.row.signal_id), std::move(json));
   }
   for (const CommandAnswer& answer : effects_.answers) {
     if (!answer.key.empty()) {

@@ -198,7 +198,7 @@ void EngineRun::take(const LogRecord& record) {
   Effects effects;
   partition_.step(record, effects).value_or_die();
   for (const RowWrite& write : effects.rows) {
-    const Json json = Json::parse(write.json);
+    const Json json = Json::parse(write.json());
     rows_[{json.at("subject").at("id"), json.at("hazard")}] = read_row(json);
   }
   changes_.insert(changes_.end(), effects.changes.begin(), effects.changes.end());

@@ -195,7 +195,7 @@ FollowUpDesk::FollowUpDesk(std::vector<Rule> rules, StateStore* store)
 void FollowUpDesk::take(const LogRecord& record) {
   Effects effects;
   partition_->step(record, effects).value_or_die();
-  for (const RowWrite& row : effects.rows) published_.rows[row.signal_id] = row.json;
+  for (const RowWrite& write : effects.rows) published_.rows[write.row.signal_id] = write.json();
   published_.changes.insert(published_.changes.end(), effects.changes.begin(),
                             effects.changes.end());
 }

@@ -223,7 +223,7 @@ class ReplayEngine : public WiredEngine {
   }
   [[nodiscard]] std::vector<std::string> rows() const override {
     std::vector<std::string> rows;
-    for (const auto& [id, json] : replay_.rows()) rows.push_back(json);
+    for (const auto& [id, row] : replay_.rows()) rows.push_back(row_json(row));
     return rows;
   }
   [[nodiscard]] const Partition& partition() const override { return replay_.partition(); }

@@ -1,7 +1,6 @@
 #include "ops/tributary/explanation/rule_watch.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -98,7 +97,7 @@ void RuleWatch::on_step(const LogRecord& record, std::span<const RowWrite> rows,
   hear();
   w_ = w;
   advance(w);
-  for (const RowWrite& row : rows) take_row(row);
+  for (const RowWrite& write : rows) take_row(write.row);
   if (question_.at && w >= *question_.at) reached_ = explain_at(*question_.at, *question_.at);
 }
 
@@ -126,20 +125,17 @@ void RuleWatch::advance(EventTime w) {
   correlator_.looked(state_, w);
 }
 
-void RuleWatch::take_row(const RowWrite& row) {
+void RuleWatch::take_row(const SignalRow& row) {
   if (row.signal_id != signal_id_) return;
-  const auto json = nlohmann::json::parse(row.json);
-  const auto as_of = parse_time(json.at("engine").at("as_of").get<std::string>(), UtcOffset());
+  const auto as_of = parse_time(row.as_of, UtcOffset());
   if (question_.at && (!as_of || *as_of > *question_.at)) return;  // one step may go far beyond
-  StandingRow listed{row.signal_id,
-                     json.at("level").get<std::string>(),
-                     json.at("condition").get<std::string>(),
-                     {}};
-  for (const auto& rule : json.at("rules")) {
-    listed.parts.push_back({rule.at("id").get<std::string>(), rule.at("level").get<std::string>()});
+  row_.reset();
+  if (row.condition == Condition::kGone) return;
+  row_ = StandingRow{
+      row.signal_id, std::string(name_of(row.level)), std::string(name_of(row.condition)), {}};
+  for (const RuleAtWork& rule : row.rules) {
+    row_->parts.push_back({rule.id, std::string(name_of(rule.level))});
   }
-  row_ = std::move(listed);
-  if (row_->condition == name_of(Condition::kGone)) row_.reset();
 }
 
 Explanation RuleWatch::explanation() const {

@@ -50,7 +50,7 @@ class RuleWatch : public StepListener {
   [[nodiscard]] const TypePlan& plan() const { return plan_.of(state_.key.type); }
   [[nodiscard]] bool concerns(const Observation& observation) const;
   void take(const Observation& observation);
-  void take_row(const RowWrite& row);
+  void take_row(const SignalRow& row);
   /// What others told this subject in the step (`via`), each as of when it was heard.
   void hear();
   /// Brings the rules to `w`; what they read of each other is followed.

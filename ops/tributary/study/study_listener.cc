@@ -1,7 +1,6 @@
 #include "ops/tributary/study/study_listener.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -16,10 +15,8 @@ RuleSet alone(const Rule& rule) {
   return rules;
 }
 
-bool stands(const RowWrite& row) {
-  const auto json = nlohmann::json::parse(row.json);
-  const auto condition = json.at("condition").get<std::string>();
-  return condition == name_of(Condition::kPresent) || condition == name_of(Condition::kKept);
+bool stands(const SignalRow& row) {
+  return row.condition == Condition::kPresent || row.condition == Condition::kKept;
 }
 
 }  // namespace
@@ -41,7 +38,7 @@ StudyListener::StudyListener(StudyQuestion question, const Catalog& catalog,
 
 void StudyListener::on_step(const LogRecord& record, std::span<const RowWrite> rows, EventTime w) {
   if (const auto* observation = std::get_if<Observation>(&record)) take(*observation);
-  for (const RowWrite& row : rows) take_row(row, w);
+  for (const RowWrite& write : rows) take_row(write.row, w);
 }
 
 void StudyListener::take(const Observation& observation) {
@@ -79,7 +76,7 @@ void StudyListener::take_at(const Observation& observation, const SubjectRef& re
 
 /// A row shows at T, the later of the subject's newest observation and the watermark. Outcomes are
 /// left out of T: files are merged by watermark, so that one can be read before what came earlier.
-void StudyListener::take_row(const RowWrite& row, EventTime w) {
+void StudyListener::take_row(const SignalRow& row, EventTime w) {
   const auto found = lines_.find(row.signal_id);
   if (found == lines_.end() || found->second.met) return;  // a cell's row is no subject's
   const EventTime at = std::max(found->second.newest, w);

@@ -46,7 +46,7 @@ class StudyListener : public StepListener {
   };
   void take(const Observation& observation);
   void take_at(const Observation& observation, const SubjectRef& ref);
-  void take_row(const RowWrite& row, EventTime w);
+  void take_row(const SignalRow& row, EventTime w);
   [[nodiscard]] bool is_in_period(EventTime at) const {
     return question_.from <= at && at < question_.to;
   }

@@ -300,7 +300,7 @@ TEST(Absence, ManyTimersDueAtOnceFireInSlicesInTheOrderOfTheirTimes) {
     ASSERT_TRUE(desk.partition().fire_slice(effects).has_value());
     EXPECT_LE(effects.changes.size(), static_cast<std::size_t>(PartitionSetup::kTimersAtOnce));
     for (const RowWrite& row : effects.rows) {
-      instants.push_back(member_of(row.json, "engine"));
+      instants.push_back(member_of(row.json(), "engine"));
     }
     ++slices;
   }

@@ -86,7 +86,9 @@ void HandledCity::take(const LogRecord& record) {
   Effects effects;
   partition_->step(record, effects).value_or_die();
   log_.push_back(record);
-  for (const RowWrite& row : effects.rows) published_.rows[row.signal_id] = row.json;
+  for (const RowWrite& write : effects.rows) {
+    published_.rows[write.row.signal_id] = write.json();
+  }
   published_.changes.insert(published_.changes.end(), effects.changes.begin(),
                             effects.changes.end());
   answers_.insert(answers_.end(), effects.answers.begin(), effects.answers.end());

@@ -80,7 +80,7 @@ class SweptCity {
   void take(const LogRecord& record) {
     Effects effects;
     partition_->step(record, effects).value_or_die();
-    for (const RowWrite& row : effects.rows) rows_[row.signal_id] = row.json;
+    for (const RowWrite& write : effects.rows) rows_[write.row.signal_id] = write.json();
     changes_.insert(changes_.end(), effects.changes.begin(), effects.changes.end());
   }
   /// Three people, so that there is a yellow row.

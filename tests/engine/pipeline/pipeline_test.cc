@@ -79,7 +79,7 @@ TEST_F(PipelineTest, AReplayBehindItListsWhatTheFeedsSay) {
   Replay replay(city.setup(), nullptr);
   ASSERT_TRUE(run(replay, {}));
   ASSERT_EQ(replay.rows().size(), 1U);  // only B7 was inspected
-  EXPECT_EQ(tributary::testing::member_of(replay.rows().begin()->second, "level"), "yellow");
+  EXPECT_EQ(replay.rows().begin()->second.level, Level::kYellow);
 }
 
 TEST_F(PipelineTest, AStopDrainsWhatWasRead) {
