@@ -70,6 +70,12 @@ Scalar field_at(const SlotView& view, const BoundInput& input, std::uint16_t fie
   return view.columns->value(input.columns[field], item);
 }
 
+/// The checker lets no such rule through (E203); this holds whatever was compiled (PEOPLE 1).
+bool counts_a_person_twice(const BoundInput& input) {
+  const auto& signal = input.rule_input->signal;
+  return signal && signal->of_people;
+}
+
 }  // namespace
 
 Scalar count_of(const Window& window, const SlotView& view, const BoundInput& input) {
@@ -100,7 +106,7 @@ Scalar read_attribute(const Window& window, const SlotView& view, const BoundInp
     case InputAttribute::kAny:
       return Scalar::boolean(!is_empty || has_more(window, view, input));
     case InputAttribute::kCount:
-      return count_of(window, view, input);
+      return counts_a_person_twice(input) ? Scalar::missing() : count_of(window, view, input);
     case InputAttribute::kValue:
       return value_of(window, view, input);
     case InputAttribute::kFirstAt:

@@ -1,9 +1,12 @@
 // What a rule reads of an input, attribute by attribute (RULES 2).
+#include "engine/correlate/attributes.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
 
+#include "engine/model/floors.h"
 #include "tests/engine/correlate/one_subject.h"
 
 namespace tributary::testing {
@@ -119,6 +122,29 @@ TEST(Attributes, OpinionOfFewerThanTenAccountsIsZero) {
                        {{day(1), 1, 0, 50, "", "", "", 9}, {day(1), 2, 0, 40, "", "", "", 10}});
   EXPECT_EQ(read(one, day(1))["value"], "40");
   EXPECT_EQ(read(one, day(1))["count"], "1");
+}
+
+// One person, days apart, makes a level begin twice: whatever got past the checker (E203).
+TEST(Attributes, HowOftenLevelsOfPeopleBeganIsNotRead) {
+  const SourceTimes sources;
+  const WorkCalendar calendar;
+  const TimeContext time{sources, calendar, UtcOffset()};
+  std::vector<SlotItem> levels(2);
+  levels[0].at = day(1), levels[1].at = day(2);
+  RuleInput rule_input;
+  rule_input.signal.emplace();
+  BoundInput input;
+  input.rule_input = &rule_input;
+  Window window(Days(10), false);
+  window.seek(levels, day(3));
+  AttributeRef count;
+  count.attribute = InputAttribute::kCount;
+  const auto read = [&] {
+    return read_attribute(window, {levels}, input, count, floors::kMinReporters, time);
+  };
+  EXPECT_EQ(read(), Scalar::count(2));
+  rule_input.signal->of_people = true;
+  EXPECT_TRUE(read().is_missing());
 }
 
 TEST(Baseline, RatioIsTheWindowByTheMedianOfThoseBeforeItAndOpinionGoesInSteps) {
