@@ -102,6 +102,7 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
   }
   Diagnostics remarks;
   Readiness readiness;  // before the engine, whose clients tell it
+  DeliveryFigures figures;
   TRY_ASSIGN(auto engine, Engine::durable(std::move(site), reading, retries, remarks,
                                           notices_on(console, readiness)));
   if (retries == Retries::kAll) retry.drop();  // one that came since is for the next beginning
@@ -110,10 +111,10 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
   print_rule_fates(engine->partition().rule_fates(), console);
   print_reread(engine->partition().reread(), console);
   const auto ports = std::move(prepared);  // gone before the engine that they read
-  if (ports != nullptr) TRY(ports->open(*engine, readiness, console));
+  if (ports != nullptr) TRY(ports->open(*engine, readiness, figures, console));
   std::unique_ptr<Deliveries> deliveries;  // gone before the engine that it reads
   if (reading == Reading::kFollow && Deliveries::are_set(config)) {
-    TRY_ASSIGN(deliveries, Deliveries::start(config, engine->state()));
+    TRY_ASSIGN(deliveries, Deliveries::start(config, engine->state(), figures));
   }
   const auto on_hangup = [&] {
     next = reloaded(options, foundation, console);

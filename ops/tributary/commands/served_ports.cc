@@ -63,12 +63,14 @@ Result<std::unique_ptr<ServedPorts>> ServedPorts::prepare(const Site& site) {
   return std::unique_ptr<ServedPorts>(new ServedPorts(std::move(parts)));  // NOLINT: private
 }
 
-Status ServedPorts::open(Engine& engine, const Readiness& readiness, const Console& console) {
+Status ServedPorts::open(Engine& engine, const Readiness& readiness,
+                         const DeliveryFigures& deliveries, const Console& console) {
   if (parts_->admin_address.empty() && parts_->api == nullptr) return {};
   parts_->metered.ruleset = hex(engine.partition().ruleset());
   EngineProbe probe;
   probe.store = [&engine] { return engine.store_statistics(); };
   probe.behind = [&engine] { return engine.records_behind(); };
+  probe.deliveries = [&deliveries] { return deliveries.all(); };
   parts_->metrics.emplace(engine.state(), std::move(probe), parts_->metered, parts_->clock,
                           readiness);
   TRY(parts_->metrics->load());

@@ -7,6 +7,7 @@
 #include "engine/base/result.h"
 #include "ops/tributary/composition/engine.h"
 #include "ops/tributary/composition/site.h"
+#include "ops/tributary/delivery/delivery_figures.h"
 #include "ops/tributary/metrics/readiness.h"
 #include "ops/tributary/screen/console.h"
 
@@ -20,8 +21,10 @@ class ServedPorts {
   ServedPorts(const ServedPorts&) = delete;
   ServedPorts& operator=(const ServedPorts&) = delete;
 
-  /// Listens, and says where. `engine`, which does not run yet, and `readiness` must outlive them.
-  Status open(Engine& engine, const Readiness& readiness, const Console& console);
+  /// Listens, and says where. `engine`, which does not run yet, `readiness` and `deliveries` must
+  /// outlive them.
+  Status open(Engine& engine, const Readiness& readiness, const DeliveryFigures& deliveries,
+              const Console& console);
 
  private:
   struct Parts;

@@ -52,15 +52,17 @@ bool Deliveries::are_set(const Config& config) {
   return !config.output.webhooks.empty() || !config.output.alertmanager.empty();
 }
 
-Result<std::unique_ptr<Deliveries>> Deliveries::start(const Config& config,
-                                                      const StateStore& store) {
+Result<std::unique_ptr<Deliveries>> Deliveries::start(const Config& config, const StateStore& store,
+                                                      DeliveryFigures& figures) {
   std::unique_ptr<Deliveries> all(new Deliveries());  // NOLINT: private
   for (const ConfiguredWebhook& hook : config.output.webhooks) {
     // shared_ptr: a thread's function, which std::function copies, owns them.
     auto poster = std::shared_ptr<HttpPoster>(make_poster());
-    auto webhook = std::make_shared<Webhook>(
-        WebhookSetup{hook, config.site, config.output.changes.path, config.output.deliveries.path},
-        *poster);
+    auto webhook =
+        std::make_shared<Webhook>(WebhookSetup{hook, config.site, config.output.changes.path,
+                                               config.output.deliveries.path, &figures},
+                                  *poster);
+    figures.begin(hook.name);
     TRY(webhook->open());
     // Its files cannot be written for now: it is tried again, from where it was.
     all->threads_->run([poster, webhook](WallTime now) { (void)webhook->step(now); });

@@ -7,13 +7,15 @@
 
 #include "engine/ports/state_store.h"
 #include "ops/tributary/config/config.h"
+#include "ops/tributary/delivery/delivery_figures.h"
 
 namespace tributary {
 
 class Deliveries {
  public:
-  /// `store` must outlive it. kIo, kCorrupt: a receiver's place does not read.
-  static Result<std::unique_ptr<Deliveries>> start(const Config& config, const StateStore& store);
+  /// `store` and `figures` must outlive it. kIo, kCorrupt: a receiver's place does not read.
+  static Result<std::unique_ptr<Deliveries>> start(const Config& config, const StateStore& store,
+                                                   DeliveryFigures& figures);
   ~Deliveries();
   Deliveries(const Deliveries&) = delete;
   Deliveries& operator=(const Deliveries&) = delete;

@@ -79,6 +79,19 @@ Status Webhook::keep_place() const {
 void Webhook::wait(WallTime now) {
   wait_ = std::clamp(wait_ * 2, kFirstWait, kLongestWait);
   next_try_ = now + wait_;
+  if (setup_.figures != nullptr) setup_.figures->away(setup_.hook.name);
+}
+
+Status Webhook::keep_letter(const std::string& change, WallTime now) const {
+  TRY_ASSIGN(auto dead, FileSink::open(path(".dead.jsonl")));
+  std::string letter;
+  JsonWriter out(letter);
+  out.begin_object().member("at", format_time(EventTime(now.since_epoch()), UtcOffset{}));
+  out.member("status", status_).key("change").json(change).end_object();
+  TRY(dead->append(letter + "\n"));
+  TRY(dead->sync());
+  if (setup_.figures != nullptr) setup_.figures->refused(setup_.hook.name);
+  return {};
 }
 
 Webhook::Told Webhook::tell(std::string_view line, WallTime now) {
@@ -115,15 +128,8 @@ Status Webhook::step(WallTime now) {
       wait(now);
       return {};
     }
-    if (is_over) {
-      TRY_ASSIGN(auto dead, FileSink::open(path(".dead.jsonl")));
-      std::string letter;
-      JsonWriter out(letter);
-      out.begin_object().member("at", format_time(EventTime(now.since_epoch()), UtcOffset{}));
-      out.member("status", status_).key("change").json(lines[i]).end_object();
-      TRY(dead->append(letter + "\n"));
-      TRY(dead->sync());
-    }
+    if (is_over) TRY(keep_letter(lines[i], now));
+    if (!is_over && setup_.figures != nullptr) setup_.figures->told(setup_.hook.name);
     refusals_ = 0;
     wait_ = Millis(0);
     place_ = ends[i];

@@ -12,6 +12,7 @@
 
 #include "connectors/http/poster.h"
 #include "ops/tributary/config/config.h"
+#include "ops/tributary/delivery/delivery_figures.h"
 #include "ops/tributary/statistics/change_files.h"
 
 namespace tributary {
@@ -20,8 +21,9 @@ namespace tributary {
 struct WebhookSetup {
   ConfiguredWebhook hook;
   std::string site;
-  std::string changes;  ///< the change log
-  std::string folder;   ///< `NAME.place`, `NAME.dead.jsonl`
+  std::string changes;                 ///< the change log
+  std::string folder;                  ///< `NAME.place`, `NAME.dead.jsonl`
+  DeliveryFigures* figures = nullptr;  ///< hears what becomes of each change; may be null
 };
 
 /// One thread. `poster` must outlive it.
@@ -53,6 +55,8 @@ class Webhook {
   Told tell(std::string_view line, WallTime now);
   Status keep_place() const;
   void wait(WallTime now);
+  /// A change that it refused for good.
+  Status keep_letter(const std::string& change, WallTime now) const;
   [[nodiscard]] std::string path(const char* ending) const;
 
   WebhookSetup setup_;

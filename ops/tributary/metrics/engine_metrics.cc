@@ -126,6 +126,7 @@ Result<std::string> EngineMetrics::text() const {
   add_behind(out);
   add_counters(stored ? commit.w : EventTime::min(), commit.counters, out);
   add_rows(out);
+  add_deliveries(out);
   out.add(metric_of(Figure::kBatchSeconds), batch_);
   out.add(metric_of(Figure::kCommitSeconds), commit_);
   out.add(metric_of(Figure::kCheckpointSeconds), checkpoint_);
@@ -237,6 +238,23 @@ void EngineMetrics::add_counters(EventTime w, const PartitionCounters& counters,
 void EngineMetrics::add_rows(Exposition& out) const {
   for (const auto& [place, count] : rows_.counts()) {
     out.add(metric_of(Figure::kRows), static_cast<double>(count), {place.first, place.second});
+  }
+  for (const auto& [part, count] : rows_.counts_by_rule()) {
+    out.add(metric_of(Figure::kRuleRows), static_cast<double>(count), {part.first, part.second});
+  }
+}
+
+void EngineMetrics::add_deliveries(Exposition& out) const {
+  if (!probe_.deliveries) return;
+  const DeliveryFigures::All all = probe_.deliveries();
+  for (const auto& [name, one] : all) {
+    out.add(metric_of(Figure::kDeliveries), static_cast<double>(one.told), {name});
+  }
+  for (const auto& [name, one] : all) {
+    out.add(metric_of(Figure::kDeliveriesRefused), static_cast<double>(one.refused), {name});
+  }
+  for (const auto& [name, one] : all) {
+    out.add(metric_of(Figure::kReceiverAway), one.is_away ? 1 : 0, {name});
   }
 }
 

@@ -19,6 +19,7 @@
 #include "ops/tributary/composition/site.h"
 #include "ops/tributary/composition/watched_consumer.h"
 #include "ops/tributary/composition/watched_store.h"
+#include "ops/tributary/delivery/delivery_figures.h"
 #include "ops/tributary/metrics/readiness.h"
 #include "ops/tributary/metrics/row_tally.h"
 
@@ -39,6 +40,8 @@ struct EngineProbe {
   std::function<RocksStatistics()> store;
   /// By source id: records of its topic that are still to be read; nullopt of files.
   std::function<std::vector<std::optional<std::uint64_t>>()> behind;
+  /// Null: nobody is told of the list.
+  std::function<DeliveryFigures::All()> deliveries = {};
 };
 
 class EngineMetrics : public StoreWatcher, public BatchWatcher {
@@ -63,6 +66,7 @@ class EngineMetrics : public StoreWatcher, public BatchWatcher {
   void add_behind(Exposition& out) const;
   void add_counters(EventTime w, const PartitionCounters& counters, Exposition& out) const;
   void add_rows(Exposition& out) const;
+  void add_deliveries(Exposition& out) const;
   void add_store(Exposition& out) const;
 
   const StateStore& store_;

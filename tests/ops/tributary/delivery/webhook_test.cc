@@ -30,7 +30,7 @@ class WebhookTest : public testing::Test {
   [[nodiscard]] std::unique_ptr<Webhook> made() {
     ConfiguredWebhook hook{"duty", "https://duty.example/hook", kSecret, {}};
     auto webhook = std::make_unique<Webhook>(
-        WebhookSetup{hook, "demo", log_, folder_.file("deliveries")}, receiver_);
+        WebhookSetup{hook, "demo", log_, folder_.file("deliveries"), &figures_}, receiver_);
     webhook->open().value_or_die();
     return webhook;
   }
@@ -57,6 +57,7 @@ class WebhookTest : public testing::Test {
   const TemporaryDirectory folder_;
   const std::string log_ = folder_.file("changes.jsonl");
   Receiver receiver_;
+  DeliveryFigures figures_;
   std::unique_ptr<Webhook> hook_;
   WallTime now_ = WallTime::from_millis(1'741'176'000'000);
 };
@@ -109,6 +110,25 @@ TEST_F(WebhookTest, WaitsLongerEachTimeForWhoDoesNotAnswerAndLosesNothing) {
   step();
   EXPECT_THAT(told(), ElementsAre("1", "2"));
   EXPECT_EQ(hook_->dead_letters().value_or_die(), 0U);
+}
+
+TEST_F(WebhookTest, SaysWhatBecameOfEachChange) {
+  const auto duty = [&] { return figures_.all().at(0).second; };
+  write(1);
+  receiver_.is_away = true;
+  step();
+  EXPECT_EQ(figures_.all().at(0).first, "duty");
+  EXPECT_TRUE(duty().is_away);
+  receiver_.is_away = false;
+  step(Webhook::kLongestWait);
+  EXPECT_FALSE(duty().is_away);
+  EXPECT_EQ(duty().told, 1U);
+  write(2);
+  receiver_.status = 422;
+  for (int i = 0; i < Webhook::kMostRefusals; ++i) step(Webhook::kLongestWait);
+  EXPECT_FALSE(duty().is_away);
+  EXPECT_EQ(duty().told, 1U);
+  EXPECT_EQ(duty().refused, 1U);
 }
 
 TEST_F(WebhookTest, AReceiverInTroubleIsWaitedFor) {

@@ -48,6 +48,7 @@ Told told_of(int twice, int failed) {
   EngineProbe probe;
   probe.store = [&engine] { return engine->store_statistics(); };
   probe.behind = [&engine] { return engine->records_behind(); };
+  probe.deliveries = [] { return DeliveryFigures::All{{"duty", {7, 1, true}}}; };
   EngineMetrics metrics(engine->state(), probe, metered, clock, readiness);
   metrics.load().value_or_die();
   engine->watch(metrics);
@@ -66,6 +67,10 @@ TEST(EngineMetrics, SayWhatARunHasDone) {
   EXPECT_THAT(text, HasSubstr("tributary_observations_total 200\n"));  // 230
   EXPECT_THAT(text, HasSubstr("tributary_revisions_total 30\n"));
   EXPECT_THAT(text, HasSubstr("tributary_rows{level=\"blue\",handling=\"assigned\"} 30\n"));
+  EXPECT_THAT(text, HasSubstr("tributary_rule_rows{rule=\"fire\",level=\"blue\"} 30\n"));
+  EXPECT_THAT(text, HasSubstr("tributary_deliveries_total{receiver=\"duty\"} 7\n"));
+  EXPECT_THAT(text, HasSubstr("tributary_deliveries_refused_total{receiver=\"duty\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("tributary_receiver_away{receiver=\"duty\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("tributary_rules{status=\"active\"} 1\n"));
   EXPECT_THAT(text, ContainsRegex("tributary_batch_seconds_count [1-9]"));
   EXPECT_THAT(text, ContainsRegex("tributary_commit_seconds_count [1-9]"));

@@ -46,6 +46,28 @@ TEST(RowTally, RowsThatAreOverCountNoMoreAndTheirSeriesGoesOnAtZero) {
   EXPECT_EQ(tally.counts().at({"orange", "new"}), 1U);
 }
 
+StateBatch row_of_rules(const std::string& id, const std::string& rules,
+                        const std::string& condition = "present") {
+  StateBatch batch;
+  batch.put(Table::kSignals, id,
+            R"({"listed_level":"red","handling":"new","condition":")" + condition +
+                R"(","rules":[)" + rules + "]}");
+  return batch;
+}
+
+TEST(RowTally, CountsByRuleWhatARuleGivesALevel) {
+  RowTally tally;
+  tally.apply(row_of_rules("a", R"({"id":"fire","level":"red"},{"id":"gas","level":"none"})"));
+  tally.apply(row_of_rules("b", R"({"id":"fire","level":"red"},{"id":"gas","level":"blue"})"));
+  EXPECT_THAT(tally.counts_by_rule(),
+              ElementsAre(Pair(Pair("fire", "red"), 2), Pair(Pair("gas", "blue"), 1)));
+  tally.apply(row_of_rules("a", R"({"id":"fire","level":"blue"})"));
+  tally.apply(row_of_rules("b", "", "gone"));
+  EXPECT_THAT(tally.counts_by_rule(),
+              ElementsAre(Pair(Pair("fire", "blue"), 1), Pair(Pair("fire", "red"), 0),
+                          Pair(Pair("gas", "blue"), 0)));
+}
+
 TEST(RowTally, WhatDoesNotReadIsARowAllTheSame) {
   RowTally tally;
   StateBatch batch;
