@@ -107,6 +107,10 @@ void Duel::go_on_from(const Duel& before, const LogRecord& generation) {
 }
 
 std::optional<std::string> Duel::compare(const SubjectKey& subject, std::size_t step) {
+  if (oracle_.hears_what_is_not_followed(subject)) {
+    tally_.add("subjects that hear (`via`) what is not followed, not compared");
+    return std::nullopt;
+  }
   for (const auto& [hazard, expected] : oracle_.axes(subject)) {
     const auto found = engine_.rows().find({subject.id, hazard});
     const bool has_row = found != engine_.rows().end();

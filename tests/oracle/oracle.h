@@ -95,6 +95,9 @@ class Oracle {
     const auto found = latest_.find(subject);
     return found == latest_.end() ? EventTime::min() : found->second;
   }
+  /// What other subjects tell it (`via`) on the way of clocks, which moves its T, is not followed
+  /// here: some rule that hangs on clocks also compares with what is usual.
+  [[nodiscard]] bool hears_what_is_not_followed(const SubjectKey& subject) const;
 
  private:
   std::set<SourceId> add_known_by(const Rule& rule, const RuleInput& input);

@@ -180,17 +180,40 @@ void Oracle::pass_clocks() {
   }
 }
 
+namespace {
+
 /// What the rule says, which others may be told, changes as clocks pass: what is overdue goes no
 /// further than its sources' clocks, and `overdue <= 2d` may hold meanwhile of what will not have
-/// been so. Not followed where it is compared with what is usual besides: that may change at each
-/// of some thousand midnights.
+/// been so.
+bool hangs_on_clocks(const Rule& rule) {
+  return rule.expect || std::any_of(rule.attributes.begin(), rule.attributes.end(),
+                                    [](const AttributeRef& ref) { return ref.is_settled; });
+}
+
+bool has_baseline(const Rule& rule) {
+  return std::any_of(rule.inputs.begin(), rule.inputs.end(),
+                     [](const RuleInput& input) { return input.baseline.has_value(); });
+}
+
+}  // namespace
+
+/// Not followed where it is compared with what is usual besides: that may change at each of some
+/// thousand midnights.
 bool Oracle::tells_as_clocks_pass(const Rule& rule) {
-  const bool has_baseline =
-      std::any_of(rule.inputs.begin(), rule.inputs.end(),
-                  [](const RuleInput& input) { return input.baseline.has_value(); });
-  return !has_baseline &&
-         (rule.expect || std::any_of(rule.attributes.begin(), rule.attributes.end(),
-                                     [](const AttributeRef& ref) { return ref.is_settled; }));
+  return hangs_on_clocks(rule) && !has_baseline(rule);
+}
+
+bool Oracle::hears_what_is_not_followed(const SubjectKey& subject) const {
+  const auto& rules = site_.rules.rules;
+  const bool is_told_so = std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
+    return !is_about(rule, subject) && hangs_on_clocks(rule) && has_baseline(rule);
+  });
+  return is_told_so && std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
+           return is_about(rule, subject) &&
+                  std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
+                    return input.signal && !input.signal->via.empty();
+                  });
+         });
 }
 
 bool Oracle::tells_piece_by_piece(const SubjectKey& subject) const {
