@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "engine/base/counted.h"
 #include "engine/base/text.h"
 
 namespace tributary {
@@ -50,7 +51,7 @@ std::string report_text(const TestReport& report, Language language) {
   const std::size_t failed = report.failures();
   const std::size_t passed = report.outcomes.size() - failed;
   out += is_chinese ? fmt::format("{} 个测试通过，{} 个失败\n", passed, failed)
-                    : fmt::format("{} tests passed, {} failed\n", passed, failed);
+                    : fmt::format("{} passed, {} failed\n", counted(passed, "test"), failed);
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <ostream>
 
+#include "engine/base/counted.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/state_remarks.h"
@@ -140,12 +141,14 @@ void print_result(const CheckOptions& options, const Console& console, const Loo
     console.out() << console.in_words(Words{"calendar of working days: ", "工作日历："})
                   << calendar_words(*looked.calendar, console.language()) << '\n';
   }
-  console.out() << fmt::format(
-      fmt::runtime(console.in_words(
-          Words{"{} rules, {} mappings, {} registers: {} errors, {} warnings\n",
-                "规则 {} 条，映射 {} 个，登记册 {} 个：错误 {} 个，警告 {} 个\n"})),
-      looked.rules, looked.mappings, looked.registers, diagnostics.errors(),
-      diagnostics.warnings());
+  const std::string en = fmt::format(
+      "{}, {}, {}: {}, {}\n", counted(looked.rules, "rule"), counted(looked.mappings, "mapping"),
+      counted(looked.registers, "register"), counted(diagnostics.errors(), "error"),
+      counted(diagnostics.warnings(), "warning"));
+  const std::string zh =
+      fmt::format("规则 {} 条，映射 {} 个，登记册 {} 个：错误 {} 个，警告 {} 个\n", looked.rules,
+                  looked.mappings, looked.registers, diagnostics.errors(), diagnostics.warnings());
+  console.out() << console.in_words(Words{en, zh});
 }
 
 ExitCode check(const CheckOptions& options, const Console& console) {

@@ -7,6 +7,7 @@
 #include <ostream>
 #include <sstream>
 
+#include "engine/base/counted.h"
 #include "ops/tributary/commands/command.h"
 #include "rules/language/formatter.h"
 #include "rules/language/rule_set_loader.h"
@@ -65,12 +66,13 @@ ExitCode format_files(const FmtOptions& options, const Console& console) {
     }
   }
   const bool is_wrong = console.show(diagnostics);
-  console.out() << fmt::format(
-      fmt::runtime(console.in_words(
-          options.only_checks
-              ? Words{"{} rules: {} not in the canonical layout\n", "规则 {} 条：{} 条格式不规范\n"}
-              : Words{"{} rules: {} laid out anew\n", "规则 {} 条：已重新排版 {} 条\n"})),
-      files.size(), changed);
+  const Words done = options.only_checks ? Words{"not in the canonical layout", "{} 条格式不规范"}
+                                         : Words{"laid out anew", "已重新排版 {} 条"};
+  const std::string en =
+      fmt::format("{}: {} {}\n", counted(files.size(), "rule"), changed, done.en);
+  const std::string zh = fmt::format("规则 {} 条：", files.size()) +
+                         fmt::format(fmt::runtime(done.zh), changed) + "\n";
+  console.out() << console.in_words(Words{en, zh});
   const bool is_found = is_wrong || (options.only_checks && changed > 0);
   return is_found ? ExitCode::kFindings : ExitCode::kDone;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/base/counted.h"
 #include "ops/tributary/screen/row_words.h"
 
 namespace tributary {
@@ -35,8 +36,8 @@ TextTable row_table(const std::vector<ListedRow>& rows, const Console& console) 
 }
 
 std::string row_counts(const std::vector<ListedRow>& rows, const Console& console) {
-  std::string out = fmt::format(fmt::runtime(console.in_words(Words{"{} rows", "共 {} 行"})),
-                                grouped(rows.size()));
+  const std::string size = grouped(rows.size());
+  std::string out(console.in_words(Words{counted(size, "row"), "共 " + size + " 行"}));
   for (const Level level : {Level::kRed, Level::kOrange, Level::kYellow, Level::kBlue}) {
     const auto count = std::count_if(
         rows.begin(), rows.end(), [&](const ListedRow& row) { return row.listed_level == level; });

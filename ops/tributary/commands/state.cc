@@ -4,6 +4,7 @@
 #include <memory>
 #include <ostream>
 
+#include "engine/base/counted.h"
 #include "engine/partition/worker.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
@@ -104,9 +105,11 @@ ExitCode verify(const StateOptions& options, const Console& console) {
   if (store == nullptr) return ExitCode::kEnvironment;
   const StateFindings findings = check_state(*store);
   for (const Message& problem : findings.problems) console.complain(problem);
-  console.out() << fmt::format(fmt::runtime(console.in_words(Words{"{} rows read: {} problems\n",
-                                                                   "已读 {} 行：问题 {} 个\n"})),
-                               grouped(findings.rows_read), findings.problems.size());
+  const std::string rows = grouped(findings.rows_read);
+  const std::size_t problems = findings.problems.size();
+  const std::string en = counted(rows, "row") + " read: " + counted(problems, "problem") + "\n";
+  const std::string zh = fmt::format("已读 {} 行：问题 {} 个\n", rows, problems);
+  console.out() << console.in_words(Words{en, zh});
   return findings.problems.empty() ? ExitCode::kDone : ExitCode::kFindings;
 }
 

@@ -16,7 +16,7 @@ TEST(Check, of_a_sound_site_is_done_and_says_how_much_it_looked_at) {
   write_small_site(folder);
   const Ran ran = run({"check", "--config", folder / "tributary.yaml"});
   EXPECT_EQ(ran.code, ExitCode::kDone) << ran.err;
-  EXPECT_THAT(ran.out, HasSubstr("1 mappings"));
+  EXPECT_THAT(ran.out, HasSubstr("1 mapping, "));
 }
 
 TEST(Check, finds_a_typo_with_its_place_and_what_was_meant) {
