@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "connectors/kafka/error_map.h"
+#include "connectors/kafka/topics.h"
 #include "engine/base/digest.h"
 
 namespace tributary {
@@ -68,7 +69,19 @@ Result<std::unique_ptr<KafkaSink>> KafkaSink::open(const KafkaConfig& config, Ka
   std::unique_ptr<KafkaSink> opened(new KafkaSink(config, std::move(sink), std::move(route),
                                                   std::move(patience), std::move(notices)));
   TRY(opened->connect());
+  TRY(opened->refuse_stamped());
   return opened;
+}
+
+Status KafkaSink::refuse_stamped() {
+  for (const std::string& topic : sink_.topics) {
+    const auto settings = settings_of(*client_, topic);
+    if (settings && settings->is_stamped) return stamped_error(topic);
+    const bool may_be = settings || settings.error().code == ErrorCode::kDenied ||
+                        settings.error().code == ErrorCode::kNotFound;
+    if (!may_be) return settings.error();
+  }
+  return {};
 }
 
 /// A producer that nobody has used. In transactions it ends what the one before it had begun, and
@@ -81,7 +94,7 @@ Status KafkaSink::connect() {
     fixed.emplace_back("transaction.timeout.ms", "10000");
   }
   TRY_ASSIGN(client_, KafkaClient::connect(config_, KafkaRole::kProducer, fixed, notices_));
-  TRY(client_->partitions_of(sink_.topic));
+  TRY(client_->partitions_of(sink_.topics.front()));
   if (!sink_.transactional) return {};
   return finish_call("output `" + sink_.name + "`",
                      [&] { return rd_kafka_init_transactions(client_->handle(), kCallMillis); });
@@ -112,7 +125,7 @@ Result<std::optional<KafkaSink::Delivered>> KafkaSink::ask_delivered() {
                               {"enable.auto.commit", "false"}};
   TRY_ASSIGN(const auto member, KafkaClient::connect(config_, KafkaRole::kConsumer, fixed, {}));
   const Offsets asked(rd_kafka_topic_partition_list_new(1));
-  rd_kafka_topic_partition_list_add(asked.get(), sink_.topic.c_str(), 0);
+  rd_kafka_topic_partition_list_add(asked.get(), sink_.topics.front().c_str(), 0);
   const auto failed = rd_kafka_committed(member->handle(), asked.get(), kCallMillis);
   if (failed != RD_KAFKA_RESP_ERR_NO_ERROR) return member->trouble_or(kafka_error(failed, doing));
   const rd_kafka_topic_partition_t& one = asked->elems[0];
@@ -308,7 +321,7 @@ Status KafkaSink::commit_length() {
   const std::string digest = std::to_string(hash64(pending_));
   const Offsets offsets(rd_kafka_topic_partition_list_new(1));
   rd_kafka_topic_partition_t* one =
-      rd_kafka_topic_partition_list_add(offsets.get(), sink_.topic.c_str(), 0);
+      rd_kafka_topic_partition_list_add(offsets.get(), sink_.topics.front().c_str(), 0);
   one->offset = static_cast<std::int64_t>(length);
   one->metadata = rd_kafka_mem_malloc(client_->handle(), digest.size());
   one->metadata_size = digest.copy(static_cast<char*>(one->metadata), digest.size());

@@ -39,7 +39,7 @@ struct KafkaSinkConfig {
   /// Names the output in the cluster: its transactional id, and the group whose offset is its
   /// length. Two engines that write the same output must not run, and with this cannot.
   std::string name;
-  std::string topic;  ///< any of its topics: what the group's offset hangs on
+  std::vector<std::string> topics;  ///< all that it writes; on the first the group's offset hangs
   /// false: at least once. After a crash the last lines may come again, with the same revisions.
   bool transactional = true;
 };
@@ -48,7 +48,9 @@ struct KafkaSinkConfig {
 class KafkaSink : public Sink {
  public:
   /// `route` makes messages. Ends what another producer of the same name had begun. kUnavailable,
-  /// kDenied as of KafkaClient.
+  /// kDenied as of KafkaClient; kInvalid for a topic that stamps what is written with the instant
+  /// at which it came: a change tells the day, since somebody may have reported (PEOPLE 2). Not
+  /// seen where we may not ask for its settings (`tributary topics verify` says so).
   static Result<std::unique_ptr<KafkaSink>> open(const KafkaConfig& config, KafkaSinkConfig sink,
                                                  KafkaRoute route, KafkaPatience patience,
                                                  KafkaNotices notices);
@@ -77,6 +79,7 @@ class KafkaSink : public Sink {
   KafkaSink(KafkaConfig config, KafkaSinkConfig sink, KafkaRoute route, KafkaPatience patience,
             KafkaNotices notices);
   Status connect();
+  Status refuse_stamped();
   Result<std::optional<Delivered>> delivered();
   Result<std::optional<Delivered>> ask_delivered();
   Status attempt();

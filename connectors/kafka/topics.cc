@@ -15,7 +15,73 @@ constexpr int kMillis = 20'000;
 template <typename T>
 using Owned = std::unique_ptr<T, void (*)(T*)>;
 
+/// So that an administration's question is answered within kMillis or not at all.
+Owned<rd_kafka_AdminOptions_t> options_for(KafkaClient& client, rd_kafka_admin_op_t what) {
+  Owned<rd_kafka_AdminOptions_t> how(rd_kafka_AdminOptions_new(client.handle(), what),
+                                     &rd_kafka_AdminOptions_destroy);
+  rd_kafka_AdminOptions_set_request_timeout(how.get(), kMillis, nullptr, 0);
+  return how;
+}
+
+Result<Owned<rd_kafka_event_t>> answer_in(KafkaClient& client, rd_kafka_queue_t* queue,
+                                          const std::string& doing) {
+  Owned<rd_kafka_event_t> event(rd_kafka_queue_poll(queue, kMillis + 1'000),
+                                &rd_kafka_event_destroy);
+  if (event == nullptr) return kafka_error(RD_KAFKA_RESP_ERR__TIMED_OUT, doing);
+  if (const auto failed = rd_kafka_event_error(event.get()); failed != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    return client.trouble_or(kafka_error(failed, doing, rd_kafka_event_error_string(event.get())));
+  }
+  return event;
+}
+
+TopicSettings read_settings(const rd_kafka_ConfigResource_t& resource) {
+  TopicSettings settings;
+  std::size_t count = 0;
+  const rd_kafka_ConfigEntry_t** entries = rd_kafka_ConfigResource_configs(&resource, &count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const char* text = rd_kafka_ConfigEntry_value(entries[i]);
+    const std::string_view name = rd_kafka_ConfigEntry_name(entries[i]);
+    const std::string_view value = text == nullptr ? "" : text;
+    if (name == "cleanup.policy") {
+      settings.is_compacted = value.find("compact") != std::string_view::npos;
+    } else if (name == "message.timestamp.type") {
+      settings.is_stamped = value == "LogAppendTime";
+    }
+  }
+  return settings;
+}
+
 }  // namespace
+
+Result<TopicSettings> settings_of(KafkaClient& client, const std::string& topic) {
+  const std::string doing = "settings of topic `" + topic + "`";
+  const Owned<rd_kafka_ConfigResource_t> asked(
+      rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic.c_str()),
+      &rd_kafka_ConfigResource_destroy);
+  const auto how = options_for(client, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
+  const Owned<rd_kafka_queue_t> queue(rd_kafka_queue_new(client.handle()), &rd_kafka_queue_destroy);
+  std::array<rd_kafka_ConfigResource_t*, 1> all = {asked.get()};
+  rd_kafka_DescribeConfigs(client.handle(), all.data(), all.size(), how.get(), queue.get());
+  TRY_ASSIGN(const auto event, answer_in(client, queue.get(), doing));
+  std::size_t count = 0;
+  const rd_kafka_ConfigResource_t** resources = rd_kafka_DescribeConfigs_result_resources(
+      rd_kafka_event_DescribeConfigs_result(event.get()), &count);
+  if (count != 1) return Error{ErrorCode::kNotFound, doing};
+  const auto failed = rd_kafka_ConfigResource_error(resources[0]);
+  if (failed != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    const char* detail = rd_kafka_ConfigResource_error_string(resources[0]);
+    return kafka_error(failed, doing, detail == nullptr ? "" : detail);
+  }
+  return read_settings(*resources[0]);
+}
+
+Error stamped_error(const std::string& topic) {
+  return Error{
+      ErrorCode::kInvalid,
+      "topic `" + topic +
+          "` stamps its records with the instant at which they come, "
+          "which tells when somebody reported: set its message.timestamp.type to CreateTime"};
+}
 
 Status create_topic(KafkaClient& client, const KafkaTopic& topic) {
   const std::string doing = "topic `" + topic.name + "`";
@@ -29,19 +95,12 @@ Status create_topic(KafkaClient& client, const KafkaTopic& topic) {
   // days.
   rd_kafka_NewTopic_set_config(wanted.get(), "message.timestamp.type", "CreateTime");
   if (topic.is_compacted) rd_kafka_NewTopic_set_config(wanted.get(), "cleanup.policy", "compact");
-  const Owned<rd_kafka_AdminOptions_t> how(
-      rd_kafka_AdminOptions_new(client.handle(), RD_KAFKA_ADMIN_OP_CREATETOPICS),
-      &rd_kafka_AdminOptions_destroy);
+  const auto how = options_for(client, RD_KAFKA_ADMIN_OP_CREATETOPICS);
   rd_kafka_AdminOptions_set_operation_timeout(how.get(), kMillis, nullptr, 0);
   const Owned<rd_kafka_queue_t> queue(rd_kafka_queue_new(client.handle()), &rd_kafka_queue_destroy);
   std::array<rd_kafka_NewTopic_t*, 1> all = {wanted.get()};
   rd_kafka_CreateTopics(client.handle(), all.data(), all.size(), how.get(), queue.get());
-  const Owned<rd_kafka_event_t> event(rd_kafka_queue_poll(queue.get(), kMillis + 1'000),
-                                      &rd_kafka_event_destroy);
-  if (event == nullptr) return kafka_error(RD_KAFKA_RESP_ERR__TIMED_OUT, doing);
-  if (const auto failed = rd_kafka_event_error(event.get()); failed != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return client.trouble_or(kafka_error(failed, doing, rd_kafka_event_error_string(event.get())));
-  }
+  TRY_ASSIGN(const auto event, answer_in(client, queue.get(), doing));
   std::size_t count = 0;
   const auto* const* results =
       rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event.get()), &count);

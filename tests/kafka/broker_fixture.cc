@@ -94,12 +94,15 @@ std::string BrokerTest::fresh(const std::string& name) {
   return name + "." + std::to_string(::getpid()) + "." + std::to_string(++last);
 }
 
-std::string BrokerTest::topic(const std::string& name, int partitions) {
+std::string BrokerTest::topic(const std::string& name, int partitions, const Settings& settings) {
   std::string topic = fresh(name);
   administrate(plain(), [&](rd_kafka_t* client, rd_kafka_queue_t* queue) {
     std::array<char, 256> why{};
     rd_kafka_NewTopic_t* wanted =
         rd_kafka_NewTopic_new(topic.c_str(), partitions, 1, why.data(), why.size());
+    for (const auto& [key, value] : settings) {
+      rd_kafka_NewTopic_set_config(wanted, key.c_str(), value.c_str());
+    }
     const Owned<rd_kafka_AdminOptions_t> how(
         rd_kafka_AdminOptions_new(client, RD_KAFKA_ADMIN_OP_CREATETOPICS),
         &rd_kafka_AdminOptions_destroy);

@@ -36,8 +36,9 @@ class BrokerTest : public ::testing::Test {
 
   /// A name that no other test has.
   [[nodiscard]] static std::string fresh(const std::string& name);
+  using Settings = std::vector<std::pair<std::string, std::string>>;
   /// A fresh topic.
-  std::string topic(const std::string& name, int partitions = 1);
+  std::string topic(const std::string& name, int partitions = 1, const Settings& settings = {});
   void add_partitions(const std::string& topic, int partitions);
   /// Whoever logs in as `engine` may do `operation` with it; a prefix ends with `*`.
   void allow(const std::string& topic, int operation);

@@ -219,8 +219,10 @@ for feed in "${feeds[@]}"; do
   kcat -P -b "$address" -t "$run.$feed" -p -1 -X partitioner=random <"$city/feeds/$feed.jsonl" ||
     exit 3
 done
-"$tributary" check --connect --config "$city/plain.yaml" >"$place/check.log" 2>&1 ||
-  { cat "$place/check.log"; exit 1; }
+for asked in 'check --connect' 'topics verify'; do
+  "$tributary" $asked --config "$city/plain.yaml" >"$place/check.log" 2>&1 ||
+    { echo "city: $asked finds fault with topics that create has made"; cat "$place/check.log"; exit 1; }
+done
 started=$(now)
 "$tributary" run --until-idle --config "$city/plain.yaml" >"$city/plain/run.log" 2>&1 &&
   harvest plain || { cat "$city/plain/run.log"; exit 1; }

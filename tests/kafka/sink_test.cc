@@ -4,6 +4,8 @@
 #include <thread>
 
 #include "connectors/kafka/kafka_sink.h"
+#include "connectors/kafka/kafka_source.h"
+#include "connectors/kafka/topics.h"
 #include "tests/kafka/broker_fixture.h"
 
 namespace tributary::testing {
@@ -25,7 +27,7 @@ class KafkaSinkTest : public BrokerTest {
   Result<std::unique_ptr<KafkaSink>> try_open(bool transactional = true) {
     KafkaSinkConfig config;
     config.name = name_;
-    config.topic = topic_;
+    config.topics = {topic_};
     config.transactional = transactional;
     const auto route = [this](std::string_view line, std::vector<KafkaMessage>& out) {
       out.push_back({topic_, line.substr(0, line.find(' ')), line, {{"ce_id", line}}});
@@ -64,6 +66,31 @@ TEST_F(KafkaSinkTest, EveryLineIsARecordWithItsKeyAndHeaders) {
   EXPECT_EQ(timestamp % kDay, 0) << "no time of day: somebody may have reported";
   EXPECT_GT(timestamp, 0);
   EXPECT_EQ(lines[2].value, "a three");
+}
+
+TEST_F(KafkaSinkTest, ATopicThatStampsTheInstantOfArrivalIsRefused) {
+  topic_ = topic("stamped", 1, {{"message.timestamp.type", "LogAppendTime"}});
+  const auto refused = try_open();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kInvalid);
+  EXPECT_THAT(refused.error().message, HasSubstr(topic_));
+  EXPECT_THAT(refused.error().message, HasSubstr("CreateTime"));
+}
+
+TEST_F(KafkaSinkTest, SettingsSayHowATopicKeepsItsRecords) {
+  const auto client = connect_kafka_consumer(plain(), {}).value_or_die();
+  const auto usual = settings_of(*client, topic_).value_or_die();
+  EXPECT_FALSE(usual.is_compacted);
+  EXPECT_FALSE(usual.is_stamped);
+  const std::string list =
+      topic("list", 1,
+            {{"cleanup.policy", "compact,delete"}, {"message.timestamp.type", "LogAppendTime"}});
+  const auto settings = settings_of(*client, list).value_or_die();
+  EXPECT_TRUE(settings.is_compacted);
+  EXPECT_TRUE(settings.is_stamped);
+  const auto missing = settings_of(*client, fresh("missing"));
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code, ErrorCode::kNotFound) << missing.error().message;
 }
 
 TEST_F(KafkaSinkTest, TopicsHaveNoPartsAndAreNotRotated) {

@@ -5,12 +5,14 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <ostream>
 
 #include "connectors/kafka/kafka_source.h"
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/composition/output_topics.h"
+#include "ops/tributary/composition/topic_check.h"
 
 namespace tributary {
 namespace {
@@ -56,16 +58,21 @@ Result<Words> look_at(KafkaClient& client, const KafkaTopic& topic, bool creates
   return Words{"created", "已创建"};
 }
 
-/// Both commands: `plan` shows what `create` would do, and finds it wanting (exit code 1).
-ExitCode go_over(const TopicsOptions& options, bool creates, const Console& console) {
+/// nullopt, and the reason printed: it does not read, or names no cluster.
+std::optional<Config> configured_cluster(const TopicsOptions& options, const Console& console) {
   Diagnostics diagnostics;
-  const auto config = read_config(options.config, "", diagnostics);
-  if (console.show(diagnostics) || !config) return ExitCode::kEnvironment;
-  if (!config->kafka.is_set()) {
-    console.complain(
-        Message{"`" + config->file + "` names no `kafka`", "“" + config->file + "”没有 kafka"});
-    return ExitCode::kEnvironment;
-  }
+  auto config = read_config(options.config, "", diagnostics);
+  if (console.show(diagnostics) || !config) return std::nullopt;
+  if (config->kafka.is_set()) return config;
+  console.complain(
+      Message{"`" + config->file + "` names no `kafka`", "“" + config->file + "”没有 kafka"});
+  return std::nullopt;
+}
+
+/// `plan` and `create`: the one shows what the other would do, and finds it wanting (exit code 1).
+ExitCode go_over(const TopicsOptions& options, bool creates, const Console& console) {
+  const auto config = configured_cluster(options, console);
+  if (!config) return ExitCode::kEnvironment;
   auto client = connect_kafka_consumer(config->kafka.client, {});
   if (!client) return environment_error(console, client.error());
   const auto say = [&](Words words) { return std::string(console.in_words(words)); };
@@ -84,6 +91,29 @@ ExitCode go_over(const TopicsOptions& options, bool creates, const Console& cons
   }
   table.write(console, output_format_named(options.output));
   return is_missing ? ExitCode::kFindings : ExitCode::kDone;
+}
+
+/// Of what is written whether it is kept as it has to be: exit code 1 where it is not.
+ExitCode verify(const TopicsOptions& options, const Console& console) {
+  const auto config = configured_cluster(options, console);
+  if (!config) return ExitCode::kEnvironment;
+  auto client = connect_kafka_consumer(config->kafka.client, {});
+  if (!client) return environment_error(console, client.error());
+  const auto faults = topic_faults(**client, *config);
+  if (!faults) return environment_error(console, faults.error());
+  const auto say = [&](Words words) { return std::string(console.in_words(words)); };
+  TextTable table({{"topic", say({"Topic", "主题"})}, {"state", say({"State", "状态"})}});
+  for (const std::string& topic : output_topics(*config)) {
+    bool is_sound = true;
+    for (const TopicFault& fault : *faults) {
+      if (fault.topic != topic) continue;
+      is_sound = false;
+      table.add({Cell::of(topic), Cell::of(console.in_words(fault.what))});
+    }
+    if (is_sound) table.add({Cell::of(topic), Cell::of(say({"as it has to be", "符合要求"}))});
+  }
+  table.write(console, output_format_named(options.output));
+  return faults->empty() ? ExitCode::kDone : ExitCode::kFindings;
 }
 
 void add_options(Commands& commands, CLI::App& command, const SharedOptions& options,
@@ -112,7 +142,8 @@ void add_topics(Commands& commands) {
   CLI::App& topics = commands.add(
       "topics", {"Kafka topics that the configuration names", "配置所列的 Kafka 主题"},
       {{"tributary topics plan", {"what there is and what is missing", "已有与缺少的主题"}},
-       {"tributary topics create", {"make what is missing", "创建缺少的主题"}}});
+       {"tributary topics create", {"make what is missing", "创建缺少的主题"}},
+       {"tributary topics verify", {"how those that are written are kept", "检查写入主题的设置"}}});
   topics.require_subcommand(1);
   // shared_ptr: the actions, which CLI11 copies, own them with the parser.
   auto options = std::make_shared<TopicsOptions>();
@@ -129,6 +160,17 @@ void add_topics(Commands& commands) {
        {"tributary topics create --replicas 3", {"three copies of each", "每个主题三个副本"}}},
       &topics);
   add_options(commands, create, options, true);
+  CLI::App& check = commands.add(
+      "verify",
+      {"Tell whether topics that are written are kept as they have to be",
+       "检查写入主题的设置是否符合要求"},
+      {{"tributary topics verify", {"exit code 1 if one is not", "不符合时退出码为 1"}},
+       {"tributary topics verify -o json", {"for programs", "供程序使用"}}},
+      &topics);
+  commands.config_option(check, options->config);
+  commands.output_option(check, options->output);
+  commands.on(check,
+              [options, &console = commands.console()] { return verify(*options, console); });
 }
 
 }  // namespace tributary

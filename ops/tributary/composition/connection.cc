@@ -4,6 +4,7 @@
 
 #include "connectors/kafka/kafka_source.h"
 #include "ops/tributary/composition/output_topics.h"
+#include "ops/tributary/composition/topic_check.h"
 
 namespace tributary {
 namespace {
@@ -38,7 +39,11 @@ class Connection {
     for (const ConfiguredSource& source : config_.sources) {
       if (source.topic.is_set()) read(**client, source.topic.name);
     }
-    for (const std::string& topic : output_topics(config_)) count(**client, topic);
+    bool are_there = true;
+    for (const std::string& topic : output_topics(config_)) {
+      are_there = count(**client, topic) && are_there;
+    }
+    if (are_there) look_at_settings(**client);
     return std::move(seen_);
   }
 
@@ -58,6 +63,14 @@ class Connection {
     seen_.push_back(
         fmt::format("Kafka {}: {} × {}", config_.kafka.client.brokers, topic, *partitions));
     return *partitions;
+  }
+
+  void look_at_settings(KafkaClient& client) {
+    const auto faults = topic_faults(client, config_);
+    if (!faults) return report("Kafka", faults.error());
+    for (const TopicFault& fault : *faults) {
+      diagnostics_.file_error("E013", config_.file, fault.what);
+    }
   }
 
   void read(KafkaClient& client, const std::string& topic) {

@@ -18,11 +18,11 @@ std::string_view between(std::string_view line, std::string_view before, std::st
 }
 
 Result<std::unique_ptr<Sink>> open_topics(const Config& config, const std::string& output,
-                                          const std::string& topic, KafkaRoute route,
+                                          std::vector<std::string> topics, KafkaRoute route,
                                           KafkaPatience patience, const KafkaNotices& notices) {
   KafkaSinkConfig sink;
   sink.name = "tributary." + config.site + "." + output;
-  sink.topic = topic;
+  sink.topics = std::move(topics);
   sink.transactional = config.output.topics.transactional;
   TRY_ASSIGN(auto opened, KafkaSink::open(config.kafka.client, std::move(sink), std::move(route),
                                           std::move(patience), notices));
@@ -63,32 +63,41 @@ KafkaRoute dead_letter_route(const std::string& prefix) {
   };
 }
 
-std::vector<std::string> output_topics(const Config& config) {
+std::vector<std::string> change_topics(const Config& config) {
   const ConfiguredTopics& topics = config.output.topics;
   std::vector<std::string> names;
   if (topics.changes.is_set()) names.push_back(topics.changes.name);
   if (topics.signals.is_set()) names.push_back(topics.signals.name);
-  if (topics.dead_letters.is_set()) {
-    for (const ConfiguredSource& source : config.sources) {
-      names.push_back(topics.dead_letters.name + "." + source.name);
-    }
-  }
+  return names;
+}
+
+std::vector<std::string> dead_letter_topics(const Config& config) {
+  const std::string& prefix = config.output.topics.dead_letters.name;
+  std::vector<std::string> names;
+  if (!config.output.topics.dead_letters.is_set()) return names;
+  for (const ConfiguredSource& source : config.sources) names.push_back(prefix + "." + source.name);
+  return names;
+}
+
+std::vector<std::string> output_topics(const Config& config) {
+  std::vector<std::string> names = change_topics(config);
+  const std::vector<std::string> letters = dead_letter_topics(config);
+  names.insert(names.end(), letters.begin(), letters.end());
   return names;
 }
 
 Result<std::unique_ptr<Sink>> open_changes_topic(const Config& config, KafkaPatience patience,
                                                  const KafkaNotices& notices) {
   const ConfiguredTopics& topics = config.output.topics;
-  return open_topics(config, "changes", topics.changes.name,
+  return open_topics(config, "changes", change_topics(config),
                      change_route(topics.changes.name, topics.signals.name, config.site),
                      std::move(patience), notices);
 }
 
 Result<std::unique_ptr<Sink>> open_dead_letter_topics(const Config& config, KafkaPatience patience,
                                                       const KafkaNotices& notices) {
-  const std::string& prefix = config.output.topics.dead_letters.name;
-  const std::string first = prefix + "." + config.sources.front().name;
-  return open_topics(config, "dead_letters", first, dead_letter_route(prefix), std::move(patience),
+  return open_topics(config, "dead_letters", dead_letter_topics(config),
+                     dead_letter_route(config.output.topics.dead_letters.name), std::move(patience),
                      notices);
 }
 

@@ -24,7 +24,11 @@ KafkaRoute change_route(const std::string& changes, const std::string& signals,
 /// Of a line that dead_letter_json (engine/partition) wrote.
 KafkaRoute dead_letter_route(const std::string& prefix);
 
-/// Topics that the configuration writes: changes, signals, one of dead letters for each source.
+/// Topics that the configuration writes: changes, then signals; and one of dead letters for each
+/// source.
+std::vector<std::string> change_topics(const Config& config);
+std::vector<std::string> dead_letter_topics(const Config& config);
+/// All of these.
 std::vector<std::string> output_topics(const Config& config);
 
 Result<std::unique_ptr<Sink>> open_changes_topic(const Config& config, KafkaPatience patience,

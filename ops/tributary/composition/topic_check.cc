@@ -1,0 +1,67 @@
+#include "ops/tributary/composition/topic_check.h"
+
+#include <optional>
+
+#include "connectors/kafka/topics.h"
+#include "ops/tributary/composition/output_topics.h"
+
+namespace tributary {
+namespace {
+
+Message stamped(const std::string& topic) {
+  return {stamped_error(topic).message,
+          "主题“" + topic +
+              "”记录写入时刻，会透露有人反映的时间：请将 message.timestamp.type 设为 CreateTime"};
+}
+
+Message unreadable(const std::string& topic) {
+  return {"the settings of topic `" + topic + "` may not be read: allow DescribeConfigs",
+          "无权读取主题“" + topic + "”的设置：请授予 DescribeConfigs 权限"};
+}
+
+/// What the topic keeps is not what its readers need; nullopt: it is.
+std::optional<Message> wrong_policy(const std::string& topic, const ConfiguredTopics& topics,
+                                    bool is_compacted) {
+  if (topic == topics.signals.name) {
+    if (is_compacted) return std::nullopt;
+    return Message{"topic `" + topic + "` loses rows that are not revised for long: set its " +
+                       "cleanup.policy to compact",
+                   "主题“" + topic + "”会丢失长期未修订的信号：请将 cleanup.policy 设为 compact"};
+  }
+  if (!is_compacted) return std::nullopt;
+  if (topic == topics.changes.name) {
+    return Message{"topic `" + topic + "` keeps the newest change of each row only: set its " +
+                       "cleanup.policy to delete",
+                   "主题“" + topic + "”只保留每条信号的最新变更：请将 cleanup.policy 设为 delete"};
+  }
+  return Message{"topic `" + topic + "` takes no dead letters, which have no key: set its " +
+                     "cleanup.policy to delete",
+                 "主题“" + topic + "”无法写入没有键的死信：请将 cleanup.policy 设为 delete"};
+}
+
+}  // namespace
+
+Result<std::vector<TopicFault>> topic_faults(KafkaClient& client, const Config& config) {
+  std::vector<TopicFault> faults;
+  for (const std::string& topic : output_topics(config)) {
+    const auto settings = settings_of(client, topic);
+    if (!settings && settings.error().code == ErrorCode::kDenied) {
+      faults.push_back({topic, unreadable(topic)});
+      continue;
+    }
+    if (!settings && settings.error().code == ErrorCode::kNotFound) {
+      faults.push_back({topic,
+                        {"topic `" + topic + "` is missing: `tributary topics create`",
+                         "缺少主题“" + topic + "”：请执行 `tributary topics create`"}});
+      continue;
+    }
+    if (!settings) return settings.error();
+    if (settings->is_stamped) faults.push_back({topic, stamped(topic)});
+    if (auto wrong = wrong_policy(topic, config.output.topics, settings->is_compacted)) {
+      faults.push_back({topic, *std::move(wrong)});
+    }
+  }
+  return faults;
+}
+
+}  // namespace tributary
