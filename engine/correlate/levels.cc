@@ -15,17 +15,18 @@ struct Run {
   [[nodiscard]] bool is_open() const { return until == EventTime::max(); }
 };
 
-std::vector<Run> runs_at_least(const std::vector<Segment>& segments, Level level, EventTime t) {
-  std::vector<Run> runs;
-  bool inside = false;
-  for (const Segment& segment : segments) {
-    if (segment.from > t) break;
-    const bool holds = segment.assessment.level >= level;
-    if (holds && !inside) runs.push_back({segment.from, EventTime::max()});
-    if (!holds && inside) runs.back().until = segment.from;
-    inside = holds;
+/// Runs of R ≥ level up to t, the latest first, until `visit` wants no more of them.
+template <typename Visit>
+void visit_runs(const std::vector<Segment>& segments, Level level, EventTime t, Visit&& visit) {
+  std::size_t end = segments.size();
+  while (end > 0 && segments[end - 1].from > t) --end;
+  EventTime until = EventTime::max();
+  while (true) {
+    while (end > 0 && segments[end - 1].assessment.level < level) until = segments[--end].from;
+    if (end == 0) return;
+    while (end > 0 && segments[end - 1].assessment.level >= level) --end;
+    if (!visit(Run{segments[end].from, until})) return;
   }
-  return runs;
 }
 
 /// The confirmed part of a run, lengthened by keep_for; empty (from ≥ until) if never confirmed by
@@ -50,25 +51,27 @@ const Segment& segment_at(const std::vector<Segment>& segments, EventTime at) {
   return after == segments.begin() ? segments.front() : *(after - 1);
 }
 
-/// The latest run of `level` whose kept part reaches beyond w, if any; pending ones set
+/// The latest run of R ≥ level whose kept part reaches beyond w, if any; pending ones set
 /// `verdict.next`.
-bool shows(const std::vector<Run>& runs, Millis confirm_for, Millis keep_for, EventTime w,
+bool shows(const std::vector<Segment>& segments, Millis confirm_for, Millis keep_for, EventTime w,
            EventTime t, Level level, const std::vector<EventTime>& unread, Verdict& verdict) {
-  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
-    const LevelInterval kept = kept_part(*run, confirm_for, keep_for, t, level);
+  bool is_shown = false;
+  visit_runs(segments, level, t, [&](const Run& run) {
+    const LevelInterval kept = kept_part(run, confirm_for, keep_for, t, level);
     if (kept.from >= kept.until) {
-      if (run->is_open()) verdict.next = std::min(verdict.next, run->from + confirm_for);
-      continue;
+      if (run.is_open()) verdict.next = std::min(verdict.next, run.from + confirm_for);
+      return true;
     }
-    if (kept.until <= w) return false;
+    is_shown = kept.until > w;
+    if (!is_shown) return false;
     verdict.level = level;
-    verdict.instant = run->is_open() ? t : run->until - kTick;
+    verdict.instant = run.is_open() ? t : run.until - kTick;
     const bool ends =
-        !run->is_open() && std::find(unread.begin(), unread.end(), run->until) == unread.end();
+        !run.is_open() && std::find(unread.begin(), unread.end(), run.until) == unread.end();
     if (ends) verdict.next = std::min(verdict.next, kept.until);
-    return true;
-  }
-  return false;
+    return false;
+  });
+  return is_shown;
 }
 
 }  // namespace
@@ -98,8 +101,7 @@ Verdict judge(const std::vector<Segment>& segments, Millis confirm_for, Millis k
   const Level highest = highest_in(segments);
   for (auto level = kLevels.rbegin(); level != kLevels.rend(); ++level) {
     if (*level > highest) continue;
-    const auto runs = runs_at_least(segments, *level, t);
-    if (!shows(runs, confirm_for, keep_for, w, t, *level, unread, verdict)) continue;
+    if (!shows(segments, confirm_for, keep_for, w, t, *level, unread, verdict)) continue;
     verdict.condition = now >= *level ? Condition::kPresent : Condition::kKept;
     if (verdict.is_unknown) verdict.condition = Condition::kUnknown;
     verdict.raw_score = segment_at(segments, verdict.instant).assessment.raw_score;
@@ -110,17 +112,23 @@ Verdict judge(const std::vector<Segment>& segments, Millis confirm_for, Millis k
   return verdict;
 }
 
-std::vector<LevelInterval> kept_levels(const std::vector<Segment>& segments, Millis confirm_for,
-                                       Millis keep_for, EventTime from, EventTime t) {
-  std::vector<LevelInterval> parts;
+void add_kept_levels(const std::vector<Segment>& segments, Millis confirm_for, Millis keep_for,
+                     EventTime t, std::vector<LevelInterval>& intervals) {
   const Level highest = highest_in(segments);  // none of most rules of a subject that has a row
   for (const Level level : kLevels) {
     if (level > highest) break;
-    for (const Run& run : runs_at_least(segments, level, t)) {
+    visit_runs(segments, level, t, [&](const Run& run) {
       const LevelInterval kept = kept_part(run, confirm_for, keep_for, t, level);
-      if (kept.from < kept.until) parts.push_back(kept);
-    }
+      if (kept.from < kept.until) intervals.push_back(kept);
+      return true;
+    });
   }
+}
+
+std::vector<LevelInterval> kept_levels(const std::vector<Segment>& segments, Millis confirm_for,
+                                       Millis keep_for, EventTime from, EventTime t) {
+  std::vector<LevelInterval> parts;
+  add_kept_levels(segments, confirm_for, keep_for, t, parts);
   // Only now: a level that has ended by then is where a lower one began.
   std::vector<LevelInterval> levels = highest_of(parts);
   std::erase_if(levels, [&](const LevelInterval& interval) { return interval.until <= from; });
@@ -128,8 +136,9 @@ std::vector<LevelInterval> kept_levels(const std::vector<Segment>& segments, Mil
 }
 
 std::vector<LevelInterval> highest_of(const std::vector<LevelInterval>& intervals) {
-  if (intervals.empty()) return {};
+  if (intervals.size() <= 1) return intervals;
   std::vector<EventTime> edges;
+  edges.reserve(2 * intervals.size());
   for (const LevelInterval& interval : intervals) {
     edges.push_back(interval.from);
     edges.push_back(interval.until);

@@ -28,7 +28,12 @@ EventTime last_known(const std::vector<Segment>& segments, EventTime at);
 std::vector<LevelInterval> kept_levels(const std::vector<Segment>& segments, Millis confirm_for,
                                        Millis keep_for, EventTime from, EventTime t);
 
-/// The pointwise highest of several such lists.
+/// The same, of several rules one after the other, as intervals that overlap, in no order: those of
+/// every level. What has ended long since may be among them.
+void add_kept_levels(const std::vector<Segment>& segments, Millis confirm_for, Millis keep_for,
+                     EventTime t, std::vector<LevelInterval>& intervals);
+
+/// The pointwise highest of such intervals, in order.
 std::vector<LevelInterval> highest_of(const std::vector<LevelInterval>& intervals);
 
 }  // namespace tributary

@@ -92,6 +92,8 @@ std::vector<RowStage::HazardVoices> RowStage::voices_of(const SubjectEntry& entr
                                [](const HazardVoices& h, TopicId id) { return h.hazard < id; });
     if (at == hazards.end() || at->hazard != rule.signal.hazard) {
       at = hazards.insert(at, {rule.signal.hazard, {}, {}, sweep.rule()});
+      at->voices.reserve(entry.state.sweeps.size());
+      at->sweeps.reserve(entry.state.sweeps.size());
     }
     at->voices.push_back(voice);
     at->sweeps.push_back(&sweep);
@@ -196,8 +198,8 @@ std::size_t RowStage::update(SubjectEntry& entry, EventTime w, ChangeCause cause
     if (hazard.is_followed()) extend_history(entry, row, hazard, w);
     const std::vector<std::string> stale =
         now.level > Level::kNone ? names_of(silent) : std::vector<std::string>();
-    const auto marks = RowKeeper::marks_of(hazard.voices, now);
-    if (!RowKeeper::is_revised(row, now, marks, stale) && !row.has_people_news) continue;
+    const bool is_revised = RowKeeper::is_revised(row, now, hazard.voices, stale);
+    if (!is_revised && !row.has_people_news) continue;
     const bool goes =
         now.level == Level::kNone && row.level > Level::kNone && cause == ChangeCause::kTime;
     const bool expired = goes && has_expired(entry, row, hazard, w);
@@ -243,9 +245,8 @@ void RowStage::extend_history(SubjectEntry& entry, RowState& row, const HazardVo
   std::vector<LevelInterval> parts;
   for (std::size_t i = 0; i < hazard.voices.size(); ++i) {
     const Rule& rule = *hazard.voices[i].rule;
-    const auto kept = kept_levels(hazard.sweeps[i]->segments(), rule.confirm_for, rule.keep_for,
-                                  exact_from, std::max(entry.state.front, w));
-    parts.insert(parts.end(), kept.begin(), kept.end());
+    add_kept_levels(hazard.sweeps[i]->segments(), rule.confirm_for, rule.keep_for,
+                    std::max(entry.state.front, w), parts);
     const Verdict& verdict = hazard.voices[i].verdict;
     // What is unknown stays what it was.
     if (verdict.condition == Condition::kUnknown && verdict.level > Level::kNone) {

@@ -75,12 +75,34 @@ std::vector<RuleMark> RowKeeper::marks_of(const std::vector<RuleVoice>& voices, 
   return marks;
 }
 
+namespace {
+
+/// What marks_of() would make of the voices; made at every look, it would cost more than the look.
+bool are_marks_of(const std::vector<RuleMark>& marks, const std::vector<RuleVoice>& voices,
+                  const Fold& fold) {
+  std::size_t next = 0;
+  const auto is_next = [&](const RuleVoice& voice) {
+    if (voice.verdict.level == Level::kNone) return true;
+    if (next == marks.size()) return false;
+    const RuleMark& mark = marks[next++];
+    return mark.level == voice.verdict.level && mark.score == voice.score &&
+           mark.version == voice.rule->version && mark.id == voice.rule->id;
+  };
+  if (fold.leading < voices.size() && !is_next(voices[fold.leading])) return false;
+  for (std::size_t i = 0; i < voices.size(); ++i) {
+    if (i != fold.leading && !is_next(voices[i])) return false;
+  }
+  return next == marks.size();
+}
+
+}  // namespace
+
 bool RowKeeper::is_revised(const RowState& row, const Fold& fold,
-                           const std::vector<RuleMark>& marks,
+                           const std::vector<RuleVoice>& voices,
                            const std::vector<std::string>& stale_sources) {
   if (row.revision == 0 && fold.level == Level::kNone) return false;
   return row.level != fold.level || row.score != fold.score || row.condition != fold.condition ||
-         row.rules != marks || row.stale_sources != stale_sources;
+         !are_marks_of(row.rules, voices, fold) || row.stale_sources != stale_sources;
 }
 
 bool RowKeeper::may_have(const Subject& unit, bool is_of_voices) const {

@@ -56,7 +56,8 @@ class RowKeeper {
   static std::vector<RuleMark> marks_of(const std::vector<RuleVoice>& voices, const Fold& fold);
 
   /// True if level, integer score, condition, rules or stale marks differ from the last revision.
-  static bool is_revised(const RowState& row, const Fold& fold, const std::vector<RuleMark>& marks,
+  static bool is_revised(const RowState& row, const Fold& fold,
+                         const std::vector<RuleVoice>& voices,
                          const std::vector<std::string>& stale_sources);
 
   /// Before the people axis follows: a row that comes back long after it was closed is another

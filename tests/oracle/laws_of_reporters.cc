@@ -79,12 +79,14 @@ std::vector<Levels> levels_of(const Town& town, const RuleSet& rules, const Reco
   return levels;
 }
 
+/// What is only near a subject is read by other rules than what names it.
 bool share_a_subject(const LogRecord& a, const LogRecord& b) {
   const auto& of_a = std::get<Observation>(a).subjects;
   const auto& of_b = std::get<Observation>(b).subjects;
   return std::any_of(of_a.begin(), of_a.end(), [&](const SubjectRef& ref) {
-    return std::any_of(of_b.begin(), of_b.end(),
-                       [&](const SubjectRef& other) { return other.key == ref.key; });
+    return std::any_of(of_b.begin(), of_b.end(), [&](const SubjectRef& other) {
+      return other.key == ref.key && other.is_ordinary() == ref.is_ordinary();
+    });
   });
 }
 

@@ -164,7 +164,7 @@ inputs:
     where: rule == "few"
     via: subject.manager
 levels:
-  red: told.count >= 1
+  red: told.any
 score:
   - add: 85
     why: "w"
