@@ -37,23 +37,24 @@ std::string text_of(const std::string& building, std::int64_t minute, std::uint6
 }
 
 /// What may be wrong with a record, beside its order.
-FeedLine spoilt(Chance& chance, const std::vector<FeedLine>& before, FeedLine line) {
+FeedLine spoilt(Chance& chance, bool any_late, const std::vector<FeedLine>& before, FeedLine line) {
   const std::uint64_t what = chance.below(100);
   if (what < 3) return {line.minute, "nothing of the kind"};
   if (what < 8) return {line.minute, "B99" + line.text.substr(line.text.find(' '))};
-  if (what < 12) {  // long past: too late for most
+  if (what < 12 && any_late) {  // too late for most
     const auto words = words_of(line.text);
     const std::int64_t minute = line.minute - 30 * 24 * 60;
     return {minute, std::string(words[0]) + " " + std::to_string(minute) + " " +
                         std::string(words[2]) + " 1 " + std::string(words[4])};
   }
   if (before.empty()) return line;
-  const FeedLine& other = before[chance.below(before.size())];
+  const std::size_t reach = any_late ? before.size() : 1;
+  const FeedLine& other = before[before.size() - 1 - chance.below(reach)];
   if (what < 18) return other;  // once more
   const auto words = words_of(other.text);
   if (what >= 24 || words.size() != kWords) return line;
   // Another version of it: who reported it was misread.
-  std::string reporter = words[4] == "-" ? "-" : "c" + std::to_string(chance.below(4));
+  const std::string reporter = words[4] == "-" ? "-" : "c" + std::to_string(chance.below(4));
   return {other.minute, std::string(words[0]) + " " + std::to_string(other.minute) + " " +
                             std::string(words[2]) + " " + std::to_string(2 + chance.below(5)) +
                             " " + reporter};
@@ -86,7 +87,8 @@ std::vector<FeedLine> draw_feed(Chance& chance, const FeedHabits& habits, bool i
     if (is_people && !chance.in_hundred(10)) reporter = "h" + std::to_string(chance.below(12));
     const auto number = static_cast<std::uint64_t>(i);
     FeedLine line{minute, text_of(where, minute, number, 1, reporter)};
-    if (habits.any_wrong) line = spoilt(chance, lines, std::move(line));
+    line = spoilt(chance, habits.any_late, lines, std::move(line));
+    line.sent = newest + 1;
     lines.push_back(std::move(line));
   }
   return lines;

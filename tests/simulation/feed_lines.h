@@ -22,16 +22,18 @@ namespace tributary::simulation {
 struct FeedLine {
   std::int64_t minute = 0;
   std::string text;
+  std::int64_t sent = 0;  ///< the minute in which it comes; they are in its order
 };
 
 struct FeedHabits {
   int records = 100;
   std::int64_t minutes = 40 * 24 * 60;  ///< over so long
   std::int64_t disorder = 20 * 60;  ///< a record is older than the newest before by so much at most
-  bool any_wrong = true;            ///< some malformed, unresolved, doubled, corrected, too late
+  bool any_late = true;  ///< some are of a month ago, or correct or repeat what is as old
 };
 
-/// In order of the feed. `is_people`: with reporters.
+/// In order of the feed, some malformed, unresolved, doubled or corrected. `is_people`: with
+/// reporters.
 std::vector<FeedLine> draw_feed(Chance& chance, const FeedHabits& habits, bool is_people);
 
 class LineDecoder : public Decoder {

@@ -6,6 +6,7 @@
 #include "engine/pipeline/ingest.h"
 #include "schemas/catalog/catalog.h"
 #include "tests/simulation/remains.h"
+#include "tests/simulation/soundness.h"
 #include "tests/support/small_city.h"
 
 namespace tributary::simulation {
@@ -101,22 +102,21 @@ Result<std::unique_ptr<Stream>> FileFeeds::open(std::size_t era, const Process& 
 }
 
 Remains FileFeeds::start(const FaultPlan& plan, std::string_view machine) const {
-  testing::Outside outside;
+  Ground ground(std::make_unique<FileOutlets>());
   // Long before the first record: what is caught up at that time tells nothing.
-  outside.clock.set(WallTime(testing::days(-300).since_epoch()));
-  Mischief mischief(plan, outside.clock);
+  ground.clock.set(WallTime(testing::days(-300).since_epoch()));
+  Mischief mischief(plan, ground.clock);
   Chance of_machine = chance_.branch(machine);
-  Life life(*this, outside, mischief, of_machine, bug_);
+  Life life(*this, ground, mischief, of_machine, bug_);
   Remains remains;
   remains.failure = life.run();
   remains.starts = life.starts();
-  show(outside, remains);
+  show(ground, remains);
   close_books(mischief, of_machine, remains);
+  if (remains.failure) return remains;
+  remains.unsound = unsound(ground);
+  if (!remains.unsound) remains.unsound = unaccounted(ground, {lines_[0].size(), lines_[1].size()});
   return remains;
-}
-
-std::optional<std::string> FileFeeds::check(const Remains& clean, const Remains& faulted) const {
-  return first_difference(clean, faulted);
 }
 
 }  // namespace tributary::simulation

@@ -18,8 +18,6 @@ class FileFeeds final : public Workload, private Staging {
   [[nodiscard]] std::string_view name() const override { return "files"; }
   [[nodiscard]] std::vector<FaultKind> kinds() const override;
   Remains start(const FaultPlan& plan, std::string_view machine) const override;
-  [[nodiscard]] std::optional<std::string> check(const Remains& clean,
-                                                 const Remains& faulted) const override;
 
  private:
   friend class FileStream;

@@ -8,13 +8,11 @@ namespace {
 
 constexpr std::size_t kMostStarts = 200;
 constexpr std::size_t kMostQueued = 4;
-constexpr std::uint8_t kChanges = 1, kDeadLetters = 2;  ///< outputs, as STATE_FORMAT.md has them
 
 }  // namespace
 
-Life::Life(const Staging& staging, testing::Outside& outside, Mischief& mischief, Chance chance,
-           Bug bug)
-    : staging_(staging), outside_(outside), mischief_(mischief), chance_(chance), bug_(bug) {}
+Life::Life(const Staging& staging, Ground& ground, Mischief& mischief, Chance chance, Bug bug)
+    : staging_(staging), ground_(ground), mischief_(mischief), chance_(chance), bug_(bug) {}
 
 std::optional<std::string> Life::run() {
   for (std::size_t era = 0; era < staging_.eras(); ++era) {
@@ -34,17 +32,13 @@ std::optional<std::string> Life::live_through(std::size_t era) {
     }
     if (status && !pulse.is_stopped) return std::nullopt;
     if (pulse.stopped_by) crash(*pulse.stopped_by);
-    outside_.clock.advance(std::chrono::seconds(1));  // somebody starts it again
+    ground_.clock.advance(std::chrono::seconds(1));  // somebody starts it again
   }
 }
 
-/// What a process has written stays though it is gone; what was not synced does not survive the
-/// machine.
 void Life::crash(const Fault& fault) {
-  if (fault.kind != FaultKind::kPowerCut) return;
-  outside_.store.crash(fault.amount % 2);
-  outside_.changes.crash(fault.amount % 50);
-  outside_.dead_letters.crash(fault.amount % 30);
+  if (fault.kind == FaultKind::kPowerCut) ground_.store.crash(fault.amount % 2);
+  ground_.outlets->crash(fault);
 }
 
 /// Wall time decides how much is lost work, and never an output: so it may be anything.
@@ -58,23 +52,23 @@ CommitPolicy Life::draw_policy() {
 }
 
 Status Life::live_once(std::size_t era, Pulse& pulse) {
-  StoreTwin disk(outside_.store, mischief_, pulse);
-  FileTwin changes(outside_.changes, Promise(outside_.store, kChanges), mischief_, pulse);
-  FileTwin letters(outside_.dead_letters, Promise(outside_.store, kDeadLetters), mischief_, pulse);
+  StoreTwin disk(ground_.store, mischief_, pulse);
+  const auto changes = ground_.outlets->open(kChanges, ground_.store, mischief_, pulse);
+  const auto letters = ground_.outlets->open(kDeadLetters, ground_.store, mischief_, pulse);
   const std::unique_ptr<StateStore> bad_store = buggy_store(bug_, disk);
-  const std::unique_ptr<Sink> bad_changes = buggy_sink(bug_, changes);
+  const std::unique_ptr<Sink> bad_changes = buggy_sink(bug_, *changes);
   StateStore& store = bad_store ? *bad_store : disk;
   const RuleSet rules = rules_of_process(bug_, staging_.rules(era), starts_);
   PartitionSetup setup = staging_.setup(era, rules);
   setup.store = &store;
   setup.cache_bytes = std::size_t{1} << chance_.below(18);
   if (chance_.in_hundred(30)) setup.timers_at_once = 1 + static_cast<int>(chance_.below(5));
-  Worker worker(WorkerSetup{setup, store, bad_changes ? bad_changes.get() : &changes, &letters,
-                            outside_.clock, draw_policy()});
+  Worker worker(WorkerSetup{setup, store, bad_changes ? bad_changes.get() : changes.get(),
+                            letters.get(), ground_.clock, draw_policy()});
   TRY_ASSIGN(const std::string state, worker.recover());
   TRY(worker.begin_generation(staging_.generation(era)));
   TRY_ASSIGN(const std::unique_ptr<Stream> stream,
-             staging_.open(era, {worker, store, outside_.clock, mischief_, pulse}));
+             staging_.open(era, {worker, store, ground_.clock, mischief_, pulse}));
   TRY(stream->restore(state));
   return walk(worker, *stream);
 }
@@ -92,7 +86,7 @@ Status Life::walk(Worker& worker, Stream& stream) {
       TRY(worker.consume(queue.front()));
       queue.pop_front();
     }
-    outside_.clock.advance(Millis(static_cast<std::int64_t>(chance_.below(60))));
+    ground_.clock.advance(Millis(static_cast<std::int64_t>(chance_.below(60))));
     if (queue.empty()) TRY(worker.idle());
   }
   return worker.finish();

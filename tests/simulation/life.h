@@ -7,9 +7,8 @@
 #include <string>
 
 #include "engine/partition/worker.h"
-#include "tests/engine/partition/outside.h"
+#include "tests/simulation/ground.h"
 #include "tests/simulation/planted.h"
-#include "tests/simulation/twins.h"
 
 namespace tributary::simulation {
 
@@ -28,7 +27,7 @@ class Stream {
 struct Process {
   Worker& worker;
   StateStore& store;
-  const Clock& clock;
+  ManualClock& clock;
   Mischief& mischief;
   Pulse& pulse;
 };
@@ -50,7 +49,7 @@ class Staging {
 class Life {
  public:
   /// All referents must outlive it. `chance` draws what the machine does, which no output shows.
-  Life(const Staging& staging, testing::Outside& outside, Mischief& mischief, Chance chance,
+  Life(const Staging& staging, Ground& ground, Mischief& mischief, Chance chance,
        Bug bug = Bug::kNone);
 
   /// To its end. Why it failed, if it did: an error that no fault explains, or no end.
@@ -65,7 +64,7 @@ class Life {
   CommitPolicy draw_policy();
 
   const Staging& staging_;
-  testing::Outside& outside_;
+  Ground& ground_;
   Mischief& mischief_;
   Chance chance_;
   Bug bug_;

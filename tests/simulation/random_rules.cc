@@ -7,6 +7,7 @@
 #include "schemas/catalog/catalog.h"
 #include "tests/oracle/disturbances.h"
 #include "tests/simulation/remains.h"
+#include "tests/simulation/soundness.h"
 
 namespace tributary::simulation {
 namespace {
@@ -116,15 +117,16 @@ Result<std::unique_ptr<Stream>> RandomRules::open(std::size_t era, const Process
 }
 
 Remains RandomRules::start(const FaultPlan& plan, std::string_view machine) const {
-  testing::Outside outside;
-  Mischief mischief(plan, outside.clock);
+  Ground ground(std::make_unique<FileOutlets>());
+  Mischief mischief(plan, ground.clock);
   Chance of_machine = chance_.branch(machine);
-  Life life(*this, outside, mischief, of_machine, bug_);
+  Life life(*this, ground, mischief, of_machine, bug_);
   Remains remains;
   remains.failure = life.run();
   remains.starts = life.starts();
-  show(outside, remains);
+  show(ground, remains);
   close_books(mischief, of_machine, remains);
+  if (!remains.failure) remains.unsound = unsound(ground);
   return remains;
 }
 

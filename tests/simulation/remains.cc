@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/partition/dead_letters.h"
+#include "engine/partition/worker.h"
 
 namespace tributary::simulation {
 namespace {
@@ -50,16 +51,15 @@ std::string told(std::string_view what, std::string_view clean, std::string_view
 
 }  // namespace
 
-void show(const testing::Outside& outside, Remains& remains) {
-  const MemoryStore& store = outside.store;
+void show(const Ground& ground, Remains& remains) {
+  const MemoryStore& store = ground.store;
   remains.shown = {
-      {"the change log", outside.changes.whole()},
+      {"the change log", ground.outlets->published(kChanges)},
       {"the list", rows_of(store, Table::kSignals, "", "", true)},
-      {"the dead-letter file", outside.dead_letters.whole()},
+      {"the dead-letter file", ground.outlets->published(kDeadLetters)},
       {"what can be retried", rows_of(store, Table::kMeta, kDeadLettersFrom, kDeadLettersTo, true)},
       {"counters", counters_of(store)},
       {"the subjects held", rows_of(store, Table::kSubjects, "", "", false)},
-      {"timers", rows_of(store, Table::kTimers, "", "", false)},
   };
 }
 

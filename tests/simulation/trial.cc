@@ -15,8 +15,10 @@ FaultPlan chosen(const FaultPlan& plan, const std::optional<std::vector<std::siz
 std::optional<std::string> judged(const Workload& workload, const Remains& clean,
                                   const Remains& faulted, const Remains& again) {
   if (clean.failure) return "without any fault: " + *clean.failure;
+  if (clean.unsound) return "without any fault: " + *clean.unsound;
   if (faulted.failure) return faulted.failure;
   if (auto difference = workload.check(clean, faulted)) return difference;
+  if (faulted.unsound) return faulted.unsound;
   if (faulted.digest == again.digest) return std::nullopt;
   return "the same seed gave another life (unseed): digest " + std::to_string(faulted.digest) +
          ", then " + std::to_string(again.digest);

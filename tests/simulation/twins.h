@@ -2,7 +2,9 @@
 // call. What lies in them outlives the process; the doors do not.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>

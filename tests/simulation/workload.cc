@@ -1,6 +1,7 @@
 #include "tests/simulation/workload.h"
 
 #include "tests/simulation/file_feeds.h"
+#include "tests/simulation/live_topics.h"
 #include "tests/simulation/random_rules.h"
 
 namespace tributary::simulation {
@@ -10,6 +11,8 @@ std::unique_ptr<Workload> workload_of(std::uint64_t seed, Bug bug) {
   switch (seed % kWorkloads) {
     case 0:
       return std::make_unique<RandomRules>(chance, bug);
+    case 1:
+      return std::make_unique<LiveTopics>(chance, bug);
     default:
       return std::make_unique<FileFeeds>(chance, bug);
   }

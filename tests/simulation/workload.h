@@ -18,6 +18,8 @@ namespace tributary::simulation {
 /// What a life leaves behind.
 struct Remains {
   std::optional<std::string> failure;
+  /// What does not hold of it, whatever another life left.
+  std::optional<std::string> unsound;
   /// What can be seen of it afterwards, by what it is: the change log, the list, counters …
   std::vector<std::pair<std::string, std::string>> shown;
   Reach reach;
