@@ -14,12 +14,17 @@ namespace {
 
 constexpr int kLatenessDays = 2;
 
+/// Those that a change of registers may help, as ops/tributary/composition takes them: what was
+/// refused for its time would pass, read outside its feed's order.
 Result<std::vector<Rejection>> letters_in(const StateStore& store,
                                           const std::vector<SourceInfo>& sources) {
   std::vector<Rejection> letters;
   TRY(store.scan(Table::kMeta, kDeadLettersFrom, kDeadLettersTo,
                  [&](std::string_view key, std::string_view value) {
-                   letters.push_back(read_dead_letter(key, value, sources).value_or_die());
+                   Rejection letter = read_dead_letter(key, value, sources).value_or_die();
+                   const bool is_about_time = letter.reason == RejectReason::kAhead ||
+                                              letter.reason == RejectReason::kTooLate;
+                   if (!is_about_time) letters.push_back(std::move(letter));
                    return true;
                  }));
   return letters;
@@ -31,7 +36,8 @@ Result<std::vector<Rejection>> letters_in(const StateStore& store,
 class FileStream final : public Stream {
  public:
   FileStream(const FileFeeds& feeds, std::size_t era, const Process& process)
-      : files_{SourceTwin(feeds.lines_[0], process.mischief, process.pulse),
+      : sources_(feeds.sources_),
+        files_{SourceTwin(feeds.lines_[0], process.mischief, process.pulse),
                SourceTwin(feeds.lines_[1], process.mischief, process.pulse)},
         decoders_{LineDecoder(feeds.sources_[0]), LineDecoder(feeds.sources_[1])},
         resolver_(feeds.registers_[era].index(), feeds.keys_),
@@ -44,9 +50,15 @@ class FileStream final : public Stream {
   Status restore(const std::string& state) override { return ingest_.restore(state); }
   Status next(LogBatch& batch, std::size_t most) override { return ingest_.next(batch, most); }
   [[nodiscard]] bool finished() const override { return ingest_.finished(); }
-  void retry(std::vector<Rejection> letters) { ingest_.retry(std::move(letters)); }
+  Status begin(const Process& process) override {
+    if (!process.worker.owes_retry()) return {};
+    TRY_ASSIGN(std::vector<Rejection> letters, letters_in(process.store, sources_));
+    ingest_.retry(std::move(letters));
+    return {};
+  }
 
  private:
+  const std::vector<SourceInfo>& sources_;
   std::array<SourceTwin, 2> files_;
   std::array<LineDecoder, 2> decoders_;
   Resolver resolver_;
@@ -93,12 +105,7 @@ Generation FileFeeds::generation(std::size_t era) const {
 }
 
 Result<std::unique_ptr<Stream>> FileFeeds::open(std::size_t era, const Process& process) const {
-  auto stream = std::make_unique<FileStream>(*this, era, process);
-  if (process.worker.owes_retry()) {
-    TRY_ASSIGN(std::vector<Rejection> letters, letters_in(process.store, sources_));
-    stream->retry(std::move(letters));
-  }
-  return std::unique_ptr<Stream>(std::move(stream));
+  return std::unique_ptr<Stream>(std::make_unique<FileStream>(*this, era, process));
 }
 
 Remains FileFeeds::start(const FaultPlan& plan, std::string_view machine) const {
@@ -111,11 +118,12 @@ Remains FileFeeds::start(const FaultPlan& plan, std::string_view machine) const 
   Remains remains;
   remains.failure = life.run();
   remains.starts = life.starts();
-  show(ground, remains);
+  show(ground.traces(), remains);
   close_books(mischief, of_machine, remains);
   if (remains.failure) return remains;
-  remains.unsound = unsound(ground);
-  if (!remains.unsound) remains.unsound = unaccounted(ground, {lines_[0].size(), lines_[1].size()});
+  remains.unsound = unsound(ground.traces());
+  if (!remains.unsound)
+    remains.unsound = unaccounted(ground.traces(), {lines_[0].size(), lines_[1].size()});
   return remains;
 }
 

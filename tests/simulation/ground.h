@@ -44,11 +44,18 @@ class FileOutlets final : public Outlets {
   std::array<MemorySink, 2> files_;
 };
 
+/// What is looked at when a life is over.
+struct Traces {
+  const MemoryStore& store;
+  const Outlets& outlets;
+};
+
 struct Ground {
   explicit Ground(std::unique_ptr<Outlets> of) : outlets(std::move(of)) {}
   MemoryStore store;
   ManualClock clock;
   std::unique_ptr<Outlets> outlets;
+  [[nodiscard]] Traces traces() const { return {store, *outlets}; }
 };
 
 }  // namespace tributary::simulation

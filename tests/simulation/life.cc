@@ -66,10 +66,11 @@ Status Life::live_once(std::size_t era, Pulse& pulse) {
   Worker worker(WorkerSetup{setup, store, bad_changes ? bad_changes.get() : changes.get(),
                             letters.get(), ground_.clock, draw_policy()});
   TRY_ASSIGN(const std::string state, worker.recover());
-  TRY(worker.begin_generation(staging_.generation(era)));
-  TRY_ASSIGN(const std::unique_ptr<Stream> stream,
-             staging_.open(era, {worker, store, ground_.clock, mischief_, pulse}));
+  const Process process{worker, store, ground_.clock, mischief_, pulse};
+  TRY_ASSIGN(const std::unique_ptr<Stream> stream, staging_.open(era, process));
   TRY(stream->restore(state));
+  TRY(worker.begin_generation(staging_.generation(era)));
+  TRY(stream->begin(process));
   return walk(worker, *stream);
 }
 

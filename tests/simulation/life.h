@@ -12,17 +12,6 @@
 
 namespace tributary::simulation {
 
-/// What hands a process its stretch of the middle stream.
-class Stream {
- public:
-  virtual ~Stream() = default;
-  /// Goes on from LogBatch::ingest_state of a committed batch; empty: from the beginning.
-  virtual Status restore(const std::string& state) = 0;
-  /// Fills `batch`; with nothing, if there is nothing now.
-  virtual Status next(LogBatch& batch, std::size_t most) = 0;
-  [[nodiscard]] virtual bool finished() const = 0;
-};
-
 /// A process that has recovered, as far as its stream must know it.
 struct Process {
   Worker& worker;
@@ -30,6 +19,19 @@ struct Process {
   ManualClock& clock;
   Mischief& mischief;
   Pulse& pulse;
+};
+
+/// What hands a process its stretch of the middle stream.
+class Stream {
+ public:
+  virtual ~Stream() = default;
+  /// Goes on from LogBatch::ingest_state of a committed batch; empty: from the beginning.
+  virtual Status restore(const std::string& state) = 0;
+  /// The rules and registers of its process are in force now.
+  virtual Status begin(const Process& /*process*/) { return {}; }
+  /// Fills `batch`; with nothing, if there is nothing now.
+  virtual Status next(LogBatch& batch, std::size_t most) = 0;
+  [[nodiscard]] virtual bool finished() const = 0;
 };
 
 /// What does not change from process to process of a life, but for eras: between two of them rules

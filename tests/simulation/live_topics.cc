@@ -176,7 +176,7 @@ Remains LiveTopics::start(const FaultPlan& plan, std::string_view machine) const
   Remains remains;
   remains.failure = life.run();
   remains.starts = life.starts();
-  show(ground, remains);
+  show(ground.traces(), remains);
   close_books(mischief, of_machine, remains);
   remains.shown.clear();
   std::string list;
@@ -190,13 +190,13 @@ Remains LiveTopics::start(const FaultPlan& plan, std::string_view machine) const
   remains.shown = {{"the list", list}};
   remains.reach.records = sendings_.size();
   if (remains.failure) return remains;
-  remains.unsound = unsound(ground);
+  remains.unsound = unsound(ground.traces());
   if (!remains.unsound) {
     remains.unsound =
-        unaccounted(ground, {traffic[0].shown(), traffic[1].shown(), traffic[2].shown()});
+        unaccounted(ground.traces(), {traffic[0].shown(), traffic[1].shown(), traffic[2].shown()});
   }
   const RuleSet rules = staging.rules(0);
-  if (!remains.unsound) remains.unsound = unlike_its_log(ground, staging.setup(0, rules));
+  if (!remains.unsound) remains.unsound = unlike_its_log(ground.traces(), staging.setup(0, rules));
   return remains;
 }
 

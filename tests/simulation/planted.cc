@@ -45,6 +45,31 @@ class ForgettingTimers final : public testing::PassingStore {
   }
 };
 
+class RememberedSubjects final : public testing::PassingStore {
+ public:
+  RememberedSubjects(StateStore& next, SubjectMemo& memo) : PassingStore(next), memo_(memo) {}
+
+  Result<std::optional<std::string>> get(Table table, std::string_view key) const override {
+    if (table != Table::kSubjects) return PassingStore::get(table, key);
+    const auto known = memo_.find(key);
+    if (known != memo_.end()) return known->second;
+    TRY_ASSIGN(std::optional<std::string> value, PassingStore::get(table, key));
+    memo_.emplace(key, value);
+    return value;
+  }
+
+  Status write(const StateBatch& batch, bool durable) override {
+    TRY(PassingStore::write(batch, durable));
+    for (const StateBatch::Entry& entry : batch.entries) {
+      if (entry.table == Table::kSubjects) memo_.insert_or_assign(entry.key, entry.value);
+    }
+    return {};
+  }
+
+ private:
+  SubjectMemo& memo_;
+};
+
 class NeverCut final : public Sink {
  public:
   explicit NeverCut(Sink& next) : next_(next) {}
@@ -75,9 +100,12 @@ std::optional<Bug> bug_named(std::string_view name) {
   return std::nullopt;
 }
 
-std::unique_ptr<StateStore> buggy_store(Bug bug, StateStore& next) {
+std::unique_ptr<StateStore> buggy_store(Bug bug, StateStore& next, SubjectMemo* memo) {
   if (bug == Bug::kPositionBeforeState) return std::make_unique<PositionFirst>(next);
   if (bug == Bug::kLostTimer) return std::make_unique<ForgettingTimers>(next);
+  if (bug == Bug::kStaleCache && memo != nullptr) {
+    return std::make_unique<RememberedSubjects>(next, *memo);
+  }
   return nullptr;
 }
 

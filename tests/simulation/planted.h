@@ -5,8 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "engine/model/rule.h"
@@ -28,8 +31,12 @@ inline constexpr Bug kBugs[] = {Bug::kPositionBeforeState, Bug::kLostTimer, Bug:
 std::string_view name_of(Bug bug);
 std::optional<Bug> bug_named(std::string_view name);
 
-/// `next` with the bug before it, if it is one of a store; else nullptr. `next` must outlive it.
-std::unique_ptr<StateStore> buggy_store(Bug bug, StateStore& next);
+/// What a process remembers of a partition's subjects, also while it does not own the partition.
+using SubjectMemo = std::map<std::string, std::optional<std::string>, std::less<>>;
+
+/// `next` with the bug before it, if it is one of a store; else nullptr. `next` and `memo` must
+/// outlive it. `memo` may be null: partitions never move.
+std::unique_ptr<StateStore> buggy_store(Bug bug, StateStore& next, SubjectMemo* memo = nullptr);
 /// The same of a sink.
 std::unique_ptr<Sink> buggy_sink(Bug bug, Sink& next);
 /// As the `start`-th process of a life has them.

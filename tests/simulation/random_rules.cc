@@ -124,9 +124,9 @@ Remains RandomRules::start(const FaultPlan& plan, std::string_view machine) cons
   Remains remains;
   remains.failure = life.run();
   remains.starts = life.starts();
-  show(ground, remains);
+  show(ground.traces(), remains);
   close_books(mischief, of_machine, remains);
-  if (!remains.failure) remains.unsound = unsound(ground);
+  if (!remains.failure) remains.unsound = unsound(ground.traces());
   return remains;
 }
 

@@ -51,12 +51,12 @@ std::string told(std::string_view what, std::string_view clean, std::string_view
 
 }  // namespace
 
-void show(const Ground& ground, Remains& remains) {
-  const MemoryStore& store = ground.store;
+void show(const Traces& traces, Remains& remains) {
+  const MemoryStore& store = traces.store;
   remains.shown = {
-      {"the change log", ground.outlets->published(kChanges)},
+      {"the change log", traces.outlets.published(kChanges)},
       {"the list", rows_of(store, Table::kSignals, "", "", true)},
-      {"the dead-letter file", ground.outlets->published(kDeadLetters)},
+      {"the dead-letter file", traces.outlets.published(kDeadLetters)},
       {"what can be retried", rows_of(store, Table::kMeta, kDeadLettersFrom, kDeadLettersTo, true)},
       {"counters", counters_of(store)},
       {"the subjects held", rows_of(store, Table::kSubjects, "", "", false)},

@@ -62,8 +62,8 @@ std::optional<ChangeLine> parse(std::string_view line) {
   return change;
 }
 
-std::optional<std::string> unsound_changes(const Ground& ground) {
-  const std::string log = ground.outlets->published(kChanges);
+std::optional<std::string> unsound_changes(const Traces& traces) {
+  const std::string log = traces.outlets.published(kChanges);
   std::map<std::string, std::uint64_t> revisions;
   Rows newest;
   for (const std::string_view line : lines_of(log)) {
@@ -75,16 +75,16 @@ std::optional<std::string> unsound_changes(const Ground& ground) {
     }
     newest[change->signal] = std::string(change->row);
   }
-  if (newest != rows_of(ground.store, Table::kSignals)) {
+  if (newest != rows_of(traces.store, Table::kSignals)) {
     return "the list is not what the change log ends with";
   }
   return std::nullopt;
 }
 
 /// Each subject's blob begins with its own notes of its timers (STATE_FORMAT.md, Subject).
-std::optional<std::string> unsound_timers(const Ground& ground) {
+std::optional<std::string> unsound_timers(const Traces& traces) {
   std::set<std::string> noted, set;
-  for (const auto& [subject, blob] : rows_of(ground.store, Table::kSubjects)) {
+  for (const auto& [subject, blob] : rows_of(traces.store, Table::kSubjects)) {
     ByteReader in(blob);
     in.u8();
     for (std::size_t left = in.count(); left > 0 && in.ok(); --left) {
@@ -93,7 +93,7 @@ std::optional<std::string> unsound_timers(const Ground& ground) {
       noted.insert(Timers::key_of({clock, at, subject}));
     }
   }
-  for (const auto& [key, value] : rows_of(ground.store, Table::kTimers)) set.insert(key);
+  for (const auto& [key, value] : rows_of(traces.store, Table::kTimers)) set.insert(key);
   if (noted == set) return std::nullopt;
   return "subjects have noted " + std::to_string(noted.size()) + " timers, and " +
          std::to_string(set.size()) + " are set, or others";
@@ -101,10 +101,10 @@ std::optional<std::string> unsound_timers(const Ground& ground) {
 
 }  // namespace
 
-std::optional<std::string> unsound(const Ground& ground) {
-  if (auto wrong = unsound_changes(ground)) return wrong;
-  if (auto wrong = unsound_timers(ground)) return wrong;
-  const auto commit = read_commit(ground.store).value_or_die();
+std::optional<std::string> unsound(const Traces& traces) {
+  if (auto wrong = unsound_changes(traces)) return wrong;
+  if (auto wrong = unsound_timers(traces)) return wrong;
+  const auto commit = read_commit(traces.store).value_or_die();
   if (!commit) return "nothing was ever committed";
   const auto& outcomes = commit->counters.outcomes;
   const std::uint64_t sum = std::accumulate(outcomes.begin(), outcomes.end(), std::uint64_t{0});
@@ -115,9 +115,9 @@ std::optional<std::string> unsound(const Ground& ground) {
   return std::nullopt;
 }
 
-std::optional<std::string> unaccounted(const Ground& ground,
+std::optional<std::string> unaccounted(const Traces& traces,
                                        const std::vector<std::uint64_t>& held) {
-  const auto commit = read_commit(ground.store).value_or_die();
+  const auto commit = read_commit(traces.store).value_or_die();
   if (!commit) return "nothing was ever committed";
   const auto feeds = read_ingest_state(commit->ingest_state).value_or_die();
   std::uint64_t observations = 0;
@@ -137,10 +137,10 @@ std::optional<std::string> unaccounted(const Ground& ground,
          std::to_string(commit->counters.observations);
 }
 
-std::optional<std::string> unlike_its_log(const Ground& ground, const PartitionSetup& setup) {
+std::optional<std::string> unlike_its_log(const Traces& traces, const PartitionSetup& setup) {
   Partition partition(setup);
   std::string changes;
-  for (const auto& [key, bytes] : rows_of(ground.store, Table::kObservations)) {
+  for (const auto& [key, bytes] : rows_of(traces.store, Table::kObservations)) {
     const StoredFrame frame = read_frame(bytes, setup.catalog, setup.sources).value_or_die();
     for (const LogRecord& record : frame.records) {
       Effects effects;
@@ -148,7 +148,7 @@ std::optional<std::string> unlike_its_log(const Ground& ground, const PartitionS
       for (const std::string& change : effects.changes) changes += change + "\n";
     }
   }
-  if (changes == ground.outlets->published(kChanges)) return std::nullopt;
+  if (changes == traces.outlets.published(kChanges)) return std::nullopt;
   return "the committed log, run again, gives another change log";
 }
 

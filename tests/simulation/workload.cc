@@ -2,6 +2,7 @@
 
 #include "tests/simulation/file_feeds.h"
 #include "tests/simulation/live_topics.h"
+#include "tests/simulation/members.h"
 #include "tests/simulation/random_rules.h"
 
 namespace tributary::simulation {
@@ -13,6 +14,8 @@ std::unique_ptr<Workload> workload_of(std::uint64_t seed, Bug bug) {
       return std::make_unique<RandomRules>(chance, bug);
     case 1:
       return std::make_unique<LiveTopics>(chance, bug);
+    case 2:
+      return std::make_unique<Members>(chance, bug);
     default:
       return std::make_unique<FileFeeds>(chance, bug);
   }
