@@ -111,19 +111,32 @@ void Cluster::end_member(std::size_t member) {
   clock_.advance(std::chrono::seconds(1));
 }
 
-/// In order: what was read is committed, and the next owner goes on from the state.
 std::optional<std::string> Cluster::rebalance() {
+  for (std::size_t i = 0; i < returns_.size(); ++i) {
+    if (returns_[i].turn > turn_) continue;
+    const Return back = returns_[i];
+    returns_.erase(returns_.begin() + static_cast<std::ptrdiff_t>(i));
+    return move(back.partition, back.owner);
+  }
   const auto fault = mischief_.due(FaultKind::kRebalance, turn_);
   if (!fault) return std::nullopt;
   const std::size_t partition = fault->amount % seatings_.size();
+  const std::size_t owner = seatings_[partition].owner;
+  // Most come back: a member is stopped and started again, and gets what it had.
+  if (fault->amount % 5 > 0) returns_.push_back({turn_ + 2 + fault->amount % 17, partition, owner});
+  return move(partition, (owner + 1 + fault->amount / seatings_.size()) % members_.size());
+}
+
+/// In order: what was read is committed, and the next owner goes on from the state.
+std::optional<std::string> Cluster::move(std::size_t partition, std::size_t owner) {
   Seating& seating = seatings_[partition];
-  if (seating.is_done) return std::nullopt;
+  if (seating.is_done || seating.owner == owner) return std::nullopt;
   if (seating.seat) {
     const Status finished = seating.seat->finish();
     if (!finished) return heard(partition, finished);
     seating.seat.reset();
   }
-  seating.owner = (seating.owner + 1 + fault->amount / seatings_.size()) % members_.size();
+  seating.owner = owner;
   return std::nullopt;
 }
 

@@ -41,11 +41,18 @@ class Cluster {
     std::uint64_t wakes = 0;  ///< turn
   };
 
+  /// A partition that goes back to who had it, once that member has come again.
+  struct Return {
+    std::uint64_t turn = 0;
+    std::size_t partition = 0, owner = 0;
+  };
+
   [[nodiscard]] std::vector<std::size_t> unfinished() const;
   std::optional<std::string> take_turn(std::size_t partition);
   Status work(std::size_t partition);
   std::unique_ptr<Seat> seat_at(std::size_t partition, Pulse& pulse);
   std::optional<std::string> rebalance();
+  std::optional<std::string> move(std::size_t partition, std::size_t owner);
   void freeze();
   std::optional<std::string> wake();
   /// What `status` makes of the partition's owner.
@@ -61,6 +68,7 @@ class Cluster {
   std::array<Member, Members::kMembers> members_;
   std::array<Seating, Members::kPartitions> seatings_;
   std::vector<Sleeper> sleepers_;
+  std::vector<Return> returns_;
   std::size_t starts_ = 0;
   std::uint64_t turn_ = 0;
 };
