@@ -21,7 +21,10 @@ using std::chrono::minutes;
 /// Nothing comes later than that: 20 hours of disorder, a transaction, 20 of delay, a clock that is
 /// ahead by some, and what is said of an older record.
 constexpr int kLatenessDays = 5;
-constexpr std::int64_t kFeedDays = 25, kAllDays = 70;
+constexpr std::int64_t kFeedDays = 25;
+/// When the list is looked at: while most is on it, and when every window has emptied. No later,
+/// since then reports leave the log (PEOPLE 18), which could not be run again.
+constexpr std::array<double, 3> kLookedAt = {31, 40, 75};
 
 WallTime wall(double days) { return WallTime(testing::days(days).since_epoch()); }
 
@@ -47,8 +50,9 @@ class LiveStream final : public Stream {
  public:
   LiveStream(const std::vector<SourceInfo>& sources, const CityRegisters& registers,
              const KeyRing& keys, const Generation& generation, Traffic& traffic, Chance& chance,
-             const Process& process)
-      : traffic_(traffic),
+             WallTime end, const Process& process)
+      : end_(end),
+        traffic_(traffic),
         chance_(chance),
         clock_(process.clock),
         partitions_{TopicSource(traffic[0], kNumbers[0], process.mischief, process.pulse),
@@ -61,15 +65,14 @@ class LiveStream final : public Stream {
   Status restore(const std::string& state) override { return ingest_.restore(state); }
 
   Status next(LogBatch& batch, std::size_t most) override {
-    const WallTime end = wall(kAllDays);
     clock_.advance(minutes(static_cast<std::int64_t>(chance_.below(10 * 60))));
     traffic_.pass(clock_.now());
-    if (clock_.now() >= end) {
-      clock_.set(end);
+    if (clock_.now() >= end_) {
+      clock_.set(end_);
       traffic_.finish();
     }
     TRY(ingest_.next(batch, most));
-    const auto is_at_end = [&](const Feed& feed) { return feed.caught_up_at == end; };
+    const auto is_at_end = [&](const Feed& feed) { return feed.caught_up_at == end_; };
     finished_ = std::all_of(ingest_.feeds().begin(), ingest_.feeds().end(), is_at_end) &&
                 std::holds_alternative<ClockReport>(batch.records.back());
     return {};
@@ -87,6 +90,7 @@ class LiveStream final : public Stream {
     return ports;
   }
 
+  WallTime end_;
   Traffic& traffic_;
   Chance& chance_;
   ManualClock& clock_;
@@ -102,10 +106,12 @@ namespace {
 /// What is the same for all processes of one life.
 class LiveStaging final : public Staging {
  public:
-  LiveStaging(const CityRegisters& registers, const KeyRing& keys, Traffic& traffic, Chance chance)
+  LiveStaging(const CityRegisters& registers, const KeyRing& keys, Traffic& traffic, WallTime end,
+              Chance chance)
       : registers_(registers),
         keys_(keys),
         traffic_(traffic),
+        end_(end),
         chance_(chance),
         rules_(city_rules()),
         sources_(testing::two_sources(Days(kLatenessDays))) {
@@ -127,13 +133,14 @@ class LiveStaging final : public Staging {
   }
   Result<std::unique_ptr<Stream>> open(std::size_t era, const Process& process) const override {
     return std::unique_ptr<Stream>(std::make_unique<LiveStream>(
-        sources_, registers_, keys_, generation(era), traffic_, chance_, process));
+        sources_, registers_, keys_, generation(era), traffic_, chance_, end_, process));
   }
 
  private:
   const CityRegisters& registers_;
   const KeyRing& keys_;
   Traffic& traffic_;
+  WallTime end_;
   mutable Chance chance_;  ///< of the passing of time, from one process to the next
   RuleSet rules_;
   std::vector<SourceInfo> sources_;
@@ -144,6 +151,7 @@ class LiveStaging final : public Staging {
 
 LiveTopics::LiveTopics(Chance chance, Bug bug) : chance_(chance), bug_(bug), keys_(feed_keys()) {
   Chance dice = chance_.branch("feeds");
+  looked_at_ = kLookedAt[dice.below(kLookedAt.size())];
   for (std::size_t source = 0; source < 2; ++source) {
     FeedHabits habits;
     habits.records = 20 + static_cast<int>(dice.below(80));
@@ -171,7 +179,8 @@ Remains LiveTopics::start(const FaultPlan& plan, std::string_view machine) const
   Mischief mischief(plan, ground.clock);
   Chance of_machine = chance_.branch(machine);
   Traffic traffic(disturbed(sendings_, plan, mischief), of_machine.branch("traffic"));
-  const LiveStaging staging(registers_, keys_, traffic, of_machine.branch("time"));
+  const LiveStaging staging(registers_, keys_, traffic, wall(looked_at_),
+                            of_machine.branch("time"));
   Life life(staging, ground, mischief, of_machine, bug_);
   Remains remains;
   remains.failure = life.run();

@@ -23,6 +23,7 @@ class LiveTopics final : public Workload {
   Bug bug_;
   CityRegisters registers_{1};
   KeyRing keys_;
+  double looked_at_ = 0;           ///< on which day
   std::vector<Sending> sendings_;  ///< in order of time
 };
 

@@ -36,7 +36,7 @@ class ForgettingTimers final : public testing::PassingStore {
   using PassingStore::PassingStore;
 
   Status write(const StateBatch& batch, bool durable) override {
-    constexpr std::uint64_t kOneOf = 3;
+    constexpr std::uint64_t kOneOf = 40;
     StateBatch kept = batch;
     std::erase_if(kept.entries, [](const StateBatch::Entry& entry) {
       return entry.table == Table::kTimers && entry.value && hash64(entry.key) % kOneOf == 0;
