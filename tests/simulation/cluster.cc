@@ -50,7 +50,7 @@ std::optional<std::string> Cluster::run() {
   for (std::vector<std::size_t> open; !(open = unfinished()).empty(); ++turn_) {
     if (turn_ > kMostTurns) return "the members came to no end";
     if (auto failure = rebalance()) return failure;
-    freeze();
+    if (auto failure = freeze()) return failure;
     if (auto failure = wake()) return failure;
     if (auto failure = take_turn(open[chance_.below(open.size())])) return failure;
     if (mischief_.accusation()) return mischief_.accusation();
@@ -75,6 +75,7 @@ std::optional<std::string> Cluster::take_turn(std::size_t partition) {
 Status Cluster::work(std::size_t partition) {
   Seating& seating = seatings_[partition];
   if (!seating.seat) {
+    if (seating.is_contested) shut_out(partition);
     seating.seat = seat_at(partition, *members_[seating.owner].pulse);
     return seating.seat->take_over();
   }
@@ -140,23 +141,38 @@ std::optional<std::string> Cluster::move(std::size_t partition, std::size_t owne
   return std::nullopt;
 }
 
-/// The others think it gone: its partition is taken over as its state is, and it knows nothing.
-void Cluster::freeze() {
+/// The others think it gone, and its partition is another's; it knows nothing.
+std::optional<std::string> Cluster::freeze() {
   const auto fault = mischief_.due(FaultKind::kFrozenMember, turn_);
-  if (!fault) return;
+  if (!fault) return std::nullopt;
   const std::size_t partition = fault->amount % seatings_.size();
   Seating& seating = seatings_[partition];
-  if (!seating.seat) return;
+  if (!seating.seat) return std::nullopt;
   Sleeper sleeper;
   // A process of its own from here on: what befalls the member otherwise does not wake it.
   seating.seat.reset();
   sleeper.pulse = std::make_unique<Pulse>();
   sleeper.seat = seat_at(partition, *sleeper.pulse);
-  if (!sleeper.seat->take_over() || !sleeper.seat->step()) return;
-  holdings_[partition].disk = copy_of(*holdings_[partition].disk);
+  Status status = sleeper.seat->take_over();
+  if (status) status = sleeper.seat->step();
+  if (!status) return heard(partition, status);
   sleeper.wakes = turn_ + 1 + fault->amount / seatings_.size() % 30;
   sleepers_.push_back(std::move(sleeper));
   seating.owner = (seating.owner + 1) % members_.size();
+  seating.is_contested = true;
+  return std::nullopt;
+}
+
+/// First the outputs, then the state: in the other order what he publishes in between would be in
+/// no state (KAFKA.md, Commit).
+void Cluster::shut_out(std::size_t partition) {
+  Holding& holding = holdings_[partition];
+  Pulse nobody;
+  for (const std::uint8_t output : {kChanges, kDeadLetters}) {
+    holding.outlets.open(output, *holding.disk, mischief_, nobody);
+  }
+  holding.disk = copy_of(*holding.disk);
+  seatings_[partition].is_contested = false;
 }
 
 /// It may find out that it was shut out; or nothing, if it has nothing to publish.

@@ -33,6 +33,7 @@ class Cluster {
     std::size_t owner = 0;
     std::unique_ptr<Seat> seat;  ///< none: not taken over yet
     bool is_done = false;
+    bool is_contested = false;  ///< who had it before may still think it his
   };
   /// A seat whose member sleeps while the partition is another's.
   struct Sleeper {
@@ -53,7 +54,8 @@ class Cluster {
   std::unique_ptr<Seat> seat_at(std::size_t partition, Pulse& pulse);
   std::optional<std::string> rebalance();
   std::optional<std::string> move(std::size_t partition, std::size_t owner);
-  void freeze();
+  std::optional<std::string> freeze();
+  void shut_out(std::size_t partition);
   std::optional<std::string> wake();
   /// What `status` makes of the partition's owner.
   std::optional<std::string> heard(std::size_t partition, const Status& status);

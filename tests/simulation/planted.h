@@ -1,6 +1,6 @@
 // Bugs planted on purpose, to see that the simulation finds them. Each is a door that does what
 // such a bug would do to what passes through it; nothing of the engine knows of them, and no
-// program but the simulation is linked with them.
+// program outside this room is linked with them.
 #pragma once
 
 #include <cstddef>
