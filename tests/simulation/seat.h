@@ -16,7 +16,8 @@ namespace tributary::simulation {
 /// A partition, whoever owns it: its records, its state, its outputs.
 struct Holding {
   TopicPartition log;
-  std::shared_ptr<MemoryStore> disk = std::make_shared<MemoryStore>();  ///< of who owns it
+  /// Of who owns it. shared_ptr: who was shut out keeps the one it had.
+  std::shared_ptr<MemoryStore> disk = std::make_shared<MemoryStore>();
   TopicOutlets outlets;
 };
 
@@ -47,7 +48,7 @@ class Seat {
  private:
   const MemberSetup& setup_;
   const TopicPartition& log_;
-  std::shared_ptr<MemoryStore> disk_;
+  std::shared_ptr<MemoryStore> disk_;  ///< shared_ptr: as in Holding
   ManualClock& clock_;
   Chance& chance_;
   TopicSource source_;
