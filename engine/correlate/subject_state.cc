@@ -35,6 +35,11 @@ std::vector<SlotItem>& SubjectState::items_for_change(SlotIndex slot) {
   return at->items;
 }
 
+void SubjectState::set_items(SlotIndex slot, std::vector<SlotItem> items) {
+  for (WindowSet& set : windows) set.begin_anew(slot);
+  items_for_change(slot) = std::move(items);
+}
+
 namespace {
 
 /// What is kept beside the slot's items; null if nothing.
@@ -45,25 +50,6 @@ auto* find_of(Beside& beside, SlotIndex slot) {
 }
 
 }  // namespace
-
-namespace {
-
-/// Holds nothing, not even a count of what it held: zero bytes at once (DESIGN P4), since nothing
-/// may be left whose time it would be to look here again.
-void drop_if_bare(SubjectState& state, SlotIndex slot) {
-  const SlotView left = state.view(slot);
-  if (!left.items.empty() || left.counts != nullptr) return;
-  std::erase_if(state.slots, [slot](const SlotState& one) { return one.slot == slot; });
-  state.columns.erase_if([slot](const SlotColumns& one) { return one.slot == slot; });
-}
-
-}  // namespace
-
-void SubjectState::set_items(SlotIndex slot, std::vector<SlotItem> items) {
-  for (WindowSet& set : windows) set.begin_anew(slot);
-  items_for_change(slot) = std::move(items);
-  drop_if_bare(*this, slot);
-}
 
 SlotView SubjectState::view(SlotIndex slot) const {
   return {items(slot), find_of(columns, slot), find_of(counts, slot)};
@@ -113,7 +99,6 @@ void SubjectState::erase(SlotIndex slot, std::size_t from, std::size_t until) {
               begin + static_cast<std::ptrdiff_t>(until));
   SlotColumns* beside = find_of(columns, slot);
   if (beside != nullptr) beside->erase(from, until);
-  drop_if_bare(*this, slot);
 }
 
 namespace {

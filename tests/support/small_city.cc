@@ -191,6 +191,18 @@ Rule repeat_rule(Millis within, Millis keep_for, Millis confirm_for) {
   return rule;
 }
 
+Rule findings_rule(Millis within, Millis keep_for) {
+  Rule rule = repeat_rule(within, keep_for);
+  rule.inputs.erase(rule.inputs.begin());
+  rule.attributes = {{0, InputAttribute::kCount}};
+  rule.levels = {};
+  rule.levels[static_cast<std::size_t>(Level::kYellow)] = at_least(0, 1);
+  rule.levels[static_cast<std::size_t>(Level::kOrange)] = at_least(0, 2);
+  rule.score = {ScoreTerm{}};
+  rule.score[0].add.code = {{OpCode::kNumber, 0, 50 * Decimal::kScale}};
+  return rule;
+}
+
 Observation report(const std::string& building, EventTime at, const std::string& reporter,
                    std::uint64_t id) {
   Observation observation = observation_of(kGrievance, "grievance", building, at, id);

@@ -59,6 +59,9 @@ AttributeId manager_attribute();
 std::vector<SourceInfo> two_sources(Millis lateness);
 Rule repeat_rule(Millis within = Days(30), Millis keep_for = Days(14),
                  Millis confirm_for = Millis(0));
+/// The same, of findings alone: yellow with one of them, orange with two. How often its levels
+/// began may be counted, which of people's is missing (E203).
+Rule findings_rule(Millis within = Days(30), Millis keep_for = Days(14));
 
 /// Record ids are distinct unless given; tokens are a test's hash of (reporter, building), 16 bits.
 Observation report(const std::string& building, EventTime at, const std::string& reporter,

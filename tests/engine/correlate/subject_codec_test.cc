@@ -69,20 +69,5 @@ TEST(SubjectCodec, RefusesEveryPrefix) {
   }
 }
 
-// Else a subject whose last item had gone would stay for ever: no timer was left to look at it.
-TEST(SubjectState, ASlotThatHoldsNothingIsGoneAtOnce) {
-  SubjectState state;
-  SlotItem item;
-  item.at = day(1);
-  state.set_items(3, {item, item});
-  state.set_items(5, {item});
-  state.set_items(5, {});
-  EXPECT_EQ(state.slots.size(), 1U);
-  state.erase(3, 0, 1);
-  EXPECT_FALSE(state.is_empty());
-  state.erase(3, 0, 1);
-  EXPECT_TRUE(state.is_empty());
-}
-
 }  // namespace
 }  // namespace tributary::testing

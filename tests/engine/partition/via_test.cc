@@ -85,15 +85,15 @@ TEST(Via, WhatABuildingShowsIsHeardByItsManagerWithTheSameRecord) {
 }
 
 TEST(Via, CountsSubjectsOrRows) {
-  SmallCity subjects({overview(Counts::kSubjects), repeat_rule()});
-  SmallCity rows({overview(Counts::kRows), repeat_rule()});
+  SmallCity subjects({overview(Counts::kSubjects), findings_rule()});
+  SmallCity rows({overview(Counts::kRows), findings_rule()});
   for (SmallCity* city : {&subjects, &rows}) {
-    report_thrice(*city, "B1", 0);
+    city->failed_inspection("B1", days(0));
     city->failed_inspection("B1", days(1));  // yellow becomes orange
   }
   EXPECT_EQ(level_of(subjects, "M1"), "yellow");
   EXPECT_EQ(level_of(rows, "M1"), "orange");
-  report_thrice(subjects, "B2", 2);
+  subjects.failed_inspection("B2", days(2));
   EXPECT_EQ(level_of(subjects, "M1"), "orange");
   EXPECT_THAT(row_of(subjects, "M1"), HasSubstr("signal:repeat"));
 }

@@ -49,8 +49,9 @@ TEST(MetricTable, NamesAreByPrometheusConventions) {
 
 /// PEOPLE 2, 7: nothing that could stand for a subject, a unit, a division or a person.
 TEST(MetricTable, LabelsAreOfAShortList) {
-  const std::set<std::string_view> allowed = {
-      "", "source", "reason", "level", "status", "handling", "version", "catalogue", "ruleset"};
+  const std::set<std::string_view> allowed = {"",        "source",   "reason",  "level",
+                                              "status",  "handling", "version", "catalogue",
+                                              "ruleset", "rule",     "receiver"};
   for (const Metric& metric : metrics()) {
     for (const std::string_view label : metric.labels)
       EXPECT_TRUE(allowed.contains(label)) << label;
