@@ -5,10 +5,13 @@
 
 #include "engine/correlate/evidence.h"
 #include "engine/correlate/thinning.h"
+#include "engine/model/floors.h"
 
 namespace tributary {
 
 namespace {
+
+constexpr Millis kStored = std::chrono::duration_cast<Millis>(floors::kMinuteRetention);
 
 /// The higher version wins; equal versions by digest, so that the winner does not depend on
 /// arrival.
@@ -61,9 +64,11 @@ Outcome Correlator::take(SubjectState& state, const Observation& observation, co
   // What is gathered comes in no order: an event may stand before what it is the answer to.
   if (follow == Follow::kNow) state.is_stirred = forget_awaited_at(state, state.forgetting_w(w));
   const SeenId* found = state.seen.find(observation.source, observation.id_digest);
-  // What is gathered is the whole set: there its versions are known however old they are.
-  const bool is_version = found != nullptr && (follow == Follow::kLater ||
-                                               is_held(state, *found, state.forgetting_w(w)));
+  // What is gathered is all that the event store holds for certain: there versions are known as far
+  // back. What is older may have left it or not.
+  const bool is_version =
+      found != nullptr && ((follow == Follow::kLater && found->at > w - kStored) ||
+                           is_held(state, *found, state.forgetting_w(w)));
   const bool is_late = observation.at <= w - plan.hold;
   // What is still awaited can be corrected however old it is, and be of any age where it was in
   // time when it came.
