@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "engine/base/digest.h"
@@ -21,8 +20,7 @@ struct RowWrite {
   std::string text = {};  ///< its row_json if the step needed that; else empty
 
   /// Made only when it is asked for: of a replay's revisions nobody asks but for the last.
-  [[nodiscard]] std::string json() const& { return text.empty() ? row_json(row) : text; }
-  [[nodiscard]] std::string json() && { return text.empty() ? row_json(row) : std::move(text); }
+  [[nodiscard]] std::string json() const { return text.empty() ? row_json(row) : text; }
 };
 
 /// What became of a command, for whoever waits for it.
