@@ -57,7 +57,7 @@ std::string contents_of(std::FILE* file) {
   std::string contents;
   std::rewind(file);
   char part[4096];
-  for (std::size_t got; (got = std::fread(part, 1, sizeof part, file)) > 0;) {
+  for (std::size_t got = 0; (got = std::fread(part, 1, sizeof part, file)) > 0;) {
     contents.append(part, got);
   }
   return contents;

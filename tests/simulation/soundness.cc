@@ -31,7 +31,7 @@ Rows rows_of(const MemoryStore& store, Table table) {
 
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
-  for (std::size_t end; (end = text.find('\n')) != std::string_view::npos;) {
+  for (std::size_t end = 0; (end = text.find('\n')) != std::string_view::npos;) {
     lines.push_back(text.substr(0, end));
     text.remove_prefix(end + 1);
   }
