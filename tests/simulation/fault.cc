@@ -45,6 +45,15 @@ std::string text_of(const Fault& fault) {
          " (" + std::to_string(fault.amount) + ")";
 }
 
+std::vector<FaultKind> kinds_with(const std::vector<FaultKind>& more) {
+  std::vector<FaultKind> kinds = {FaultKind::kKill,        FaultKind::kPowerCut,
+                                  FaultKind::kFullDisk,    FaultKind::kFailedRead,
+                                  FaultKind::kStalledSink, FaultKind::kClockStep,
+                                  FaultKind::kPartialBatch};
+  kinds.insert(kinds.end(), more.begin(), more.end());
+  return kinds;
+}
+
 FaultPlan draw_plan(Chance& chance, const std::vector<FaultKind>& kinds, const Reach& reach) {
   constexpr std::uint64_t kMostFaults = 12;
   constexpr std::uint64_t kAmounts = 1000;

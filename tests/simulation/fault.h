@@ -48,7 +48,11 @@ struct Reach {
   std::uint64_t turns = 0;
 };
 
-/// Some faults of these kinds; seldom none.
+/// What can befall any process, the two that end one in front, and `more` behind it. A kind that
+/// stands there twice is drawn twice as often.
+std::vector<FaultKind> kinds_with(const std::vector<FaultKind>& more = {});
+
+/// Some faults of these kinds (kinds_with); seldom none.
 FaultPlan draw_plan(Chance& chance, const std::vector<FaultKind>& kinds, const Reach& reach);
 
 }  // namespace tributary::simulation

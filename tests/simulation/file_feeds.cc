@@ -83,11 +83,7 @@ FileFeeds::FileFeeds(Chance chance, Bug bug)
   }
 }
 
-std::vector<FaultKind> FileFeeds::kinds() const {
-  return {FaultKind::kKill,        FaultKind::kPowerCut,    FaultKind::kFullDisk,
-          FaultKind::kFailedRead,  FaultKind::kStalledSink, FaultKind::kClockStep,
-          FaultKind::kPartialBatch};
-}
+std::vector<FaultKind> FileFeeds::kinds() const { return kinds_with(); }
 
 PartitionSetup FileFeeds::setup(std::size_t era, const RuleSet& rules) const {
   PartitionSetup setup{rules, catalog(), registers_[era].index(), sources_, site_};
@@ -115,11 +111,7 @@ Remains FileFeeds::start(const FaultPlan& plan, std::string_view machine) const 
   Mischief mischief(plan, ground.clock);
   Chance of_machine = chance_.branch(machine);
   Life life(*this, ground, mischief, of_machine, bug_);
-  Remains remains;
-  remains.failure = life.run();
-  remains.starts = life.starts();
-  show(ground.traces(), remains);
-  close_books(mischief, of_machine, remains);
+  Remains remains = remains_of(life, ground, mischief, of_machine);
   if (remains.failure) return remains;
   remains.unsound = unsound(ground.traces());
   if (!remains.unsound)

@@ -3,6 +3,8 @@
 #include <deque>
 #include <utility>
 
+#include "tests/simulation/remains.h"
+
 namespace tributary::simulation {
 namespace {
 
@@ -91,6 +93,15 @@ Status Life::walk(Worker& worker, Stream& stream) {
     if (queue.empty()) TRY(worker.idle());
   }
   return worker.finish();
+}
+
+Remains remains_of(Life& life, const Ground& ground, const Mischief& mischief, Chance& of_machine) {
+  Remains remains;
+  remains.failure = life.run();
+  remains.starts = life.starts();
+  show(ground.traces(), remains);
+  close_books(mischief, of_machine, remains);
+  return remains;
 }
 
 }  // namespace tributary::simulation

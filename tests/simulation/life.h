@@ -9,6 +9,7 @@
 #include "engine/partition/worker.h"
 #include "tests/simulation/ground.h"
 #include "tests/simulation/planted.h"
+#include "tests/simulation/workload.h"
 
 namespace tributary::simulation {
 
@@ -72,5 +73,8 @@ class Life {
   Bug bug_;
   std::size_t starts_ = 0;
 };
+
+/// Runs it, and shows what it leaves; the books are closed with a last draw of `of_machine`.
+Remains remains_of(Life& life, const Ground& ground, const Mischief& mischief, Chance& of_machine);
 
 }  // namespace tributary::simulation

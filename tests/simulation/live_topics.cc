@@ -168,10 +168,8 @@ LiveTopics::LiveTopics(Chance chance, Bug bug) : chance_(chance), bug_(bug), key
 }
 
 std::vector<FaultKind> LiveTopics::kinds() const {
-  return {FaultKind::kKill,         FaultKind::kPowerCut,    FaultKind::kFullDisk,
-          FaultKind::kFailedRead,   FaultKind::kStalledSink, FaultKind::kClockStep,
-          FaultKind::kPartialBatch, FaultKind::kBrokerAway,  FaultKind::kDelay,
-          FaultKind::kDuplicate,    FaultKind::kReorder};
+  return kinds_with(
+      {FaultKind::kBrokerAway, FaultKind::kDelay, FaultKind::kDuplicate, FaultKind::kReorder});
 }
 
 Remains LiveTopics::start(const FaultPlan& plan, std::string_view machine) const {
@@ -183,12 +181,7 @@ Remains LiveTopics::start(const FaultPlan& plan, std::string_view machine) const
   const LiveStaging staging(registers_, keys_, traffic, wall(looked_at_),
                             of_machine.branch("time"));
   Life life(staging, ground, mischief, of_machine, bug_);
-  Remains remains;
-  remains.failure = life.run();
-  remains.starts = life.starts();
-  show(ground.traces(), remains);
-  close_books(mischief, of_machine, remains);
-  remains.shown.clear();
+  Remains remains = remains_of(life, ground, mischief, of_machine);
   std::string list;
   ground.store
       .scan(Table::kSignals, "", "",

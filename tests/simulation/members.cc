@@ -84,11 +84,9 @@ TopicPartition Members::written(std::size_t partition) const {
 }
 
 std::vector<FaultKind> Members::kinds() const {
-  return {FaultKind::kKill,         FaultKind::kPowerCut,    FaultKind::kFullDisk,
-          FaultKind::kFailedRead,   FaultKind::kStalledSink, FaultKind::kClockStep,
-          FaultKind::kPartialBatch, FaultKind::kBrokerAway,  FaultKind::kRebalance,
-          FaultKind::kRebalance,    FaultKind::kRebalance,   FaultKind::kFrozenMember,
-          FaultKind::kFrozenMember, FaultKind::kFrozenMember};
+  return kinds_with({FaultKind::kBrokerAway, FaultKind::kRebalance, FaultKind::kRebalance,
+                     FaultKind::kRebalance, FaultKind::kFrozenMember, FaultKind::kFrozenMember,
+                     FaultKind::kFrozenMember});
 }
 
 Remains Members::start(const FaultPlan& plan, std::string_view machine) const {

@@ -97,11 +97,7 @@ void RandomRules::add_era(oracle::Scenario scenario, const std::string& rules) {
   eras_.push_back(std::move(era));
 }
 
-std::vector<FaultKind> RandomRules::kinds() const {
-  return {FaultKind::kKill,        FaultKind::kPowerCut,    FaultKind::kFullDisk,
-          FaultKind::kFailedRead,  FaultKind::kStalledSink, FaultKind::kClockStep,
-          FaultKind::kPartialBatch};
-}
+std::vector<FaultKind> RandomRules::kinds() const { return kinds_with(); }
 
 PartitionSetup RandomRules::setup(std::size_t /*era*/, const RuleSet& rules) const {
   PartitionSetup setup{rules,           catalog(),        town_.subjects(),
@@ -121,11 +117,7 @@ Remains RandomRules::start(const FaultPlan& plan, std::string_view machine) cons
   Mischief mischief(plan, ground.clock);
   Chance of_machine = chance_.branch(machine);
   Life life(*this, ground, mischief, of_machine, bug_);
-  Remains remains;
-  remains.failure = life.run();
-  remains.starts = life.starts();
-  show(ground.traces(), remains);
-  close_books(mischief, of_machine, remains);
+  Remains remains = remains_of(life, ground, mischief, of_machine);
   if (!remains.failure) remains.unsound = unsound(ground.traces());
   return remains;
 }
