@@ -195,6 +195,13 @@ bool has_baseline(const Rule& rule) {
                      [](const RuleInput& input) { return input.baseline.has_value(); });
 }
 
+/// It reads other subjects' rows (`via`).
+bool hears_elsewhere(const Rule& rule) {
+  return std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
+    return input.signal && !input.signal->via.empty();
+  });
+}
+
 }  // namespace
 
 /// Not followed where it is compared with what is usual besides: that may change at each of some
@@ -209,21 +216,14 @@ bool Oracle::hears_what_is_not_followed(const SubjectKey& subject) const {
     return !is_about(rule, subject) && hangs_on_clocks(rule) && has_baseline(rule);
   });
   return is_told_so && std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
-           return is_about(rule, subject) &&
-                  std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
-                    return input.signal && !input.signal->via.empty();
-                  });
+           return is_about(rule, subject) && hears_elsewhere(rule);
          });
 }
 
 bool Oracle::tells_piece_by_piece(const SubjectKey& subject) const {
   const auto& rules = site_.rules.rules;
-  const bool any_hears = std::any_of(rules.begin(), rules.end(), [](const Rule& rule) {
-    return std::any_of(rule.inputs.begin(), rule.inputs.end(), [](const RuleInput& input) {
-      return input.signal && !input.signal->via.empty();
-    });
-  });
-  return any_hears && std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
+  return std::any_of(rules.begin(), rules.end(), hears_elsewhere) &&
+         std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
            return is_about(rule, subject) && tells_as_clocks_pass(rule);
          });
 }
