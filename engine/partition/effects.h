@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/digest.h"
@@ -21,6 +22,11 @@ struct RowWrite {
 
   /// Made only when it is asked for: of a replay's revisions nobody asks but for the last.
   [[nodiscard]] std::string json() const { return text.empty() ? row_json(row) : text; }
+  /// The same for who has no further use for it.
+  [[nodiscard]] std::string take_json() { return text.empty() ? row_json(row) : std::move(text); }
+  [[nodiscard]] std::uint64_t digest() const {
+    return text.empty() ? hash64(row_json(row)) : hash64(text);
+  }
 };
 
 /// What became of a command, for whoever waits for it.
@@ -62,7 +68,7 @@ struct Effects {
   [[nodiscard]] std::uint64_t digest() const {
     std::uint64_t result = hash64("effects");
     for (const std::string& change : changes) result = combine_hashes(result, hash64(change));
-    for (const RowWrite& row : rows) result = combine_hashes(result, hash64(row.json()));
+    for (const RowWrite& row : rows) result = combine_hashes(result, row.digest());
     for (const Rejection& rejected : rejections) {
       result = combine_hashes(result, rejected.position.offset);
     }

@@ -190,7 +190,7 @@ void Worker::take_effects() {
     if (changes_ != nullptr) changes_->add(change);
   }
   for (RowWrite& row : effects_.rows) {
-    std::string json = row.text.empty() ? row_json(row.row) : std::move(row.text);
+    std::string json = row.take_json();
     pending_bytes_ += json.size();
     pending_.put(Table::kSignals, std::move(row.row.signal_id), std::move(json));
   }

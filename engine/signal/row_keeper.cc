@@ -64,7 +64,10 @@ RowKeeper::RowKeeper(const SiteSettings& site, const Catalog& catalog,
                      const SubjectDirectory& subjects)
     : site_(site), catalog_(catalog), subjects_(subjects) {}
 
-std::vector<RuleMark> RowKeeper::marks_of(const std::vector<RuleVoice>& voices, const Fold& fold) {
+namespace {
+
+/// What the rules say, in the form that a row remembers: the one that leads in front.
+std::vector<RuleMark> marks_of(const std::vector<RuleVoice>& voices, const Fold& fold) {
   std::vector<RuleMark> marks;
   for (std::size_t i = 0; i < voices.size(); ++i) {
     const RuleVoice& voice = voices[i];
@@ -74,8 +77,6 @@ std::vector<RuleMark> RowKeeper::marks_of(const std::vector<RuleVoice>& voices, 
   }
   return marks;
 }
-
-namespace {
 
 /// What marks_of() would make of the voices; made at every look, it would cost more than the look.
 bool are_marks_of(const std::vector<RuleMark>& marks, const std::vector<RuleVoice>& voices,

@@ -52,9 +52,6 @@ class RowKeeper {
   /// All referents must outlive it.
   RowKeeper(const SiteSettings& site, const Catalog& catalog, const SubjectDirectory& subjects);
 
-  /// What the rules say, in the form that a row remembers.
-  static std::vector<RuleMark> marks_of(const std::vector<RuleVoice>& voices, const Fold& fold);
-
   /// True if level, integer score, condition, rules or stale marks differ from the last revision.
   static bool is_revised(const RowState& row, const Fold& fold,
                          const std::vector<RuleVoice>& voices,
