@@ -257,11 +257,12 @@ void Partition::show(SubjectEntry& entry, EventTime w, ChangeCause cause, Effect
     const bool again = cause == ChangeCause::kRule;
     for (SignalRecord& record : correlator_.tell(entry.state, w, again)) {
       told_.push_back({std::move(record), cause});
-      cache_.mark_dirty(entry);
     }
   }
   // Only now: what a silence hid is told from where it began.
   correlator_.looked(entry.state, w);
+  // When that was is stored, whatever comes of what it is looked at for.
+  cache_.mark_dirty(entry);
 }
 
 }  // namespace tributary

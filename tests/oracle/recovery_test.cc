@@ -14,6 +14,7 @@
 #include "schemas/catalog/catalog.h"
 #include "tests/oracle/disturbances.h"
 #include "tests/oracle/sketches.h"
+#include "tests/oracle/story.h"
 
 namespace tributary::oracle {
 namespace {
@@ -163,6 +164,51 @@ TEST(Recovery, ARegisterThatSaysWhoManagesABuildingIsReadBack) {
     Life(town, scenario, outside, Means(), generation).run(1, {}, 0);
   }
   EXPECT_EQ(outside.changes.contents(), "");
+}
+
+std::string counts_failed(const std::string& also) {
+  return "within: 5d\ninputs:\n  found:\n    from: inspection\n" + also +
+         "levels:\n  blue: found.count >= 1 and found.distinct(grade) < 2\n"
+         "score:\n  - add: 25\n    why: \"w\"\n";
+}
+
+/// What is written of the story, and of an edit of its rules at its end, where the cache holds so
+/// much.
+std::string written_with_cache(std::size_t bytes, const Story& story, const RuleSet& edited) {
+  Scenario before, after;
+  before.rules = story.rules();
+  after.rules = edited;
+  for (const LogRecord& record : story.log()) before.steps.push_back({record, ""});
+  after.steps = before.steps;
+  const Generation old = begin_with(before, "before", false);
+  const Generation next = begin_with(after, "after", false);
+  Outside outside;
+  Means means;
+  means.cache_bytes = bytes;
+  Life(story.town(), before, outside, means, old).run(1, {}, 0);
+  Life(story.town(), after, outside, means, next).run(1, {}, 0);
+  return outside.changes.contents();
+}
+
+// A duplicate made the subject be looked at, and its state was not stored for it: read again, it
+// had last been looked at before, and a new rule's level began elsewhere.
+TEST(Recovery, ALookForADuplicateIsRemembered) {
+  const std::string where = "    where: result == \"fail\"\n";
+  Story story(Theme::kHazard, {{"rule-1", counts_failed(where)}});
+  story.take(story.record("inspection", days(0)).set("result", "fail"));
+  const RecordText idle = story.record("inspection", days(4)).set("result", "hazard_found");
+  story.take(idle);
+  story.pass(days(8));  // the first is forgotten, and its rule no longer asked
+  // A checkpoint lies before it, and one behind.
+  for (int i = 0; i < 10; ++i) story.pass(hours(8 * 24 + 20));
+  story.take(idle);
+  for (int i = 0; i < 10; ++i) story.pass(hours(8 * 24 + 20));
+  story.take(story.record("inspection", days(10)).set("result", "hazard_found"));
+  const Story edited(Theme::kHazard,
+                     {{"rule-1", counts_failed(where)}, {"rule-2", counts_failed("")}});
+  const std::string roomy = written_with_cache(1U << 20U, story, edited.rules());
+  EXPECT_NE(roomy.find("rule-2"), std::string::npos);
+  EXPECT_EQ(roomy, written_with_cache(1, story, edited.rules()));
 }
 
 // The same where rules are edited between two runs, rows of registers change, sweeps are asked for.
