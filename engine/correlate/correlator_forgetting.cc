@@ -81,10 +81,16 @@ void Correlator::prune(SubjectState& state, EventTime at) const {
     find_oldest(state, w);
     if (oldest_held(state) <= due) any_items = forget_items(state, w, lost);
   }
-  if (!any_awaited && !any_items) return;
-  state.drop_empty_slots();
-  if (any_awaited) return restore(state, at);
-  follow_rest(state, at, lost);
+  if (any_awaited || any_items) {
+    // T that is ahead is known from the state alone.
+    if (state.front <= at) state.drop_empty_slots();
+    if (any_awaited) {
+      restore(state, at);
+    } else {
+      follow_rest(state, at, lost);
+    }
+  }
+  let_bare_go(state, at);
 }
 
 void Correlator::follow_rest(SubjectState& state, EventTime w,

@@ -11,6 +11,15 @@ namespace {
 
 constexpr Millis kTick{1};
 
+/// It holds nothing but slots whose items have gone.
+bool is_bare(const SubjectState& state) {
+  return state.seen.empty() && state.told.empty() &&
+         std::all_of(state.awaited.begin(), state.awaited.end(),
+                     [](const Awaited& awaited) { return awaited.empty(); }) &&
+         std::all_of(state.slots.begin(), state.slots.end(),
+                     [](const SlotState& slot) { return slot.items.empty(); });
+}
+
 }  // namespace
 
 void Correlator::advance(SubjectState& state, EventTime w) const {
@@ -61,6 +70,24 @@ void Correlator::looked(SubjectState& state, EventTime w) const {
   const EventTime final_until = open_from(state, w);
   for (ToldLevels& told : state.told) told.levels = levels_after(told.levels, final_until);
   state.told.erase_if([](const ToldLevels& told) { return told.levels.empty(); });
+  let_bare_go(state, w);
+}
+
+/// All has been taken back. Its rules go once they say so, and with them the clocks they wait for:
+/// while a source is silent a row may hang on them, and T that is ahead is known from here alone.
+void Correlator::let_bare_go(SubjectState& state, EventTime w) const {
+  if (state.sweeps.empty() || !is_bare(state)) return;
+  const bool is_said =
+      std::all_of(state.sweeps.begin(), state.sweeps.end(), [&](const RuleSweep& sweep) {
+        const Verdict now = verdict(state, sweep, w);
+        return !now.is_unknown && now.level == Level::kNone;
+      });
+  if (!is_said || state.is_halted || state.front > w) return;
+  state.drop_empty_slots();
+  state.awaited.erase_if([](const Awaited& awaited) { return awaited.empty(); });
+  state.sweeps.clear();
+  state.windows.clear();
+  state.looked_at = EventTime::max();
 }
 
 EventTime Correlator::open_from(const SubjectState& state, EventTime w) const {
@@ -126,6 +153,7 @@ EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
   EventTime next = next_to_go(state, w);
   const EventTime t = std::max(state.front, w);
+  if (t > w && is_bare(state)) next = std::min(next, t);
   for (const RuleSweep& sweep : state.sweeps) {
     if (sweep.is_at_rest(t)) {
       next = std::min(next, sweep.rests_until());

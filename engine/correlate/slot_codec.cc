@@ -235,7 +235,8 @@ bool take_items(const TypePlan& plan, const ReadSlot& slot, std::optional<SlotIn
   std::vector<SlotItem> items;
   for (const std::size_t row : slot.order) items.push_back(slot.items[row]);
   if (plan.slots[*index].signal) name_rules(plan, plan.slots[*index], items);
-  if (items.empty()) return false;
+  // One that was empty stays: its rules are followed until it is dropped, cached or not.
+  if (items.empty() && !slot.items.empty()) return false;
   state.items_for_change(*index) = std::move(items);
   return true;
 }

@@ -78,6 +78,28 @@ TEST(Forgetting, WithoutAStoreWhatIsOverTakesNoMemory) {
   EXPECT_EQ(desk.partition().subjects(), 1U) << "of H2 there was a row, which is remembered";
 }
 
+/// A later version of a finding, which takes it back.
+Observation taken_back(Observation finding, EventTime at) {
+  finding.at = at;
+  ++finding.version;
+  finding.content_digest += 1;
+  finding.is_void = true;
+  return finding;
+}
+
+// A slot whose last item had been taken back stayed stored for ever, and where it was read again
+// its rule was no longer followed.
+TEST(Forgetting, WhatWasTakenBackLeavesNothing) {
+  MemoryStore store;
+  FollowUpDesk desk({no_feedback_rule_within(Days(9))}, &store);
+  const Observation found = finding("H1", days(0), days(10), kMinor, 7);
+  desk.take(found);
+  desk.take(taken_back(found, days(1)));
+  desk.pass(days(800));
+  desk.restart();
+  EXPECT_EQ(held_in(store), std::set<std::string>());
+}
+
 // What was given up is forgotten after confirm_for, keep_for and the lateness, sooner at one
 // subject than at another: a row that goes later does not tell which (Laws.TwoWorlds, seed 71002).
 TEST(Forgetting, WhatWasGivenUpLongAgoIsNoCause) {
