@@ -1,5 +1,8 @@
 #include "tests/oracle/rule_writer.h"
 
+#include <algorithm>
+
+#include "engine/model/signal_graph.h"
 #include "rules/language/compiler.h"
 #include "tests/oracle/rule_draft.h"
 
@@ -101,6 +104,16 @@ Written compile(const std::string& id, std::string text, const LanguageContext& 
       written.refused.push_back(found.code + " " + found.message_en);
   }
   return written;
+}
+
+void refuse_beside(const RuleSet& others, Written& written) {
+  if (!written.rule) return;
+  RuleSet all = others;
+  all.rules.push_back(*written.rule);
+  mark_signals_of_people(all);
+  if (std::none_of(all.rules.begin(), all.rules.end(), counts_levels_of_people)) return;
+  written.rule.reset();
+  written.refused.emplace_back("E203 a rule counts levels that another makes of reports by people");
 }
 
 }  // namespace tributary::oracle

@@ -50,5 +50,7 @@ struct Written {
   std::vector<std::string> refused;
 };
 Written compile(const std::string& id, std::string text, const LanguageContext& context);
+/// What is refused only beside `others`, as the loader does.
+void refuse_beside(const RuleSet& others, Written& written);
 
 }  // namespace tributary::oracle

@@ -187,7 +187,8 @@ Scenario scenario_of(const Sketch& sketch, const Town& town) {
     const std::vector<std::uint32_t> list(throws.begin(), throws.end());
     const Theme about = theme_of(sketch, throws, !others.empty());
     scenario.written.push_back(compile(id, write_rule(id, about, list, others), town.context()));
-    const Written& written = scenario.written.back();
+    Written& written = scenario.written.back();
+    refuse_beside(scenario.rules, written);
     if (!written.rule) continue;
     if (written.rule->is_evaluated()) scenario.rules.rules.push_back(*written.rule);
     if (about != scenario.theme) continue;

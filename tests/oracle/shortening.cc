@@ -22,6 +22,7 @@ bool give_rules(const std::vector<std::pair<std::string, std::string>>& texts, c
   scenario.rules.rules.clear();
   for (const auto& [id, text] : texts) {
     scenario.written.push_back(compile(id, text, town.context()));
+    refuse_beside(scenario.rules, scenario.written.back());
     if (!scenario.written.back().rule) return false;
     scenario.rules.rules.push_back(*scenario.written.back().rule);
   }
