@@ -69,7 +69,6 @@ Result<std::unique_ptr<KafkaSink>> KafkaSink::open(const KafkaConfig& config, Ka
   std::unique_ptr<KafkaSink> opened(new KafkaSink(config, std::move(sink), std::move(route),
                                                   std::move(patience), std::move(notices)));
   TRY(opened->connect());
-  TRY(opened->refuse_stamped());
   return opened;
 }
 
@@ -85,7 +84,7 @@ Status KafkaSink::refuse_stamped() {
 }
 
 /// A producer that nobody has used. In transactions it ends what the one before it had begun, and
-/// shuts that one out.
+/// shuts that one out: not before it may write there itself.
 Status KafkaSink::connect() {
   client_.reset();
   FixedOptions fixed = {{"enable.idempotence", "true"}};
@@ -95,6 +94,7 @@ Status KafkaSink::connect() {
   }
   TRY_ASSIGN(client_, KafkaClient::connect(config_, KafkaRole::kProducer, fixed, notices_));
   TRY(client_->partitions_of(sink_.topics.front()));
+  TRY(refuse_stamped());
   if (!sink_.transactional) return {};
   return finish_call("output `" + sink_.name + "`",
                      [&] { return rd_kafka_init_transactions(client_->handle(), kCallMillis); });

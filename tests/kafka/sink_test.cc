@@ -77,6 +77,18 @@ TEST_F(KafkaSinkTest, ATopicThatStampsTheInstantOfArrivalIsRefused) {
   EXPECT_THAT(refused.error().message, HasSubstr("CreateTime"));
 }
 
+// It had shut out whoever wrote under its name, and only then looked at the topic.
+TEST_F(KafkaSinkTest, WhoIsRefusedShutsNobodyOut) {
+  const std::string usual = topic_;
+  const auto writer = open();
+  topic_ = topic("stamped", 1, {{"message.timestamp.type", "LogAppendTime"}});
+  ASSERT_FALSE(try_open());
+  topic_ = usual;
+  writer->append("a one\n").value_or_die();
+  writer->sync().value_or_die();
+  EXPECT_EQ(values(), Texts{"a one"});
+}
+
 TEST_F(KafkaSinkTest, SettingsSayHowATopicKeepsItsRecords) {
   const auto client = connect_kafka_consumer(plain(), {}).value_or_die();
   const auto usual = settings_of(*client, topic_).value_or_die();
