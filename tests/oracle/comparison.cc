@@ -104,6 +104,9 @@ void Duel::go_on_from(const Duel& before, const LogRecord& generation) {
   oracle_.go_on_from(before.oracle_);
   engine_.take(generation);
   oracle_.take(generation);
+  // As the engine has looked: what the next record makes unknown stays what it is under the new
+  // rules.
+  for (const SubjectKey& subject : subjects_of(scenario_.theme)) oracle_.axes(subject);
 }
 
 std::optional<std::string> Duel::compare(const SubjectKey& subject, std::size_t step) {
@@ -131,6 +134,17 @@ std::optional<std::string> Duel::compare(const SubjectKey& subject, std::size_t 
   return std::nullopt;
 }
 
+namespace {
+
+/// A clock, or a record of several subjects: those that a version leaves are among them.
+bool may_let_several_tell(const LogRecord& record) {
+  const auto* observation = std::get_if<Observation>(&record);
+  return observation == nullptr ? std::holds_alternative<ClockReport>(record)
+                                : observation->subjects.size() > 1;
+}
+
+}  // namespace
+
 std::optional<std::string> Duel::compare_times(const SubjectKey& subject, const std::string& hazard,
                                                std::size_t step, const EngineRow& row) {
   const bool as_day = row.first_seen.size() == 10;
@@ -139,16 +153,16 @@ std::optional<std::string> Duel::compare_times(const SubjectKey& subject, const 
     return time_text(times.first_seen, as_day, offset) == row.first_seen &&
            time_text(times.level_since, as_day, offset) == row.level_since;
   };
-  const bool is_clock = std::holds_alternative<ClockReport>(scenario_.steps[step].record);
-  if (is_clock && hears_others(scenario_.rules, subject)) {
-    // One clock lets several subjects tell, a step each; the row was written at one of those.
+  if (may_let_several_tell(scenario_.steps[step].record) &&
+      hears_others(scenario_.rules, subject)) {
+    // A step each; the row was written at one of those.
     tally_.add("first_seen and level_since of who heard others, not compared");
     return std::nullopt;
   }
   tally_.add("first_seen and level_since compared");
   const Times times = oracle_.times(subject, hazard);
   if (is_told(times)) return std::nullopt;
-  if (is_clock) {
+  if (std::holds_alternative<ClockReport>(scenario_.steps[step].record)) {
     const auto earlier = oracle_.times_on_the_way(subject, hazard, row.axis.level);
     if (std::any_of(earlier.begin(), earlier.end(), is_told)) return std::nullopt;
   }
