@@ -222,7 +222,16 @@ bool RuleSweep::is_idle(const SubjectState& state, EventTime t) {
   return true;
 }
 
-bool RuleSweep::is_as_untouched(const SubjectState& state, EventTime t) const {
+/// More may be remembered: how much hangs on when the subject was last looked at.
+bool RuleSweep::had_level(EventTime since, EventTime t) const {
+  for (std::size_t i = 0; i < segments_.size() && segments_[i].from <= t; ++i) {
+    const bool is_over = i + 1 < segments_.size() && segments_[i + 1].from < since;
+    if (!is_over && segments_[i].assessment.level > Level::kNone) return true;
+  }
+  return false;
+}
+
+bool RuleSweep::is_as_untouched(const SubjectState& state, EventTime w, EventTime t) const {
   const std::vector<RuleInput>& inputs = bound_->rule->inputs;
   const Awaited* awaited = state.awaited_of(rule_);
   const bool is_awaited = awaited != nullptr && !awaited->empty();
@@ -230,10 +239,7 @@ bool RuleSweep::is_as_untouched(const SubjectState& state, EventTime t) const {
   const bool by_reports_alone =
       is_awaited && awaited->events.empty() && is_of_people(inputs[bound_->rule->expect->after]);
   if (is_awaited && !by_reports_alone) return false;
-  const bool had_level = std::any_of(segments_.begin(), segments_.end(), [&](const Segment& one) {
-    return one.from <= t && one.assessment.level > Level::kNone;
-  });
-  if (had_level) return false;
+  if (had_level(w - bound_->tail, t)) return false;
   for (std::size_t i = 0; i < bound_->inputs.size(); ++i) {
     const Window window = window_at(i, state, t);
     if (window.first() < window.end() && !is_of_people(inputs[i])) return false;

@@ -88,7 +88,7 @@ class RuleSweep {
   /// Whether at `t`, which the front has reached, it reads the same as at a subject of which
   /// nothing was ever said: no level, no observation in a window but of people, and of those no
   /// step, in what they wait for neither. False while another anchor is remembered.
-  [[nodiscard]] bool is_as_untouched(const SubjectState& state, EventTime t) const;
+  [[nodiscard]] bool is_as_untouched(const SubjectState& state, EventTime w, EventTime t) const;
 
   /// Drops segments that ended at or before `at`.
   void forget_before(EventTime at);
@@ -136,6 +136,8 @@ class RuleSweep {
     unchanged_until_ = EventTime::min();
     has_news_ = true;
   }
+  /// R had a level between then and t.
+  [[nodiscard]] bool had_level(EventTime since, EventTime t) const;
   /// Its windows, at the front.
   [[nodiscard]] const WindowSet& windows_in(const SubjectState& state) const;
   /// Moves the front to `to` if nothing that it reads changes on the way; else it stays, and false.

@@ -104,11 +104,22 @@ EventTime Waiting::next_change(EventTime t) const {
   return next;
 }
 
+/// Where one is silent already nothing changes in R; the row names every one that is.
 EventTime Waiting::next_silence(EventTime t) const {
   EventTime next = EventTime::max();
-  if (expects() && absence_.stale_from > t) next = absence_.stale_from;
-  for (const Horizon& horizon : settled_) {
-    if (horizon.stale_from > t) next = std::min(next, horizon.stale_from);
+  const auto take = [&](EventTime stale_from, const std::vector<InputFeed>& feeds) {
+    if (stale_from > t) {
+      next = std::min(next, stale_from);
+      return;
+    }
+    for (const InputFeed& feed : feeds) {
+      const EventTime from = time_->sources[feed.source.value()].stale_from;
+      if (from > t) next = std::min(next, from);
+    }
+  };
+  if (expects()) take(absence_.stale_from, expected());
+  for (std::size_t i = 0; i < settled_.size(); ++i) {
+    take(settled_[i].stale_from, bound_->inputs[bound_->settled[i]].feeds());
   }
   return next;
 }

@@ -28,8 +28,9 @@ RowStage::RowStage(const Correlator& correlator, const RowKeeper& keeper,
 
 namespace {
 
-/// Those of which a rule may say another thing than at the last look, and those whose rows people
-/// have moved.
+/// Those of which a rule may say another thing than at the last look, those whose rows people have
+/// moved, and those that wait for silent sources: which ones may change while the rule says the
+/// same.
 std::vector<TopicId> stirred_hazards(const SubjectEntry& entry, const TypePlan& plan,
                                      const Catalog& catalog) {
   std::vector<TopicId> hazards;
@@ -41,8 +42,9 @@ std::vector<TopicId> stirred_hazards(const SubjectEntry& entry, const TypePlan& 
     }
   }
   for (const RowState& row : entry.rows) {
+    const bool is_stirred = row.has_people_news || !row.stale_sources.empty();
     const std::optional<TopicId> hazard =
-        row.has_people_news ? catalog.topic_named(row.hazard) : std::nullopt;
+        is_stirred ? catalog.topic_named(row.hazard) : std::nullopt;
     if (hazard && std::find(hazards.begin(), hazards.end(), *hazard) == hazards.end()) {
       hazards.push_back(*hazard);
     }
@@ -82,7 +84,7 @@ std::vector<RowStage::HazardVoices> RowStage::voices_of(const SubjectEntry& entr
     // Else a silent source would tell that somebody reported: it alone is why the rule is asked
     // here.
     if (voice.verdict.is_unknown && is_new_to(entry, rule, catalog_) &&
-        sweep.is_as_untouched(entry.state, std::max(entry.state.front, w))) {
+        sweep.is_as_untouched(entry.state, w, std::max(entry.state.front, w))) {
       voice.verdict = Verdict{};
       voice.verdict.instant = std::max(entry.state.front, w);
     }
