@@ -164,9 +164,12 @@ void RowKeeper::describe_times(SignalRow& row, const RowState& state,
 void RowKeeper::describe_checks(SignalRow& row, const RowState& state,
                                 const RevisionInput& input) const {
   for (const CheckMark& mark : state.checks) {
-    row.found_by.push_back({mark.check, mark.sweep,
-                            input.as_days ? format_day(mark.at, site_.offset)
-                                          : format_time(whole_minute(mark.at), site_.offset)});
+    std::string at;  // null: before any source had told how far it is read
+    if (mark.at > EventTime::min()) {
+      at = input.as_days ? format_day(mark.at, site_.offset)
+                         : format_time(whole_minute(mark.at), site_.offset);
+    }
+    row.found_by.push_back({mark.check, mark.sweep, std::move(at)});
   }
   if (state.is_of_stream) row.found_by.push_back({CheckKind::kStream, "", row.first_seen});
 }

@@ -9,8 +9,6 @@
 namespace tributary::oracle {
 namespace {
 
-using ::testing::HasSubstr;
-
 constexpr const char* kNoFeedback = R"(within: 30d
 inputs:
   found:
@@ -47,36 +45,6 @@ TEST(Clocks, ASilentSourceMakesAnAbsenceUnknownUntilItIsHeardAgain) {
   EXPECT_EQ(story.row(), "none");  // without a row none is opened
   story.caught_up(days(21));
   EXPECT_EQ(story.row(), "orange present 79 silent");  // 80, and the band ends at 79
-}
-
-// The rule says nothing new when the second falls silent: nobody looked.
-TEST(Clocks, ARowNamesEverySourceThatIsSilent) {
-  Story story(Theme::kHazard, {{"silent", R"(within: 30d
-inputs:
-  found:
-    from: inspection
-  feedback:
-    from: [rectification, works]
-expect:
-  after: found
-  event: feedback
-  by: anchor.deadline
-levels:
-  yellow: missing
-score:
-  - add: 45
-    why: "w"
-)"}},
-              Days(2), Days(3));
-  story.caught_up(days(0));
-  story.take(story.record("inspection", days(1)).set("deadline", days(2)));
-  story.caught_up(days(6));
-  EXPECT_EQ(story.row(), "yellow present 45 silent");
-  story.caught_up_but({"rectification"}, days(12));
-  EXPECT_EQ(story.row(), "yellow unknown 45 silent");
-  EXPECT_THAT(story.changes().back(), HasSubstr(R"("stale_sources":["rectification"])"));
-  story.caught_up_but({"rectification", "works"}, days(20));
-  EXPECT_THAT(story.changes().back(), HasSubstr(R"("stale_sources":["rectification","works"])"));
 }
 
 // Of a rule that a silence hides there is what it was last shown with: its score inside the band.
