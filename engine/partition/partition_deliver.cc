@@ -15,7 +15,6 @@ Status Partition::deliver(Effects& effects) {
       show(*entry, w, ChangeCause::kTime, effects);
     }
     if (!correlator_.hear(entry->state, told.record, w)) continue;
-    cache_.mark_dirty(*entry);
     settle(*entry, w, told.cause, effects);
   }
   return {};

@@ -92,7 +92,6 @@ Status Partition::look_again(const Timer& timer, Effects& effects) {
   TRY_ASSIGN(SubjectEntry * entry, cache_.find(timer.subject, w_));
   CHECK(entry != nullptr);
   std::erase(entry->timers, TimerMark{timer.clock, timer.at});
-  cache_.mark_dirty(*entry);
   const std::uint64_t revisions = counters_.revisions;
   show(*entry, w_, ChangeCause::kTime, effects);
   // Only then: what is forgotten first would take its rule with it, and nobody would see the row's
