@@ -208,6 +208,7 @@ class Correlator {
   [[nodiscard]] EventTime oldest_held(const SubjectState& state) const;
   bool forget_levels(SubjectState& state, SlotIndex slot, EventTime w) const;
   [[nodiscard]] bool is_held(const SubjectState& state, const SeenId& seen, EventTime w) const;
+  /// Where nothing is held any more, what the subject still has of slots and rules goes.
   void let_bare_go(SubjectState& state, EventTime w) const;
   /// Where R of the rule is to begin, so that all that can still be asked for is exact.
   [[nodiscard]] EventTime exact_from(const SubjectState& state, std::uint16_t rule,

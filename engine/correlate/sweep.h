@@ -87,7 +87,8 @@ class RuleSweep {
 
   /// Whether at `t`, which the front has reached, it reads the same as at a subject of which
   /// nothing was ever said: no level, no observation in a window but of people, and of those no
-  /// step, in what they wait for neither. False while another anchor is remembered.
+  /// step, in what they wait for neither. False while another anchor is remembered. A level counts
+  /// as far back as the rule reaches behind `w`.
   [[nodiscard]] bool is_as_untouched(const SubjectState& state, EventTime w, EventTime t) const;
 
   /// Drops segments that ended at or before `at`.

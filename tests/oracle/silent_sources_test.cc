@@ -1,4 +1,4 @@
-// Rows whose rules wait for sources that have fallen silent (RULES 3.5), as short stories.
+// Rows whose rules wait for sources that have fallen silent (RULES 3.7), as short stories.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
