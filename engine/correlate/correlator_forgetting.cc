@@ -12,6 +12,7 @@ constexpr int kPrunesPerHold = 8;
 
 void forget_counted(SubjectState& state, const TypePlan& plan, EventTime w) {
   for (SlotCounts& counts : state.counts) counts.forget(plan.slots[counts.slot], w);
+  state.drop_spent_counts();
   for (SlotColumns& columns : state.columns) {
     const Slot& slot = plan.slots[columns.slot];
     columns.forget(w - slot.tail - slot.reach(), kMostDistinct);

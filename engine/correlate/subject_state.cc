@@ -126,7 +126,6 @@ void SubjectState::drop_empty_slots() {
   columns.erase_if([&](const SlotColumns& of) { return items(of.slot).empty(); });
   counts.erase_if([&](const SlotCounts& of) { return items(of.slot).empty(); });
   std::erase_if(slots, [](const SlotState& slot) { return slot.items.empty(); });
-  drop_spent_counts();
 }
 
 void SubjectState::drop_spent_counts() {
