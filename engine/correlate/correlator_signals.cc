@@ -21,12 +21,13 @@ void Correlator::follow_levels(SubjectState& state, EventTime w) const {
 
 namespace {
 
-/// What ends only because nothing is read beyond lasts as far as anybody knows: until a higher
-/// level, which holds whatever is read. Recorded as an end, or as a lower level's beginning, it
-/// would be taken for one if the next look comes after W − lateness has passed it; and the rules
-/// that read it would have something new at every instant at which a clock can be asked.
+/// What ends only because nothing is read beyond, or a source is silent, lasts as far as anybody
+/// knows: until a higher level, which holds whatever is read. Recorded as an end, or as a lower
+/// level's beginning, it would be taken for one if the next look comes after W − lateness has passed
+/// it; and the rules that read it would have something new at every instant at which a clock can be
+/// asked.
 std::vector<LevelInterval> as_far_as_known(const std::vector<LevelInterval>& kept, Millis keep_for,
-                                           const std::vector<EventTime>& unread) {
+                                           const std::vector<EventTime>& unknown) {
   std::vector<LevelInterval> known;
   bool is_open = false;
   for (const LevelInterval& interval : kept) {
@@ -34,7 +35,7 @@ std::vector<LevelInterval> as_far_as_known(const std::vector<LevelInterval>& kep
     if (is_open) known.back().until = interval.from;
     known.push_back(interval);
     const EventTime end = interval.until - keep_for;
-    is_open = std::find(unread.begin(), unread.end(), end) != unread.end();
+    is_open = std::find(unknown.begin(), unknown.end(), end) != unknown.end();
     if (is_open) known.back().until = EventTime::max();
   }
   return known;
@@ -53,7 +54,9 @@ std::vector<LevelInterval> Correlator::levels_of(const SubjectState& state, std:
   auto kept = kept_levels(sweep->segments(), of.confirm_for, of.keep_for, open_from(state, w), t);
   // A lower level that begins when a higher one is kept no longer waits for that to pass.
   std::erase_if(kept, [&](const LevelInterval& interval) { return interval.from > t; });
-  return as_far_as_known(kept, of.keep_for, sweep->unread_from());
+  const Waiting* waiting = sweep->waiting();
+  if (waiting == nullptr) return kept;
+  return as_far_as_known(kept, of.keep_for, waiting->unknown_from());
 }
 
 void Correlator::take_levels(SubjectState& state, SlotIndex slot, std::uint16_t rule,

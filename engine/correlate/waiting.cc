@@ -146,6 +146,13 @@ std::vector<EventTime> Waiting::unread_from() const {
   return ends;
 }
 
+std::vector<EventTime> Waiting::unknown_from() const {
+  std::vector<EventTime> ends = unread_from();
+  for (const Horizon& horizon : settled_) ends.push_back(horizon.stale_from);
+  if (expects()) ends.push_back(absence_.stale_from);
+  return ends;
+}
+
 std::vector<SourceId> Waiting::sources_at_stake(EventTime w, EventTime t) const {
   std::vector<SourceId> sources;
   const EventTime known = std::min(t, absence_.clock);

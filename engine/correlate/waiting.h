@@ -49,6 +49,8 @@ class Waiting {
 
   /// Where settled values end for the time being: just after what has been read of their sources.
   [[nodiscard]] std::vector<EventTime> unread_from() const;
+  /// Where nobody knows how R goes on: there, and where its sources have fallen silent.
+  [[nodiscard]] std::vector<EventTime> unknown_from() const;
 
   /// Sources whose falling silent, or being heard again, may change what is said at [w, t]; each
   /// once, in order.

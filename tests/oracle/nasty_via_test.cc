@@ -264,5 +264,44 @@ keep_for: 14d
   EXPECT_EQ(story.row_at(subject_of(Theme::kManager, 0), "property.management"), "none");
 }
 
+// While inspections are silent nobody knows how long orange lasts. It seemed to end where the
+// silence began: who had heard of it forgot it, and once they are heard again it seemed to begin.
+TEST(NastyCases, WhatASilenceCutsOffIsNotForgotten) {
+  Story story(Theme::kBuilding,
+              {{"few", R"(within: 30d
+inputs:
+  found:
+    from: inspection
+levels:
+  orange: found.count >= 1 and found.count <= 3
+score:
+  - add: 45
+    why: "w"
+)"},
+               {"managed", R"(within: 10d
+inputs:
+  told:
+    from: signal
+    where: rule == "few"
+    via: subject.manager
+levels:
+  red: told.count >= 1
+score:
+  - add: 85
+    why: "w"
+keep_for: 5d
+)"}},
+              Days(1), Days(3));
+  story.caught_up(days(0));
+  story.take(story.record("inspection", days(1)));
+  story.caught_up(days(12));
+  EXPECT_EQ(story.row_at(subject_of(Theme::kManager, 0), "property.management"),
+            "red kept 85 managed");
+  story.caught_up_but({"inspection"}, days(28));
+  story.caught_up(days(29));
+  EXPECT_EQ(story.row(), "orange present 60 few");
+  EXPECT_EQ(story.row_at(subject_of(Theme::kManager, 0), "property.management"), "none");
+}
+
 }  // namespace
 }  // namespace tributary::oracle

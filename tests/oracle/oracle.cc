@@ -121,25 +121,32 @@ EventTime Oracle::until(const SubjectKey& subject) const {
   return found == newest_.end() ? reach_.w() : std::max(reach_.w(), found->second);
 }
 
-/// What ends only because nothing is read beyond lasts as far as anybody knows: until a higher
-/// level.
+/// What ends only because nothing is read beyond, or a source is silent, lasts as far as anybody
+/// knows: until a higher level.
 std::vector<Stretch> Oracle::as_far_as_known(const Rule& rule,
                                              const std::vector<Stretch>& all) const {
-  std::set<EventTime> unread_from;
+  std::set<EventTime> unknown_from;
+  const auto add_silences = [&](const RuleInput& input) {
+    for (const SourceId source : known_by_.at(&input)) {
+      unknown_from.insert(reach_.stale_from(source));
+    }
+  };
   for (const AttributeRef& ref : rule.attributes) {
     if (!ref.is_settled) continue;
     EventTime clock = EventTime::max();
     for (const SourceId source : known_by_.at(&rule.inputs[ref.input])) {
       clock = std::min(clock, reach_.clock(source));
     }
-    unread_from.insert(clock + kTick);
+    unknown_from.insert(clock + kTick);
+    add_silences(rule.inputs[ref.input]);
   }
+  if (rule.expect) add_silences(rule.inputs[rule.expect->event]);
   std::vector<Stretch> known;
   bool is_open = false;
   for (const Stretch& stretch : all) {
     if (is_open && stretch.level <= known.back().level) continue;
     known.push_back(stretch);
-    is_open = unread_from.count(stretch.until - rule.keep_for) > 0;
+    is_open = unknown_from.count(stretch.until - rule.keep_for) > 0;
   }
   return known;
 }
