@@ -221,7 +221,7 @@ std::vector<Correlator::OpenSweep> Correlator::open_change(SubjectState& state,
       sweep.start(state, at - kTick, assessor_, subject);
     }
     if (is_compared) {
-      open.back().readings = readings(sweep, state, at, until, assessor_, subject);
+      open.back().readings = readings(sweep, state, at - kTick, until, assessor_, subject);
       sweep.rewind(state, at, assessor_, subject);
     }
     sweep.advance(state, at - kTick, assessor_, subject);
@@ -237,7 +237,7 @@ EventTime Correlator::close_change(SubjectState& state, const std::vector<OpenSw
   for (const OpenSweep& before : open) {
     RuleSweep& sweep = *state.find_sweep(before.rule);
     if (!before.readings.empty()) {
-      const auto after = readings(sweep, state, at, before.until, assessor_, subject);
+      const auto after = readings(sweep, state, at - kTick, before.until, assessor_, subject);
       last = std::max(last, last_step(before.readings, after));
     }
     sweep.advance(state, before.front, assessor_, subject);

@@ -23,9 +23,9 @@ namespace {
 
 /// What ends only because nothing is read beyond, or a source is silent, lasts as far as anybody
 /// knows: until a higher level, which holds whatever is read. Recorded as an end, or as a lower
-/// level's beginning, it would be taken for one if the next look comes after W − lateness has passed
-/// it; and the rules that read it would have something new at every instant at which a clock can be
-/// asked.
+/// level's beginning, it would be taken for one if the next look comes after W − lateness has
+/// passed it; and the rules that read it would have something new at every instant at which a clock
+/// can be asked.
 std::vector<LevelInterval> as_far_as_known(const std::vector<LevelInterval>& kept, Millis keep_for,
                                            const std::vector<EventTime>& unknown) {
   std::vector<LevelInterval> known;

@@ -9,20 +9,21 @@ namespace tributary {
 
 namespace {
 
-bool counts_people(const Rule& rule, const AttributeRef& ref) {
-  const bool counts = ref.attribute == InputAttribute::kDistinctReporters ||
-                      ref.attribute == InputAttribute::kDistinctField;
-  return counts && is_of_people(rule.inputs[ref.input]);
+bool tells_of_people(const Rule& rule, const AttributeRef& ref) {
+  const bool tells = ref.attribute == InputAttribute::kAny ||
+                     ref.attribute == InputAttribute::kDistinctReporters ||
+                     ref.attribute == InputAttribute::kDistinctField;
+  return tells && is_of_people(rule.inputs[ref.input]);
 }
 
 SweepReading read(const RuleSweep& sweep) {
   SweepReading reading{sweep.front(), {}, {}, sweep.segments().back().assessment};
   const Rule& rule = sweep.rule_read();
   for (std::size_t i = 0; i < sweep.values().size(); ++i) {
+    const Scalar& value = sweep.values()[i];
+    if (tells_of_people(rule, rule.attributes[i])) reading.steps.push_back(value.bits);
     // A single report is told by no value, only by a level or a score that holds through it.
     if (rule.attributes[i].attribute == InputAttribute::kAny) continue;
-    const Scalar& value = sweep.values()[i];
-    if (counts_people(rule, rule.attributes[i])) reading.steps.push_back(value.bits);
     std::int64_t bits = value.bits;
     // `overdue` grows with every instant; since when it does is what can differ.
     if (value.kind == Scalar::Kind::kDuration) {
@@ -52,7 +53,9 @@ std::vector<SweepReading> readings(RuleSweep& sweep, const SubjectState& state, 
   for (EventTime next = from; next <= to; next = sweep.next_instant(state)) {
     sweep.advance(state, next, assessor, subject);
     SweepReading reading = read(sweep);
-    if (list.empty() || !says_the_same(list.back(), reading)) list.push_back(std::move(reading));
+    const bool is_news =
+        list.empty() || !says_the_same(list.back(), reading) || list.back().steps != reading.steps;
+    if (is_news) list.push_back(std::move(reading));
   }
   sweep.advance(state, to, assessor, subject);
   return list;
@@ -63,10 +66,10 @@ EventTime last_step(const std::vector<SweepReading>& without,
   CHECK(!without.empty() && !with.empty() && without.front().at == with.front().at);
   EventTime last = EventTime::min();
   auto other = without.begin();
-  for (auto one = with.begin(); one != with.end(); ++one) {
+  for (auto one = std::next(with.begin()); one != with.end(); ++one) {
     while (std::next(other) != without.end() && std::next(other)->at <= one->at) ++other;
-    const bool begins = one == with.begin() || counts_more(*std::prev(one), *one);
-    if (begins && !says_the_same(*other, *one)) last = one->at;
+    const bool is_more = counts_more(*std::prev(one), *one);
+    if (is_more && !says_the_same(*other, *one)) last = one->at;
   }
   return last;
 }

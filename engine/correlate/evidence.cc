@@ -1,6 +1,7 @@
 #include "engine/correlate/evidence.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -34,28 +35,22 @@ EventTime last_step_after(const std::vector<SlotItem>& items, const BoundInput& 
   return reached;
 }
 
-/// When the step that holds at `at` was reached. Mostly that is not long ago, and what was long
-/// before is only looked at if it is.
-EventTime step_reached(const std::vector<SlotItem>& items, const BoundInput& input,
-                       std::uint32_t min_reporters, EventTime at) {
+/// When the step that holds at `at` was reached, if that was after `from`. Mostly that is not long
+/// ago, and what was long before is only looked at if it is.
+std::optional<EventTime> step_reached(const std::vector<SlotItem>& items, const BoundInput& input,
+                                      std::uint32_t min_reporters, EventTime from, EventTime at) {
   constexpr int kFirstPart = 32, kWider = 8;
-  const EventTime first = items.empty() ? at : std::min(items.front().at, at);
-  for (Millis back = input.within / kFirstPart + kTick; at - back > first; back *= kWider) {
-    const EventTime reached = last_step_after(items, input, min_reporters, at - back, at);
-    if (reached > at - back) return reached;
+  for (Millis back = input.within / kFirstPart + kTick;; back *= kWider) {
+    const EventTime start = std::max(from, at - back);
+    const EventTime reached = last_step_after(items, input, min_reporters, start, at);
+    if (reached > start) return reached;
+    if (start == from) return std::nullopt;
   }
-  return last_step_after(items, input, min_reporters, first, at);
-}
-
-std::vector<SlotItem> items_after(const std::vector<SlotItem>& items, EventTime held_from) {
-  const auto first =
-      std::upper_bound(items.begin(), items.end(), held_from,
-                       [](EventTime t, const SlotItem& item) { return t < item.at; });
-  return {first, items.end()};
 }
 
 InputEvidence people_evidence(const std::vector<SlotItem>& items, const BoundRule& rule,
-                              std::size_t input, std::uint32_t min_reporters, EventTime at) {
+                              std::size_t input, std::uint32_t min_reporters, EventTime at,
+                              EventTime held_from) {
   const bool counts = std::find(rule.tokens.begin(), rule.tokens.end(), input) != rule.tokens.end();
   InputEvidence evidence;
   if (!counts) return evidence;  // `.any`: a single report has no day
@@ -64,8 +59,11 @@ InputEvidence people_evidence(const std::vector<SlotItem>& items, const BoundRul
   const Scalar step =
       window.read(items, InputAttribute::kDistinctReporters, Measure::kNone, min_reporters);
   if (step.bits == 0) return evidence;  // nor have they below the first step
-  evidence.step_since = step_reached(items, rule.inputs[input], min_reporters, at);
-  evidence.last_at = evidence.step_since;
+  // Of the time before, some reports are no longer held. When the others alone were as many is not
+  // when the step was reached, and would tell of reports between two steps (PEOPLE 2, Erase).
+  const EventTime known_from = held_from + rule.inputs[input].within;
+  evidence.step_since = step_reached(items, rule.inputs[input], min_reporters, known_from, at);
+  evidence.last_at = evidence.step_since.value_or(EventTime::min());
   return evidence;
 }
 
@@ -150,8 +148,7 @@ RuleEvidence evidence_at(const SubjectState& state, const TypePlan& plan, std::u
                          bound.rule->inputs[i].source_class == SourceClass::kPeople);
     windows.back().seek(items, at);
     if (bound.rule->inputs[i].source_class == SourceClass::kPeople) {
-      result.inputs.push_back(
-          people_evidence(items_after(items, held_from), bound, i, min_reporters, at));
+      result.inputs.push_back(people_evidence(items, bound, i, min_reporters, at, held_from));
     } else {
       result.inputs.push_back(
           cited_evidence(state, plan, bound.inputs[i], windows.back(), sources));

@@ -6,8 +6,8 @@
 
 namespace tributary {
 
-/// Items at or before `held_from` are not looked at: they may have been forgotten already, or not
-/// yet.
+/// Items at or before `held_from` may have been forgotten already, or not yet: nothing hangs on
+/// them.
 RuleEvidence evidence_at(const SubjectState& state, const TypePlan& plan, std::uint16_t rule,
                          const std::vector<SourceInfo>& sources, std::uint32_t min_reporters,
                          const TimeContext& time, EventTime at, EventTime held_from);

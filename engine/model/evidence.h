@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,8 +35,10 @@ struct Verdict {
 /// One input of a rule as it stood at an instant. People appear as a step and a day only (PEOPLE
 /// 2).
 struct InputEvidence {
-  std::uint32_t count = 0;             ///< observations in the window; 0 for people and opinion
-  EventTime step_since;                ///< people: when the present step was reached
+  std::uint32_t count = 0;  ///< observations in the window; 0 for people and opinion
+  /// People: when the present step was reached; none if that is longer ago than is known for
+  /// certain.
+  std::optional<EventTime> step_since;
   std::vector<std::string> citations;  ///< `source:record id`, newest first, at most 20; no people
   EventTime first_at = EventTime::max();  ///< as far as items are held one by one; no people
   EventTime last_at = EventTime::min();

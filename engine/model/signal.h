@@ -23,7 +23,7 @@ std::string_view name_of(Trend trend);
 struct ReportStep {
   std::string source;
   std::uint32_t step = 0;  ///< of the ladder; 0 = "any"
-  std::string since_day;   ///< `2026-03-12`; empty below the first step
+  std::string since_day;   ///< `2026-03-12`; empty below the first step, or if not known
 };
 
 /// One term of the score that applied.

@@ -90,8 +90,8 @@ ReportStep reports_of(const Rule& rule, const RuleEvidence& evidence, std::uint1
     names.push_back((*context.sources)[feed.source.value()].name);
   }
   const std::uint32_t step = step_of(rule, evidence, input);
-  const EventTime since = evidence.inputs[input].step_since;
-  return {join(names, ", "), step, step > 0 ? format_day(since, context.offset) : ""};
+  const std::optional<EventTime> since = evidence.inputs[input].step_since;
+  return {join(names, ", "), step, since ? format_day(*since, context.offset) : ""};
 }
 
 ScoreReason reason_of(const Rule& rule, const ScoreTerm& term, std::int64_t add,

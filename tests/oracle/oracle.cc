@@ -321,28 +321,30 @@ void Oracle::move_time(const Observation& observation, const SubjectKey& subject
   }
 }
 
-/// Whether some attribute that counts people is higher at `t` than at `before`.
-bool Oracle::counts_more(const Reading& reading, EventTime before, EventTime t) const {
+/// Whether more is told of people at `t` than at `before`: that there are any, or how many.
+bool Oracle::tells_more(const Reading& reading, EventTime before, EventTime t) const {
   const Rule& rule = reading.rule();
   for (std::size_t i = 0; i < rule.attributes.size(); ++i) {
     const AttributeRef& ref = rule.attributes[i];
-    const bool counts = ref.attribute == InputAttribute::kDistinctReporters ||
-                        ref.attribute == InputAttribute::kDistinctField;
+    const bool tells = ref.attribute == InputAttribute::kAny ||
+                       ref.attribute == InputAttribute::kDistinctReporters ||
+                       ref.attribute == InputAttribute::kDistinctField;
     const RuleInput& input = rule.inputs[ref.input];
-    if (!counts || input.signal || input.source_class != SourceClass::kPeople) continue;
+    if (!tells || input.signal || input.source_class != SourceClass::kPeople) continue;
     const Value was = reading.attribute(i, before), is = reading.attribute(i, t);
+    if (ref.attribute == InputAttribute::kAny && is.is_true() && !was.is_true()) return true;
     if (is.is == Value::Is::kNumber && is.bits > was.bits) return true;
   }
   return false;
 }
 
-/// The latest instant of [from, until] at which the two differ and that is either `from` or where
-/// people are counted on top of the report; EventTime::min() if there is none.
+/// The latest instant of [from, until] at which the two differ and more is told of people than just
+/// before; EventTime::min() if there is none.
 EventTime Oracle::last_step(const Reading& with, const Reading& without, EventTime from,
                             EventTime until) const {
   EventTime last = EventTime::min();
   for (const EventTime t : with.instants(from, until)) {
-    if (t != from && !counts_more(with, t - kTick, t)) continue;
+    if (!tells_more(with, t - kTick, t)) continue;
     bool differs = with.said(t) != without.said(t);
     for (std::size_t i = 0; i < with.rule().attributes.size(); ++i) {
       // A single report is told by no value, only by what is said through it.

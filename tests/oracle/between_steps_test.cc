@@ -1,0 +1,72 @@
+// A further reporter between two steps: what Laws.Erase has found, each as a short story (PEOPLE 2,
+// Erase).
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "tests/oracle/story.h"
+
+namespace tributary::oracle {
+namespace {
+
+constexpr const char* kAsked = R"(within: 30d
+inputs:
+  found:
+    from: inspection
+  reports:
+    from: grievance
+levels:
+  blue: found.count >= 1 and found.count <= 2
+score:
+  - add: 25
+    why: "w"
+  - add: min(4 * reports.distinct(reporter), 40)
+    why: "w"
+)";
+
+/// What the change log says of a building; the further report is there or at another (`place`).
+void expect_no_difference(const std::function<void(Story&, std::uint32_t place)>& tell) {
+  const auto told = [&](std::uint32_t place) {
+    Story story(Theme::kBuilding, {{"asked", kAsked}});
+    tell(story, place);
+    return story.changes();
+  };
+  EXPECT_FALSE(told(0).empty());
+  EXPECT_EQ(told(0), told(1));
+}
+
+// Who reports again just when their first report leaves the window keeps a step of three, which a
+// fourth would have kept as well: a step that is not lost moves no time.
+TEST(BetweenSteps, AStepThatIsNotLostMovesNoTime) {
+  expect_no_difference([](Story& story, std::uint32_t place) {
+    story.take(story.record("grievance", days(0)).by(0));
+    story.take(story.record("grievance", days(1)).by(1));
+    story.take(story.record("grievance", days(1)).by(2));
+    story.take(story.record("grievance", days(1), place).by(3));
+    story.take(story.record("inspection", days(1)));
+    story.take(story.record("grievance", days(30)).by(0));
+    story.caught_up(days(31));
+    EXPECT_EQ(story.row(), "blue present 37 asked");
+    story.caught_up(days(40));
+  });
+}
+
+// Five were five on day 10, and without the first of them, whose report is forgotten, on day 20; or
+// on day 10 where a sixth had reported. A step of longer ago than is known for certain has no day.
+TEST(BetweenSteps, WhenAStepWasReachedHangsOnNobodyElse) {
+  expect_no_difference([](Story& story, std::uint32_t place) {
+    story.take(story.record("grievance", days(0)).by(0));
+    for (const int person : {1, 2, 3, 4}) {
+      story.take(story.record("grievance", days(10)).by(person));
+    }
+    story.take(story.record("grievance", days(10), place).by(5));
+    story.take(story.record("grievance", days(20)).by(6));
+    story.caught_up(days(39));
+    story.take(story.record("inspection", days(38)));
+    story.caught_up(days(41));
+    EXPECT_EQ(story.row(), "blue present 39 asked");
+  });
+}
+
+}  // namespace
+}  // namespace tributary::oracle
