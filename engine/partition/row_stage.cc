@@ -241,20 +241,37 @@ std::size_t RowStage::let_go(SubjectEntry& entry, EventTime w, Effects& effects,
   return revisions;
 }
 
+namespace {
+
+/// Since when a rule that is unknown has had the level: where it was last known, if it had it then;
+/// else where it came to it in spite of what is silent.
+EventTime unknown_since(const std::vector<LevelInterval>& kept, Level level, EventTime known) {
+  EventTime since = EventTime::max();
+  for (const LevelInterval& interval : kept) {
+    const bool has_level = interval.level >= level && interval.until > known;
+    if (has_level) since = std::min(since, std::max(interval.from, known));
+  }
+  return since < EventTime::max() ? since : known;
+}
+
+}  // namespace
+
 void RowStage::extend_history(SubjectEntry& entry, RowState& row, const HazardVoices& hazard,
                               EventTime w) const {
   const EventTime exact_from = correlator_.open_from(entry.state, w);
+  const EventTime t = std::max(entry.state.front, w);
   std::vector<LevelInterval> parts;
   for (std::size_t i = 0; i < hazard.voices.size(); ++i) {
     const Rule& rule = *hazard.voices[i].rule;
-    add_kept_levels(hazard.sweeps[i]->segments(), rule.confirm_for, rule.keep_for,
-                    std::max(entry.state.front, w), parts);
+    const std::vector<Segment>& segments = hazard.sweeps[i]->segments();
+    std::vector<LevelInterval> kept;
+    add_kept_levels(segments, rule.confirm_for, rule.keep_for, t, kept);
+    parts.insert(parts.end(), kept.begin(), kept.end());
     const Verdict& verdict = hazard.voices[i].verdict;
     // What is unknown stays what it was.
     if (verdict.condition == Condition::kUnknown && verdict.level > Level::kNone) {
-      const EventTime t = std::max(entry.state.front, w);
-      const EventTime known = last_known(hazard.sweeps[i]->segments(), t);
-      parts.push_back({std::max(known, exact_from), EventTime::max(), verdict.level});
+      const EventTime since = unknown_since(kept, verdict.level, last_known(segments, t));
+      parts.push_back({std::max(since, exact_from), EventTime::max(), verdict.level});
     }
   }
   splice(row.history, highest_of(parts), exact_from, keeper_.site().reopen_within);

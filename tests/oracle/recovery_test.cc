@@ -211,6 +211,49 @@ TEST(Recovery, ALookForADuplicateIsRemembered) {
   EXPECT_EQ(roomy, written_with_cache(1, story, edited.rules()));
 }
 
+// A rule that had never been known, since works were silent, was followed from the first record on;
+// read again, from when works were heard last: there its level seemed to begin.
+TEST(Recovery, WhatWasNeverKnownBeginsWithItsLevel) {
+  Story story(Theme::kHazard,
+              {{"listed", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+levels:
+  blue: found.count >= 1
+score:
+  - add: 25
+    why: "w"
+)"},
+               {"unknown", R"(within: 5d
+inputs:
+  feedback:
+    from: [rectification, works]
+levels:
+  orange: feedback.count == 2
+  blue: feedback.count >= 1
+score:
+  - add: 30
+    why: "w"
+)"}},
+              Days(1), Days(3));
+  story.caught_up(days(0));
+  story.take(story.record("inspection", days(4)));
+  story.take(story.record("rectification", days(4)));
+  story.caught_up_but({"works"}, days(4));
+  story.caught_up_but({"works"}, days(5));
+  MemoryStore store;
+  EngineRun roomy(story.town(), story.rules());
+  EngineRun tight(story.town(), story.rules(), &store, 1);
+  for (const LogRecord& record : story.log()) {
+    roomy.take(record);
+    tight.take(record);
+    tight.checkpoint(store);
+  }
+  EXPECT_EQ(where_they_differ(roomy.changes(), tight.changes()), "");
+  EXPECT_EQ(roomy.changes().size(), 3U);
+}
+
 // The same where rules are edited between two runs, rows of registers change, sweeps are asked for.
 TEST(Recovery, NorWhereRulesAndRegistersChangeAndSweepsAreAskedFor) {
   EXPECT_TRUE(rc::check("a killed run writes the same whatever else befalls it", [] {
