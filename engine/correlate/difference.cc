@@ -25,9 +25,10 @@ SweepReading read(const RuleSweep& sweep) {
     // A single report is told by no value, only by a level or a score that holds through it.
     if (rule.attributes[i].attribute == InputAttribute::kAny) continue;
     std::int64_t bits = value.bits;
-    // `overdue` grows with every instant; since when it does is what can differ.
+    // `overdue` grows with every instant that is known; since when it does is what can differ.
     if (value.kind == Scalar::Kind::kDuration) {
-      bits = sweep.front().millis() - bits;
+      const EventTime known = std::min(sweep.front(), sweep.waiting()->known_until());
+      bits = known.millis() - bits;
     }
     reading.values.push_back({value.kind, bits, std::string(value.text)});
   }
