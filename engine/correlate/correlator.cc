@@ -137,7 +137,8 @@ void Correlator::thin(SubjectState& state, const std::vector<SlotMatch>& matches
 RuleEvidence Correlator::evidence(const SubjectState& state, std::uint16_t rule, EventTime at,
                                   EventTime w) const {
   const TypePlan& plan = plan_.of(state.key.type);
-  return evidence_at(state, plan, rule, sources_, plan_.min_reporters(), time_, at, w - plan.hold);
+  return evidence_at(state, plan, rule, sources_, plan_.min_reporters(), time_, at,
+                     w - plan.rules[rule].tail);
 }
 
 }  // namespace tributary

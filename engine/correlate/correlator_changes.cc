@@ -195,8 +195,11 @@ RuleSweep& Correlator::sweep_for(SubjectState& state, std::uint16_t rule, EventT
   const TypePlan& plan = plan_.of(state.key.type);
   const auto sweep =
       state.sweeps.emplace(found, rule, plan.rules[rule], plan_.min_reporters(), time_);
-  const EventTime from = std::min(at - kTick, std::max(w, state.front));
-  sweep->start(state, std::max(from, exact_from(state, rule, w)), assessor_, subject_of(state));
+  const EventTime exact = exact_from(state, rule, w);
+  const EventTime from = std::max(std::min(at - kTick, std::max(w, state.front)), exact);
+  // When it was last known, before its sources fell silent, is asked of one that waits: as far back
+  // as after a reload.
+  sweep->start(state, plan.rules[rule].waits() ? exact : from, assessor_, subject_of(state));
   return *sweep;
 }
 

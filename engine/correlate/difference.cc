@@ -9,41 +9,38 @@ namespace tributary {
 
 namespace {
 
-bool tells_of_people(const Rule& rule, const AttributeRef& ref) {
-  const bool tells = ref.attribute == InputAttribute::kAny ||
-                     ref.attribute == InputAttribute::kDistinctReporters ||
-                     ref.attribute == InputAttribute::kDistinctField;
-  return tells && is_of_people(rule.inputs[ref.input]);
+bool counts(InputAttribute attribute) {
+  return attribute == InputAttribute::kDistinctReporters ||
+         attribute == InputAttribute::kDistinctField;
 }
 
 SweepReading read(const RuleSweep& sweep) {
   SweepReading reading{sweep.front(), {}, {}, sweep.segments().back().assessment};
   const Rule& rule = sweep.rule_read();
   for (std::size_t i = 0; i < sweep.values().size(); ++i) {
-    const Scalar& value = sweep.values()[i];
-    if (tells_of_people(rule, rule.attributes[i])) reading.steps.push_back(value.bits);
-    // A single report is told by no value, only by a level or a score that holds through it.
-    if (rule.attributes[i].attribute == InputAttribute::kAny) continue;
-    std::int64_t bits = value.bits;
-    // `overdue` grows with every instant that is known; since when it does is what can differ.
-    if (value.kind == Scalar::Kind::kDuration) {
-      const EventTime known = std::min(sweep.front(), sweep.waiting()->known_until());
-      bits = known.millis() - bits;
-    }
-    reading.values.push_back({value.kind, bits, std::string(value.text)});
+    const AttributeRef& ref = rule.attributes[i];
+    if (!is_of_people(rule.inputs[ref.input])) continue;
+    const std::int64_t value = sweep.values()[i].bits;
+    if (counts(ref.attribute)) reading.counts.push_back(value);
+    if (ref.attribute == InputAttribute::kAny) reading.any.push_back(value);
   }
   return reading;
 }
 
-bool says_the_same(const SweepReading& a, const SweepReading& b) {
-  return a.assessment == b.assessment && a.values == b.values;
-}
-
-bool counts_more(const SweepReading& before, const SweepReading& after) {
-  for (std::size_t i = 0; i < after.steps.size(); ++i) {
-    if (after.steps[i] > before.steps[i]) return true;
+/// Whether one of them is higher than it was before, and than it would be without the report.
+bool has_risen(const std::vector<std::int64_t>& before, const std::vector<std::int64_t>& now,
+               const std::vector<std::int64_t>& without) {
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    if (now[i] > before[i] && now[i] > without[i]) return true;
   }
   return false;
+}
+
+bool is_step(const SweepReading& before, const SweepReading& now, const SweepReading& without) {
+  if (has_risen(before.counts, now.counts, without.counts)) return true;
+  // A single report is told by no value, only by a level or a score that comes with it.
+  return has_risen(before.any, now.any, without.any) && now.assessment != before.assessment &&
+         now.assessment != without.assessment;
 }
 
 }  // namespace
@@ -54,8 +51,9 @@ std::vector<SweepReading> readings(RuleSweep& sweep, const SubjectState& state, 
   for (EventTime next = from; next <= to; next = sweep.next_instant(state)) {
     sweep.advance(state, next, assessor, subject);
     SweepReading reading = read(sweep);
-    const bool is_news =
-        list.empty() || !says_the_same(list.back(), reading) || list.back().steps != reading.steps;
+    const bool is_news = list.empty() || list.back().counts != reading.counts ||
+                         list.back().any != reading.any ||
+                         list.back().assessment != reading.assessment;
     if (is_news) list.push_back(std::move(reading));
   }
   sweep.advance(state, to, assessor, subject);
@@ -69,8 +67,7 @@ EventTime last_step(const std::vector<SweepReading>& without,
   auto other = without.begin();
   for (auto one = std::next(with.begin()); one != with.end(); ++one) {
     while (std::next(other) != without.end() && std::next(other)->at <= one->at) ++other;
-    const bool is_more = counts_more(*std::prev(one), *one);
-    if (is_more && !says_the_same(*other, *one)) last = one->at;
+    if (is_step(*std::prev(one), *one, *other)) last = one->at;
   }
   return last;
 }

@@ -8,11 +8,11 @@
 
 namespace tributary {
 
-/// What a rule reads and says from an instant until the next one of a list.
+/// What a rule reads of people and says, from an instant until the next one of a list.
 struct SweepReading {
   EventTime at;
-  std::vector<FieldCell> values;    ///< with texts of their own: what they are of may go
-  std::vector<std::int64_t> steps;  ///< those that tell of people: whether any, how many
+  std::vector<std::int64_t> counts;  ///< values that count them, Decimal raw
+  std::vector<std::int64_t> any;     ///< values of `.any`, 0 or 1
   Assessment assessment;
 };
 
@@ -21,11 +21,12 @@ struct SweepReading {
 std::vector<SweepReading> readings(RuleSweep& sweep, const SubjectState& state, EventTime from,
                                    EventTime to, const Assessor& assessor, const Subject* subject);
 
-/// The last instant at which a report makes a step: `with` it more is told of people than just
-/// before, and something else is read or said than `without`: at the report's own time, or where a
-/// later one is counted on top of it. Both lists begin just before the report. EventTime::min() if
-/// there is none. Nothing that neither list shows has a part in it, such as a report too many or
-/// how far the lists go; nor has it a part that a step would have been lost without the report.
+/// The last instant at which a report makes a step: a count of people is higher `with` it than just
+/// before, and than it is `without`; or there are any, who were not just before and are not
+/// without, and the level or score is another than both. That is at the report's own time, or where
+/// a later one is counted on top of it. Both lists begin just before the report. EventTime::min()
+/// if there is none. That a step would have been lost without the report is no step, and a report
+/// too many or how far the lists go has no part in it.
 EventTime last_step(const std::vector<SweepReading>& without,
                     const std::vector<SweepReading>& with);
 

@@ -50,7 +50,7 @@ std::optional<EventTime> step_reached(const std::vector<SlotItem>& items, const 
 
 InputEvidence people_evidence(const std::vector<SlotItem>& items, const BoundRule& rule,
                               std::size_t input, std::uint32_t min_reporters, EventTime at,
-                              EventTime held_from) {
+                              EventTime whole_from) {
   const bool counts = std::find(rule.tokens.begin(), rule.tokens.end(), input) != rule.tokens.end();
   InputEvidence evidence;
   if (!counts) return evidence;  // `.any`: a single report has no day
@@ -59,10 +59,10 @@ InputEvidence people_evidence(const std::vector<SlotItem>& items, const BoundRul
   const Scalar step =
       window.read(items, InputAttribute::kDistinctReporters, Measure::kNone, min_reporters);
   if (step.bits == 0) return evidence;  // nor have they below the first step
-  // Of the time before, some reports are no longer held. When the others alone were as many is not
-  // when the step was reached, and would tell of reports between two steps (PEOPLE 2, Erase).
-  const EventTime known_from = held_from + rule.inputs[input].within;
-  evidence.step_since = step_reached(items, rule.inputs[input], min_reporters, known_from, at);
+  // Of windows before that some reports may be no longer held. When the others alone were as many
+  // is not when the step was reached, and would tell of reports between two steps (PEOPLE 2,
+  // Erase).
+  evidence.step_since = step_reached(items, rule.inputs[input], min_reporters, whole_from, at);
   evidence.last_at = evidence.step_since.value_or(EventTime::min());
   return evidence;
 }
@@ -137,7 +137,7 @@ std::uint32_t count_late(const SubjectState& state, const BoundRule& rule,
 
 RuleEvidence evidence_at(const SubjectState& state, const TypePlan& plan, std::uint16_t rule,
                          const std::vector<SourceInfo>& sources, std::uint32_t min_reporters,
-                         const TimeContext& time, EventTime at, EventTime held_from) {
+                         const TimeContext& time, EventTime at, EventTime whole_from) {
   const BoundRule& bound = plan.rules[rule];
   RuleEvidence result;
   result.at = at;
@@ -148,7 +148,7 @@ RuleEvidence evidence_at(const SubjectState& state, const TypePlan& plan, std::u
                          bound.rule->inputs[i].source_class == SourceClass::kPeople);
     windows.back().seek(items, at);
     if (bound.rule->inputs[i].source_class == SourceClass::kPeople) {
-      result.inputs.push_back(people_evidence(items, bound, i, min_reporters, at, held_from));
+      result.inputs.push_back(people_evidence(items, bound, i, min_reporters, at, whole_from));
     } else {
       result.inputs.push_back(
           cited_evidence(state, plan, bound.inputs[i], windows.back(), sources));

@@ -6,10 +6,10 @@
 
 namespace tributary {
 
-/// Items at or before `held_from` may have been forgotten already, or not yet: nothing hangs on
-/// them.
+/// All items of the rule's windows at `whole_from` and later are held: since when a step of people
+/// holds is told only from there on.
 RuleEvidence evidence_at(const SubjectState& state, const TypePlan& plan, std::uint16_t rule,
                          const std::vector<SourceInfo>& sources, std::uint32_t min_reporters,
-                         const TimeContext& time, EventTime at, EventTime held_from);
+                         const TimeContext& time, EventTime at, EventTime whole_from);
 
 }  // namespace tributary

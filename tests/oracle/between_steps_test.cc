@@ -3,31 +3,37 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <string>
 
 #include "tests/oracle/story.h"
 
 namespace tributary::oracle {
 namespace {
 
-constexpr const char* kAsked = R"(within: 30d
+/// `levels` beside those for which it is asked, and inputs they read.
+std::string asked(const std::string& inputs, const std::string& levels) {
+  return R"(within: 30d
 inputs:
   found:
     from: inspection
+    where: result == "fail"
   reports:
     from: grievance
-levels:
-  blue: found.count >= 1 and found.count <= 2
+)" + inputs +
+         "levels:\n" + levels + R"(  blue: found.count >= 1 and found.count <= 2
 score:
   - add: 25
     why: "w"
   - add: min(4 * reports.distinct(reporter), 40)
     why: "w"
 )";
+}
 
 /// What the change log says of a building; the further report is there or at another (`place`).
-void expect_no_difference(const std::function<void(Story&, std::uint32_t place)>& tell) {
+void expect_no_difference(const std::string& rule,
+                          const std::function<void(Story&, std::uint32_t place)>& tell) {
   const auto told = [&](std::uint32_t place) {
-    Story story(Theme::kBuilding, {{"asked", kAsked}});
+    Story story(Theme::kBuilding, {{"asked", rule}});
     tell(story, place);
     return story.changes();
   };
@@ -35,26 +41,35 @@ void expect_no_difference(const std::function<void(Story&, std::uint32_t place)>
   EXPECT_EQ(told(0), told(1));
 }
 
+void report_again_as_the_first_goes(Story& story, std::uint32_t place) {
+  story.take(story.record("grievance", days(0)).by(0));
+  story.take(story.record("grievance", days(1)).by(1));
+  story.take(story.record("grievance", days(1)).by(2));
+  story.take(story.record("grievance", days(1), place).by(3));
+  story.take(story.record("inspection", days(1)).set("result", "fail"));
+  story.take(story.record("grievance", days(30)).by(0));
+  story.caught_up(days(31));
+  EXPECT_EQ(story.row(), "blue present 37 asked");
+  story.caught_up(days(40));
+}
+
 // Who reports again just when their first report leaves the window keeps a step of three, which a
 // fourth would have kept as well: a step that is not lost moves no time.
 TEST(BetweenSteps, AStepThatIsNotLostMovesNoTime) {
-  expect_no_difference([](Story& story, std::uint32_t place) {
-    story.take(story.record("grievance", days(0)).by(0));
-    story.take(story.record("grievance", days(1)).by(1));
-    story.take(story.record("grievance", days(1)).by(2));
-    story.take(story.record("grievance", days(1), place).by(3));
-    story.take(story.record("inspection", days(1)));
-    story.take(story.record("grievance", days(30)).by(0));
-    story.caught_up(days(31));
-    EXPECT_EQ(story.row(), "blue present 37 asked");
-    story.caught_up(days(40));
-  });
+  expect_no_difference(asked("", ""), report_again_as_the_first_goes);
+}
+
+// Nor where the same report is the first of a day, of which nothing is said.
+TEST(BetweenSteps, NorDoesOneThatIsTheFirstOfItsDay) {
+  expect_no_difference(asked("  fresh:\n    from: grievance\n    within: 24h\n",
+                             "  orange: found.count >= 3 and fresh.any\n"),
+                       report_again_as_the_first_goes);
 }
 
 // Five were five on day 10, and without the first of them, whose report is forgotten, on day 20; or
 // on day 10 where a sixth had reported. A step of longer ago than is known for certain has no day.
 TEST(BetweenSteps, WhenAStepWasReachedHangsOnNobodyElse) {
-  expect_no_difference([](Story& story, std::uint32_t place) {
+  expect_no_difference(asked("", ""), [](Story& story, std::uint32_t place) {
     story.take(story.record("grievance", days(0)).by(0));
     for (const int person : {1, 2, 3, 4}) {
       story.take(story.record("grievance", days(10)).by(person));
@@ -62,7 +77,7 @@ TEST(BetweenSteps, WhenAStepWasReachedHangsOnNobodyElse) {
     story.take(story.record("grievance", days(10), place).by(5));
     story.take(story.record("grievance", days(20)).by(6));
     story.caught_up(days(39));
-    story.take(story.record("inspection", days(38)));
+    story.take(story.record("inspection", days(38)).set("result", "fail"));
     story.caught_up(days(41));
     EXPECT_EQ(story.row(), "blue present 39 asked");
   });

@@ -321,37 +321,34 @@ void Oracle::move_time(const Observation& observation, const SubjectKey& subject
   }
 }
 
-/// Whether more is told of people at `t` than at `before`: that there are any, or how many.
-bool Oracle::tells_more(const Reading& reading, EventTime before, EventTime t) const {
-  const Rule& rule = reading.rule();
+/// Whether at `t` a count of people is higher than just before, and than without; or there are any,
+/// who were not then nor are without, and what is said is another than both.
+bool Oracle::is_step(const Reading& with, const Reading& without, EventTime t) const {
+  const Rule& rule = with.rule();
+  const bool is_said = with.said(t) != with.said(t - kTick) && with.said(t) != without.said(t);
   for (std::size_t i = 0; i < rule.attributes.size(); ++i) {
     const AttributeRef& ref = rule.attributes[i];
-    const bool tells = ref.attribute == InputAttribute::kAny ||
-                       ref.attribute == InputAttribute::kDistinctReporters ||
-                       ref.attribute == InputAttribute::kDistinctField;
     const RuleInput& input = rule.inputs[ref.input];
-    if (!tells || input.signal || input.source_class != SourceClass::kPeople) continue;
-    const Value was = reading.attribute(i, before), is = reading.attribute(i, t);
-    if (ref.attribute == InputAttribute::kAny && is.is_true() && !was.is_true()) return true;
-    if (is.is == Value::Is::kNumber && is.bits > was.bits) return true;
+    if (input.signal || input.source_class != SourceClass::kPeople) continue;
+    const Value now = with.attribute(i, t);
+    const Value before = with.attribute(i, t - kTick), other = without.attribute(i, t);
+    if (ref.attribute == InputAttribute::kAny) {
+      if (is_said && now.is_true() && !before.is_true() && !other.is_true()) return true;
+    } else if (ref.attribute == InputAttribute::kDistinctReporters ||
+               ref.attribute == InputAttribute::kDistinctField) {
+      if (now.bits > before.bits && now.bits > other.bits) return true;
+    }
   }
   return false;
 }
 
-/// The latest instant of [from, until] at which the two differ and more is told of people than just
-/// before; EventTime::min() if there is none.
+/// The latest instant of [from, until] at which the report makes a step; EventTime::min() if there
+/// is none.
 EventTime Oracle::last_step(const Reading& with, const Reading& without, EventTime from,
                             EventTime until) const {
   EventTime last = EventTime::min();
   for (const EventTime t : with.instants(from, until)) {
-    if (!tells_more(with, t - kTick, t)) continue;
-    bool differs = with.said(t) != without.said(t);
-    for (std::size_t i = 0; i < with.rule().attributes.size(); ++i) {
-      // A single report is told by no value, only by what is said through it.
-      if (with.rule().attributes[i].attribute == InputAttribute::kAny) continue;
-      differs = differs || with.attribute(i, t) != without.attribute(i, t);
-    }
-    if (differs) last = t;
+    if (is_step(with, without, t)) last = t;
   }
   return last;
 }

@@ -130,7 +130,7 @@ class Oracle {
   void observe(const Observation& observation, const SubjectRef& ref);
   void move_time(const Observation& observation, const SubjectKey& subject,
                  const std::vector<Fact>& before);
-  [[nodiscard]] bool tells_more(const Reading& reading, EventTime before, EventTime t) const;
+  [[nodiscard]] bool is_step(const Reading& with, const Reading& without, EventTime t) const;
   [[nodiscard]] EventTime last_step(const Reading& with, const Reading& without, EventTime from,
                                     EventTime until) const;
   void fire(const SubjectKey& subject);

@@ -135,10 +135,14 @@ class Page {
     const std::string add = shown(term, "add");
     std::string text = shown(term, "why");
     if (const Json& reports = member(term, "reports"); reports.is_object()) {
-      text += fmt::format(fmt::runtime(console_.in_words(Words{"  [{}: {} reporters since {}]",
-                                                               "  [{}：{} 位反映人，自 {}]"})),
-                          shown(reports, "source"), shown(reports, "reporters"),
-                          shown(reports, "since"));
+      const std::string since = shown(reports, "since");
+      text += fmt::format(
+          fmt::runtime(console_.in_words(Words{"  [{}: {} reporters", "  [{}：{} 位反映人"})),
+          shown(reports, "source"), shown(reports, "reporters"));
+      if (!since.empty()) {
+        text += fmt::format(fmt::runtime(console_.in_words(Words{" since {}", "，自 {}"})), since);
+      }
+      text += "]";
     }
     const std::string evidence = joined(member(term, "evidence"));
     if (!evidence.empty()) text += "  [" + evidence + more(term) + "]";
