@@ -19,6 +19,7 @@ namespace tributary::plant {
 namespace {
 
 using ::testing::AnyOf;
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::Gt;
 using ::testing::HasSubstr;
@@ -117,9 +118,13 @@ TEST_F(PeopleTest, ReportsAppearAsSourceStepAndDayAndFindingsByRecord) {
       ++reports;
       std::vector<std::string> keys;
       for (const auto& member : term["reports"].items()) keys.push_back(member.key());
-      EXPECT_THAT(keys, ElementsAre("source", "reporters", "since"));
+      // Of a step reached longer ago than is known for certain, no day (decision 0003).
+      EXPECT_THAT(keys, AnyOf(ElementsAre("source", "reporters"),
+                              ElementsAre("source", "reporters", "since")));
       EXPECT_TRUE(matches(term["reports"]["reporters"], R"((3|5|10|20|50|100|200|500|1000)\+)"));
-      EXPECT_TRUE(matches(term["reports"]["since"], kDay));
+      if (term["reports"].contains("since")) {
+        EXPECT_TRUE(matches(term["reports"]["since"], kDay));
+      }
     }
   }
   EXPECT_THAT(reports, Gt(0U));
