@@ -19,7 +19,6 @@ namespace tributary::plant {
 namespace {
 
 using ::testing::AnyOf;
-using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::Gt;
 using ::testing::HasSubstr;
