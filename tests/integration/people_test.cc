@@ -101,7 +101,7 @@ TEST_F(PeopleTest, ARowWithReportsInItsRulesTellsDays) {
 }
 
 TEST_F(PeopleTest, ReportsAppearAsSourceStepAndDayAndFindingsByRecord) {
-  std::size_t reports = 0;
+  std::size_t reports = 0, days = 0;
   std::size_t findings = 0;
   for (const Json& change : changes_) {
     for (const Json& term : change["row"]["why"]["terms"]) {
@@ -122,11 +122,13 @@ TEST_F(PeopleTest, ReportsAppearAsSourceStepAndDayAndFindingsByRecord) {
                               ElementsAre("source", "reporters", "since")));
       EXPECT_TRUE(matches(term["reports"]["reporters"], R"((3|5|10|20|50|100|200|500|1000)\+)"));
       if (term["reports"].contains("since")) {
+        ++days;
         EXPECT_TRUE(matches(term["reports"]["since"], kDay));
       }
     }
   }
   EXPECT_THAT(reports, Gt(0U));
+  EXPECT_THAT(days, Gt(0U));
   EXPECT_THAT(findings, Gt(0U));
 }
 

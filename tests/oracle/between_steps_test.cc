@@ -10,7 +10,7 @@
 namespace tributary::oracle {
 namespace {
 
-/// `levels` beside those for which it is asked, and inputs they read.
+/// A rule of blue, whose score counts people; `levels` above blue, and the inputs that they read.
 std::string asked(const std::string& inputs, const std::string& levels) {
   return R"(within: 30d
 inputs:

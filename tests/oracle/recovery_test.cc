@@ -242,8 +242,8 @@ score:
   story.take(story.record("rectification", days(4)));
   story.caught_up_but({"works"}, days(4));
   story.caught_up_but({"works"}, days(5));
-  story.caught_up_but({"works"},
-                      days(10));  // all levels have ended: what is shown is of when it was known
+  // All levels have ended: what is shown is of when it was last known.
+  story.caught_up_but({"works"}, days(10));
   MemoryStore store;
   EngineRun roomy(story.town(), story.rules());
   EngineRun tight(story.town(), story.rules(), &store, 1);
