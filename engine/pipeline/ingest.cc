@@ -9,6 +9,8 @@ namespace tributary {
 namespace {
 
 constexpr std::int64_t kMinute = 60'000;
+/// Time that passes without a record is told so often: it is kept as long as records are.
+constexpr Millis kTellTime = std::chrono::seconds(1);
 constexpr std::uint32_t kRecordsToConfirm = 1000;
 /// Files carry no arrival time of their own: ahead is measured against the slowest other source
 /// plus this.
@@ -325,8 +327,20 @@ Status Ingest::finish_feeds(LogBatch& batch) {
   }
   ClockReport report = clocks();
   report.as_of = as_of;
-  add(batch, std::move(report));
+  tell(std::move(report), batch);
   return {};
+}
+
+/// Asked again and again while feeds that are followed have nothing: then only the time has moved
+/// at which they had nothing.
+void Ingest::tell(ClockReport report, LogBatch& batch) {
+  std::vector<SourceClock> told = report.clocks;
+  for (SourceClock& clock : told) clock.caught_up_at.reset();
+  const WallTime now = clock_.now();
+  if (!report.as_of && told == told_ && now - told_at_ < kTellTime) return;
+  told_ = std::move(told);
+  told_at_ = now;
+  add(batch, std::move(report));
 }
 
 Result<std::vector<FeedReport>> read_ingest_state(std::string_view state) {

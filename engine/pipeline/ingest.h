@@ -71,6 +71,7 @@ class Ingest : public Rereader {
   [[nodiscard]] ClockReport clocks() const;
   Status release_held(EventTime highest, LogBatch& batch);
   Status finish_feeds(LogBatch& batch);
+  void tell(ClockReport report, LogBatch& batch);
   [[nodiscard]] std::string state() const;
 
   std::vector<Feed> feeds_;
@@ -82,6 +83,8 @@ class Ingest : public Rereader {
   std::size_t records_ = 0;  ///< of the batch in work; what it holds beyond them is left over
   std::vector<bool> idle_;   ///< had nothing when last asked, in this call of next()
   std::int64_t reported_minute_ = INT64_MIN;
+  std::vector<SourceClock> told_;  ///< where nothing was to be had, but for when that was
+  WallTime told_at_;
   bool began_ = false;
   bool finished_ = false;
 };

@@ -15,7 +15,12 @@ Status read_into(Ingest& ingest, BatchQueue& queue, const PipelineSettings& sett
     TRY(ingest.next(batch, settings.batch_records));
     const std::size_t got = batch.records.size() + batch.refusals.size();
     const bool waits = got < settings.batch_records && !ingest.finished();
-    if (!queue.push(std::move(batch))) return {};
+    const bool is_empty = got == 0 && batch.accepted.empty();
+    if (is_empty) {
+      queue.give_back(std::move(batch));
+    } else if (!queue.push(std::move(batch))) {
+      return {};
+    }
     if (waits) std::this_thread::sleep_for(settings.poll_interval);
   }
   return {};

@@ -41,6 +41,7 @@ class Recorder : public LogConsumer {
     return {};
   }
   [[nodiscard]] const std::string& seen() const { return seen_; }
+  [[nodiscard]] int consumed() const { return consumed_; }
 
   std::size_t rejected = 0;
   int finished = 0;
@@ -92,6 +93,42 @@ TEST_F(PipelineTest, AStopDrainsWhatWasRead) {
   stopper.join();
   EXPECT_EQ(recorder.finished, 1);
   EXPECT_THAT(recorder.seen(), Not(IsEmpty()));
+}
+
+// The event store keeps what is told as long as it keeps records.
+TEST_F(PipelineTest, TimeThatPassesWithoutARecordIsToldOnceASecond) {
+  Ingest ingest(setup());  // followed: the sources are never finished
+  LogBatch batch;
+  std::size_t told = 0;
+  const auto look = [&] {
+    ingest.next(batch, 100'000).value_or_die();
+    told += batch.records.size();
+  };
+  look();
+  look();  // caught up now
+  told = 0;
+  for (int i = 0; i < 1000; ++i) {
+    clock_.advance(Millis(10));
+    look();
+  }
+  EXPECT_EQ(told, 10U);
+  grievances_.add("B1 30000");
+  clock_.advance(Millis(10));
+  look();  // the record, and that its feed was heard
+  EXPECT_GE(told, 12U);
+}
+
+// Nor is nothing a frame of it.
+TEST_F(PipelineTest, NothingIsHandedOnWhereNothingCame) {
+  Recorder recorder;
+  std::thread stopper([&] {
+    while (progress_.records == 0) std::this_thread::yield();
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    stop_ = true;
+  });
+  ASSERT_TRUE(run(recorder, {.batch_records = 100'000}));
+  stopper.join();
+  EXPECT_LE(recorder.consumed(), 2);
 }
 
 TEST_F(PipelineTest, AConsumersErrorEndsTheReadingToo) {
