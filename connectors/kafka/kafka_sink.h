@@ -4,36 +4,21 @@
 // instant the engine or the broker died at.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "connectors/kafka/client.h"
-#include "connectors/kafka/config.h"
+#include "connectors/kafka/producer.h"
 #include "engine/ports/sink.h"
-
-struct rd_kafka_error_s;
 
 namespace tributary {
 
 /// What one line becomes. Views are into the line, or into what outlives the sink.
-struct KafkaMessage {
-  std::string_view topic;
-  std::string_view key;
-  std::string_view value;
-  std::vector<std::pair<const char*, std::string_view>> headers;
-};
 using KafkaRoute = std::function<void(std::string_view line, std::vector<KafkaMessage>& out)>;
-
-/// How long one call may wait for brokers, asked again all the while: so that whoever stops an
-/// engine whose cluster is gone is not kept. Millis::max(): for ever. Any thread.
-using KafkaPatience = std::function<Millis()>;
 
 struct KafkaSinkConfig {
   /// Names the output in the cluster: its transactional id, and the group whose offset is its
@@ -76,32 +61,20 @@ class KafkaSink : public Sink {
     std::uint64_t last_digest = 0;  ///< of the bytes that the last transaction brought
   };
 
-  KafkaSink(KafkaConfig config, KafkaSinkConfig sink, KafkaRoute route, KafkaPatience patience,
-            KafkaNotices notices);
+  KafkaSink(KafkaSinkConfig sink, KafkaRoute route, KafkaProducer producer);
   Status connect();
   Status refuse_stamped();
   Result<std::optional<Delivered>> delivered();
   Result<std::optional<Delivered>> ask_delivered();
   Status attempt();
-  Status attempt_transaction();
   Status produce_all();
-  Status produce(const KafkaMessage& message);
   Status commit_length();
-  Status flush();
-  Status recover_from(const Error& failure, bool& done);
-  void begin_call();
-  [[nodiscard]] bool is_over() const;
-  bool wait(Millis time) const;
-  Status finish_call(const std::string& doing, const std::function<rd_kafka_error_s*()>& call);
+  Result<bool> renew();
 
-  KafkaConfig config_;
   KafkaSinkConfig sink_;
   KafkaRoute route_;
-  KafkaPatience patience_;
-  KafkaNotices notices_;
-  std::unique_ptr<KafkaClient> client_;
+  KafkaProducer producer_;
 
-  std::chrono::steady_clock::time_point called_at_;
   std::uint64_t length_ = 0;         ///< of what is delivered
   std::string pending_;              ///< appended since
   std::optional<Delivered> beyond_;  ///< delivered more than was recorded: the next append
