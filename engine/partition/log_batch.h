@@ -29,6 +29,15 @@ struct LogBatch {
   WallTime read_at;                 ///< when it was begun; for figures, never for a step
 };
 
+/// A stretch of the batch as bytes: its records [from, until) and the refusals among and behind
+/// them; if it `is_first`, also the letters, and what refusals stand before. Without stage 1's
+/// state.
+std::string encode_stretch(const LogBatch& batch, std::size_t from, std::size_t until,
+                           bool is_first);
+/// Appends to `batch` what encode_stretch wrote. kCorrupt, and the batch is not usable.
+Status decode_stretch(std::string_view bytes, const Catalog& catalog,
+                      const std::vector<SourceInfo>& sources, LogBatch& batch);
+
 /// The batch without its first `from` records, and the refusals up to there, as bytes: what a
 /// commit in the middle of it leaves to be done. Without stage 1's state.
 std::string encode_rest(const LogBatch& batch, std::size_t from);

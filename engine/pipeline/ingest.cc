@@ -92,7 +92,12 @@ Status Ingest::restore(std::string_view state) {
   // Older states end here.
   for (std::size_t i = 0; i < in_order.size() && !in.at_end(); ++i) in_order[i]->restore_guard(in);
   for (std::size_t i = 0; i < in_order.size() && !in.at_end(); ++i) in_order[i]->restore_watch(in);
-  return in.status("ingest state");
+  TRY(in.status("ingest state"));
+  if (in.at_end()) return {};
+  return Error{
+      ErrorCode::kIncompatible,
+      "the state follows a middle stream that another process writes, and has read no feed "
+      "itself"};
 }
 
 Status Ingest::next(LogBatch& batch, std::size_t most) {

@@ -11,6 +11,7 @@
 
 #include "engine/partition/log_batch.h"
 #include "engine/pipeline/feed.h"
+#include "engine/pipeline/log_producer.h"
 #include "engine/ports/clock.h"
 #include "engine/ports/rereader.h"
 #include "engine/resolve/resolver.h"
@@ -29,7 +30,7 @@ struct IngestSetup {
   std::vector<const CaseListGuard::List*> matters = {};
 };
 
-class Ingest : public Rereader {
+class Ingest : public Rereader, public LogProducer {
  public:
   explicit Ingest(const IngestSetup& setup);
 
@@ -44,12 +45,11 @@ class Ingest : public Rereader {
   /// Before the first next(), and after restore().
   Result<std::optional<Observation>> read_again(SourceId source, Position position) override;
 
-  /// Fills `batch` with up to `most` log records. It may stay empty when no feed has anything now.
-  /// What was in it is overwritten: its memory is used again.
-  Status next(LogBatch& batch, std::size_t most);
+  /// It may stay empty when no feed has anything now.
+  Status next(LogBatch& batch, std::size_t most) override;
 
   /// Every feed is finished, and said so in the stream.
-  [[nodiscard]] bool finished() const { return finished_; }
+  [[nodiscard]] bool finished() const override { return finished_; }
   [[nodiscard]] const std::vector<Feed>& feeds() const { return feeds_; }
 
  private:

@@ -8,13 +8,13 @@ namespace tributary {
 
 namespace {
 
-Status read_into(Ingest& ingest, BatchQueue& queue, const PipelineSettings& settings,
+Status read_into(LogProducer& producer, BatchQueue& queue, const PipelineSettings& settings,
                  const std::atomic<bool>& stop) {
-  while (!stop && !ingest.finished()) {
+  while (!stop && !producer.finished()) {
     LogBatch batch = queue.take_spent();
-    TRY(ingest.next(batch, settings.batch_records));
+    TRY(producer.next(batch, settings.batch_records));
     const std::size_t got = batch.records.size() + batch.refusals.size();
-    const bool waits = got < settings.batch_records && !ingest.finished();
+    const bool waits = got < settings.batch_records && !producer.finished();
     const bool is_empty = got == 0 && batch.accepted.empty();
     if (is_empty) {
       queue.give_back(std::move(batch));
@@ -44,14 +44,14 @@ Status consume_from(BatchQueue& queue, LogConsumer& consumer, const PipelineSett
 
 }  // namespace
 
-Pipeline::Pipeline(Ingest& ingest, LogConsumer& consumer, PipelineSettings settings)
-    : ingest_(ingest), consumer_(consumer), settings_(settings) {}
+Pipeline::Pipeline(LogProducer& producer, LogConsumer& consumer, PipelineSettings settings)
+    : producer_(producer), consumer_(consumer), settings_(settings) {}
 
 Status Pipeline::run(const std::atomic<bool>& stop, PipelineProgress& progress) {
   BatchQueue queue(settings_.queue_batches);
   Status read;
   std::thread reader([&] {
-    read = read_into(ingest_, queue, settings_, stop);
+    read = read_into(producer_, queue, settings_, stop);
     queue.close();
   });
   Status consumed = consume_from(queue, consumer_, settings_, progress);

@@ -1,5 +1,5 @@
-// Runs stage 1 and a partition's consumer side by side: one thread each, a bounded queue between
-// them.
+// Runs who makes the middle stream and who consumes it side by side: one thread each, a bounded
+// queue between them.
 #pragma once
 
 #include <atomic>
@@ -7,13 +7,13 @@
 #include <cstdint>
 #include <functional>
 
-#include "engine/pipeline/ingest.h"
+#include "engine/pipeline/log_producer.h"
 
 namespace tributary {
 
 struct PipelineSettings {
   std::size_t batch_records = 2048;  ///< log records handed over at once
-  std::size_t queue_batches = 8;     ///< stage 1 waits when so many are not yet consumed
+  std::size_t queue_batches = 8;     ///< the producer waits when so many are not yet consumed
   Millis poll_interval{10};          ///< a followed source is asked again after this
 };
 
@@ -25,14 +25,14 @@ struct PipelineProgress {
 class Pipeline {
  public:
   /// All referents must outlive it.
-  Pipeline(Ingest& ingest, LogConsumer& consumer, PipelineSettings settings = {});
+  Pipeline(LogProducer& producer, LogConsumer& consumer, PipelineSettings settings = {});
 
-  /// Until every feed is finished, or `stop` is set (then what was read is consumed and committed:
-  /// a drain). The first error of either side ends both.
+  /// Until the producer is finished, or `stop` is set (then what was read is consumed and
+  /// committed: a drain). The first error of either side ends both.
   Status run(const std::atomic<bool>& stop, PipelineProgress& progress);
 
  private:
-  Ingest& ingest_;
+  LogProducer& producer_;
   LogConsumer& consumer_;
   PipelineSettings settings_;
 };

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "connectors/memory/memory_stream.h"
+#include "engine/pipeline/stream_reader.h"
+#include "engine/pipeline/stream_writer.h"
 #include "tests/engine/pipeline/word_feeds.h"
 
 namespace tributary {
@@ -78,6 +81,70 @@ TEST_F(CommandsTest, ARestartLosesNoneThatWaits) {
     ASSERT_TRUE(after.next(batch, 100'000));
     EXPECT_EQ(after.feeds()[1].counters.observations, 4U) << records;
     EXPECT_EQ(after.feeds()[1].counters.records, 4U) << records;
+  }
+}
+
+/// Where stage 1 is another process, commands are given to this one.
+class StreamedCommandsTest : public CommandsTest {
+ protected:
+  StreamedCommandsTest() {
+    commands_.finish();
+    Ingest ingest({{{&infos_[0], &grievances_, &grievance_decoder_}}, resolver_, clock_, {}, {}});
+    StreamWriter writer(stream_, layout_, clock_);
+    while (!ingest.finished()) {
+      LogBatch batch;
+      ingest.next(batch, 500).value_or_die();
+      writer.consume(batch).value_or_die();
+    }
+    writer.finish().value_or_die();
+    stream_.frames().finish();
+  }
+  IngestSetup local_setup() {
+    return {{{&infos_[1], &commands_, &inspection_decoder_, std::nullopt, /*follows_others=*/true}},
+            resolver_,
+            clock_,
+            {},
+            {}};
+  }
+  /// Sources of the observations that come next, as `g` and `c`.
+  static void read(StreamReader& reader, std::size_t most, LogBatch& batch, std::string& order) {
+    reader.next(batch, most).value_or_die();
+    for (const LogRecord& record : batch.records) {
+      const auto* seen = std::get_if<Observation>(&record);
+      if (seen != nullptr) order += seen->source == kGrievance ? 'g' : 'c';
+    }
+  }
+  const std::string kAll = std::string(3000, 'g') + "cccc";
+
+  StreamLayout layout_{catalog(), infos_};
+  MemoryStream stream_;
+};
+
+TEST_F(StreamedCommandsTest, TheyAreReadWhereTheStreamHasNothingMore) {
+  Ingest commands(local_setup());
+  StreamReader reader(stream_.frames(), layout_, clock_, {}, &commands);
+  std::string order;
+  LogBatch batch;
+  while (!reader.finished()) read(reader, 700, batch, order);
+  EXPECT_EQ(order, kAll);
+}
+
+TEST_F(StreamedCommandsTest, ARestartLosesNoneAndTakesNoneTwice) {
+  for (const std::size_t most : {std::size_t{1}, std::size_t{600}, std::size_t{2900}}) {
+    ASSERT_TRUE(commands_.seek({}));
+    ASSERT_TRUE(stream_.frames().seek({}));
+    std::string order, state;
+    bool is_over = false;
+    while (!is_over) {  // each batch is another process's
+      Ingest commands(local_setup());
+      StreamReader reader(stream_.frames(), layout_, clock_, {}, &commands);
+      ASSERT_TRUE(reader.restore(state));
+      LogBatch batch;
+      read(reader, most, batch, order);
+      state = batch.ingest_state;
+      is_over = reader.finished();
+    }
+    EXPECT_EQ(order, kAll) << most;
   }
 }
 

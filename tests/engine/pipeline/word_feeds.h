@@ -10,6 +10,7 @@
 
 #include "connectors/memory/manual_clock.h"
 #include "connectors/memory/memory_source.h"
+#include "engine/pipeline/ingest.h"
 #include "engine/pipeline/pipeline.h"
 #include "engine/resolve/resolver.h"
 #include "engine/resolve/subject_index.h"
