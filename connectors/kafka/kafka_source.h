@@ -5,6 +5,7 @@
 // second opinion of who has read how far.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -56,7 +57,9 @@ class KafkaSource : public Source {
   [[nodiscard]] std::int64_t reached() const;
   /// The offset of its end, as the broker last told it; -1: not yet. From any thread.
   [[nodiscard]] std::int64_t newest() const;
-  /// Records up to its present end, and of these those read; for a progress line.
+  /// The offset at which it is finished; nullopt: never.
+  [[nodiscard]] std::optional<std::int64_t> end() const { return end_; }
+  /// Records up to its present end, and of these those read; for a progress line. From any thread.
   [[nodiscard]] std::uint64_t read_records() const { return read_records_; }
   [[nodiscard]] std::uint64_t held_records() const { return held_records_; }
 
@@ -86,7 +89,8 @@ class KafkaSource : public Source {
   std::int64_t end_seen_ = -1;       ///< offset at which the broker said there is no more
   std::optional<std::int64_t> end_;  ///< when to_the_end
   std::optional<Error> failure_;     ///< told by the next read, after the records before it
-  std::uint64_t read_records_ = 0, held_records_ = 0;
+  std::atomic<std::uint64_t> read_records_{0};
+  std::uint64_t held_records_ = 0;
   std::vector<std::unique_ptr<char[]>> lent_;  ///< blocks of what was given last
   std::size_t block_left_ = 0;
   char* block_at_ = nullptr;

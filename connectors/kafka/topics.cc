@@ -2,7 +2,9 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <memory>
 
 #include "connectors/kafka/error_map.h"
@@ -34,8 +36,17 @@ Result<Owned<rd_kafka_event_t>> answer_in(KafkaClient& client, rd_kafka_queue_t*
   return event;
 }
 
+/// nullopt: no number, or less than nothing, which means never.
+std::optional<Millis> millis_in(std::string_view text) {
+  std::int64_t millis = -1;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), millis);
+  if (failed != std::errc() || end != text.data() + text.size() || millis < 0) return std::nullopt;
+  return Millis(millis);
+}
+
 TopicSettings read_settings(const rd_kafka_ConfigResource_t& resource) {
   TopicSettings settings;
+  std::optional<Millis> retention, segment;
   std::size_t count = 0;
   const rd_kafka_ConfigEntry_t** entries = rd_kafka_ConfigResource_configs(&resource, &count);
   for (std::size_t i = 0; i < count; ++i) {
@@ -46,7 +57,16 @@ TopicSettings read_settings(const rd_kafka_ConfigResource_t& resource) {
       settings.is_compacted = value.find("compact") != std::string_view::npos;
     } else if (name == "message.timestamp.type") {
       settings.is_stamped = value == "LogAppendTime";
+    } else if (name == "retention.ms") {
+      retention = millis_in(value);
+    } else if (name == "segment.ms") {
+      segment = millis_in(value);
     }
+  }
+  // A segment goes whole, when the last record in it is that old.
+  constexpr Millis kLong = Days(3650);
+  if (retention && segment) {
+    settings.kept_for = std::min(*retention, kLong) + std::min(*segment, kLong);
   }
   return settings;
 }
@@ -95,6 +115,13 @@ Status create_topic(KafkaClient& client, const KafkaTopic& topic) {
   // days.
   rd_kafka_NewTopic_set_config(wanted.get(), "message.timestamp.type", "CreateTime");
   if (topic.is_compacted) rd_kafka_NewTopic_set_config(wanted.get(), "cleanup.policy", "compact");
+  if (topic.kept_for) {
+    const auto set = [&](const char* name, Millis value) {
+      rd_kafka_NewTopic_set_config(wanted.get(), name, std::to_string(value.count()).c_str());
+    };
+    set("retention.ms", *topic.kept_for);
+    set("segment.ms", Days(1));
+  }
   const auto how = options_for(client, RD_KAFKA_ADMIN_OP_CREATETOPICS);
   rd_kafka_AdminOptions_set_operation_timeout(how.get(), kMillis, nullptr, 0);
   const Owned<rd_kafka_queue_t> queue(rd_kafka_queue_new(client.handle()), &rd_kafka_queue_destroy);

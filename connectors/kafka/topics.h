@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,12 +15,16 @@ struct KafkaTopic {
   std::uint32_t partitions = 1;
   std::int32_t replicas = -1;  ///< -1: the cluster's default
   bool is_compacted = false;   ///< keeps the newest record of every key, and no old ones
+  /// Records go after so long, and a day; nullopt: as the cluster has it.
+  std::optional<Millis> kept_for = std::nullopt;
 };
 
 /// How a topic that is there keeps its records.
 struct TopicSettings {
   bool is_compacted = false;  ///< of a key the newest record stays, older ones go
   bool is_stamped = false;    ///< LogAppendTime: its records tell the instant at which they came
+  /// After so long at most a record is gone (retention.ms and segment.ms); nullopt: never.
+  std::optional<Millis> kept_for;
 };
 
 /// kNotFound, kDenied (DescribeConfigs), kUnavailable.

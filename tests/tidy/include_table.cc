@@ -49,7 +49,7 @@ std::vector<RoomRule> make_room_rules() {
        {"fmt/"}},
 
       {"connectors/file", ports, {"fmt/", "zstd.h", "zlib.h"}},
-      {"connectors/kafka", ports, {"fmt/", "librdkafka/"}},
+      {"connectors/kafka", ports, {"fmt/", "librdkafka/", "openssl/", "zstd.h"}},
       {"connectors/http", ports, {"fmt/", "boost/", "curl/", "openssl/"}},
       {"connectors/rocksdb", ports, {"fmt/", "rocksdb/"}},
       {"connectors/prometheus", ports, {"fmt/", "prometheus/"}},

@@ -1,0 +1,176 @@
+#include "connectors/kafka/stream_seal.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <zstd.h>
+
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "engine/base/check.h"
+#include "engine/base/codec.h"
+#include "engine/base/digest.h"
+
+namespace tributary {
+namespace {
+
+constexpr std::uint8_t kFormat = 1;
+constexpr std::size_t kSaltBytes = 16, kNumberBytes = 8, kTagBytes = 16, kNonceBytes = 12;
+constexpr std::size_t kHeadBytes = 1 + kSaltBytes + kNumberBytes;
+constexpr int kCompression = 1;  // zstd's fastest: a frame is made once, and read soon
+constexpr std::size_t kMostFrameBytes = std::size_t{64} << 20;  // no frame is near it
+constexpr std::string_view kLabel = "tributary middle stream 1";
+
+using Cipher = std::unique_ptr<EVP_CIPHER_CTX, void (*)(EVP_CIPHER_CTX*)>;
+Cipher cipher() {
+  Cipher made(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
+  CHECK(made != nullptr);
+  return made;
+}
+
+unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+int length_of(std::string_view text) { return static_cast<int>(text.size()); }
+
+/// 96 bits: four zero bytes, then the number.
+std::array<unsigned char, kNonceBytes> nonce_of(std::string_view number) {
+  std::array<unsigned char, kNonceBytes> nonce{};
+  std::copy(number.begin(), number.end(), nonce.begin() + (kNonceBytes - kNumberBytes));
+  return nonce;
+}
+
+std::string compressed(std::string_view frame) {
+  std::string out(ZSTD_compressBound(frame.size()), '\0');
+  const std::size_t size =
+      ZSTD_compress(out.data(), out.size(), frame.data(), frame.size(), kCompression);
+  CHECK(ZSTD_isError(size) == 0U);
+  out.resize(size);
+  return out;
+}
+
+Result<std::string> decompressed(std::string_view bytes) {
+  const Error corrupt{ErrorCode::kCorrupt, "a value of the middle stream"};
+  const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
+  if (size > kMostFrameBytes) return corrupt;  // ZSTD_CONTENTSIZE_ERROR and _UNKNOWN, too
+  std::string out(size, '\0');
+  const std::size_t got = ZSTD_decompress(out.data(), out.size(), bytes.data(), bytes.size());
+  if (ZSTD_isError(got) != 0U || got != size) return corrupt;
+  return out;
+}
+
+}  // namespace
+
+struct StreamSeal::State {
+  State(std::span<const std::uint8_t> master, std::string of)
+      : hmac(master), topic(std::move(of)) {}
+  ~State() {
+    OPENSSL_cleanse(own_key.data(), own_key.size());
+    OPENSSL_cleanse(other_key.data(), other_key.size());
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  Sha256Digest key_for(std::string_view of) {
+    return hmac.of(std::string(kLabel) + std::string(of));
+  }
+  /// Of whoever sealed with that salt; the last one asked for is kept.
+  const Sha256Digest& key_of_writer(std::string_view of) {
+    if (other_salt != of) {
+      other_salt = of;
+      other_key = key_for(of);
+    }
+    return other_key;
+  }
+
+  HmacSha256 hmac;
+  std::string topic;
+  std::string salt;
+  Sha256Digest own_key{};
+  std::uint64_t number = 0;
+  std::string other_salt;
+  Sha256Digest other_key{};
+};
+
+StreamSeal::StreamSeal(std::unique_ptr<State> state) : state_(std::move(state)) {}
+StreamSeal::~StreamSeal() = default;
+StreamSeal::StreamSeal(StreamSeal&&) noexcept = default;
+StreamSeal& StreamSeal::operator=(StreamSeal&&) noexcept = default;
+
+Result<StreamSeal> StreamSeal::make(std::span<const std::uint8_t> master, std::string topic) {
+  auto state = std::make_unique<State>(master, std::move(topic));
+  state->salt.resize(kSaltBytes);
+  if (RAND_bytes(bytes_of(state->salt), static_cast<int>(kSaltBytes)) != 1) {
+    return Error{ErrorCode::kIo, "no random bytes to seal the middle stream with"};
+  }
+  state->own_key = state->key_for(state->salt);
+  return StreamSeal(std::move(state));
+}
+
+std::string StreamSeal::seal(std::string_view frame) {
+  std::string value;
+  ByteWriter out(value);
+  out.u8(kFormat);
+  out.raw(state_->salt);
+  out.fixed64_be(++state_->number);
+  const auto nonce = nonce_of(std::string_view(value).substr(kHeadBytes - kNumberBytes));
+  const std::string plain = compressed(frame);
+  std::string sealed(plain.size(), '\0');
+  std::string tag(kTagBytes, '\0');
+  const Cipher with = cipher();
+  int done = 0;
+  CHECK_EQ(EVP_EncryptInit_ex(with.get(), EVP_aes_256_gcm(), nullptr, state_->own_key.data(),
+                              nonce.data()),
+           1);
+  for (const std::string_view known : {std::string_view(value), std::string_view(state_->topic)}) {
+    CHECK_EQ(EVP_EncryptUpdate(with.get(), nullptr, &done, bytes_of(known), length_of(known)), 1);
+  }
+  CHECK_EQ(EVP_EncryptUpdate(with.get(), bytes_of(sealed), &done, bytes_of(std::string_view(plain)),
+                             length_of(plain)),
+           1);
+  CHECK_EQ(EVP_EncryptFinal_ex(with.get(), bytes_of(tag), &done), 1);
+  CHECK_EQ(EVP_CIPHER_CTX_ctrl(with.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(kTagBytes),
+                               tag.data()),
+           1);
+  return value + sealed + tag;
+}
+
+Result<std::string> StreamSeal::open(std::string_view value) {
+  if (value.size() < kHeadBytes + kTagBytes) {
+    return Error{ErrorCode::kCorrupt, "no value of the middle stream"};
+  }
+  if (static_cast<std::uint8_t>(value.front()) != kFormat) {
+    return Error{ErrorCode::kIncompatible,
+                 "the middle stream was sealed by a newer version of tributary"};
+  }
+  const std::string_view head = value.substr(0, kHeadBytes);
+  const std::string_view sealed = value.substr(kHeadBytes, value.size() - kHeadBytes - kTagBytes);
+  std::string tag(value.substr(value.size() - kTagBytes));
+  const auto nonce = nonce_of(head.substr(1 + kSaltBytes));
+  const Sha256Digest& key = state_->key_of_writer(head.substr(1, kSaltBytes));
+  std::string plain(sealed.size(), '\0');
+  const Cipher with = cipher();
+  int done = 0;
+  CHECK_EQ(EVP_DecryptInit_ex(with.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce.data()), 1);
+  for (const std::string_view known : {head, std::string_view(state_->topic)}) {
+    CHECK_EQ(EVP_DecryptUpdate(with.get(), nullptr, &done, bytes_of(known), length_of(known)), 1);
+  }
+  CHECK_EQ(
+      EVP_DecryptUpdate(with.get(), bytes_of(plain), &done, bytes_of(sealed), length_of(sealed)),
+      1);
+  CHECK_EQ(EVP_CIPHER_CTX_ctrl(with.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(kTagBytes),
+                               tag.data()),
+           1);
+  std::array<unsigned char, kTagBytes> rest{};
+  if (EVP_DecryptFinal_ex(with.get(), rest.data(), &done) != 1) {
+    return Error{ErrorCode::kDenied,
+                 "the middle stream was sealed with other keys than this process has, or was "
+                 "tampered with: all processes of a site have the same key directory"};
+  }
+  return decompressed(plain);
+}
+
+}  // namespace tributary
