@@ -45,26 +45,6 @@ bool is_code(const std::string& text) {
   });
 }
 
-/// Every code is one of its list, as the decoder will ask: what it would refuse has no answer. The
-/// name of a member that is none.
-std::optional<std::string> unsound_member(const WrittenCommand& command) {
-  const auto is_one = [](const std::string& text, const auto& value) {
-    return text.empty() || value.has_value();
-  };
-  if (!command_named(command.kind)) return "kind";
-  if (!is_one(command.reason, reason_named(command.reason))) return "reason";
-  const bool is_of_other_commands = command.outcome == "merged" || command.outcome == "false_alarm";
-  if (is_of_other_commands || !is_one(command.outcome, closing_outcome_named(command.outcome))) {
-    return "outcome";
-  }
-  if (!is_one(command.label, alarm_label_named(command.label))) return "label";
-  if (command.level == "none" || !is_one(command.level, level_named(command.level))) return "level";
-  if (!is_one(command.done, done_named(command.done))) return "done";
-  if (!command.until.empty() && !parse_time(command.until)) return "until";
-  if (!command.into.empty() && command.into.size() != 14) return "into";
-  return std::nullopt;
-}
-
 /// Reads what the body says; the name of what does not read.
 std::optional<std::string> read_body(const std::string& body, WrittenCommand& command) {
   const Json parsed = Json::parse(body, nullptr, /*allow_exceptions=*/false);

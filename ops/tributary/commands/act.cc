@@ -55,6 +55,10 @@ Result<WrittenCommand> written(const ActOptions& options, const Config& config,
   if (!is_command_key(command.key)) {
     return Error{ErrorCode::kInvalid, "a key is of letters, digits, - and _, at most 64"};
   }
+  if (const auto name = unsound_member(command)) {
+    const std::string such = *name == "until" ? "time, such as 2026-12-01T09:00+08:00" : "one";
+    return Error{ErrorCode::kInvalid, "--" + *name + " is no " + such};
+  }
   return command;
 }
 

@@ -93,6 +93,24 @@ bool is_command_key(std::string_view key) {
          });
 }
 
+std::optional<std::string> unsound_member(const WrittenCommand& command) {
+  const auto is_one = [](const std::string& text, const auto& value) {
+    return text.empty() || value.has_value();
+  };
+  if (!command_named(command.kind)) return "kind";
+  if (!is_one(command.reason, reason_named(command.reason))) return "reason";
+  const bool is_of_other_commands = command.outcome == "merged" || command.outcome == "false_alarm";
+  if (is_of_other_commands || !is_one(command.outcome, closing_outcome_named(command.outcome))) {
+    return "outcome";
+  }
+  if (!is_one(command.label, alarm_label_named(command.label))) return "label";
+  if (command.level == "none" || !is_one(command.level, level_named(command.level))) return "level";
+  if (!is_one(command.done, done_named(command.done))) return "done";
+  if (!command.until.empty() && !parse_time(command.until)) return "until";
+  if (!command.into.empty() && command.into.size() != 14) return "into";
+  return std::nullopt;
+}
+
 Result<std::string> command_line_of(const WrittenCommand& command) {
   const std::string_view reference = reference_field(command.subject_type);
   if (reference.empty()) {

@@ -44,6 +44,10 @@ Result<EventTime> command_time(const StateStore& store, WallTime now);
 /// True if it may be a command's key.
 bool is_command_key(std::string_view key);
 
+/// What the decoder would refuse, and nobody would hear of: the name of a member that is not one of
+/// its list, or no time.
+std::optional<std::string> unsound_member(const WrittenCommand& command);
+
 /// One line of JSON without its end. kInvalid when the subject is of a type that the record cannot
 /// name.
 Result<std::string> command_line_of(const WrittenCommand& command);

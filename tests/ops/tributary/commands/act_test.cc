@@ -90,5 +90,16 @@ TEST_F(ActTest, a_row_that_is_not_there_is_said) {
   EXPECT_EQ(read("commands.jsonl"), "");
 }
 
+// Else it would be written down, refused by the decoder, and never be judged.
+TEST_F(ActTest, what_the_decoder_would_refuse_is_not_written_down) {
+  const std::string id = rows().at(0).at("signal_id");
+  const Ran ran = act(
+      id, "snooze",
+      {"--role", "supervisor", "--account", "li", "--until", "2027-02-01", "--reason", "weather"});
+  EXPECT_EQ(ran.code, ExitCode::kEnvironment);
+  EXPECT_THAT(ran.err, HasSubstr("--until is no time, such as"));
+  EXPECT_EQ(read("commands.jsonl"), "");
+}
+
 }  // namespace
 }  // namespace tributary::commands_test
