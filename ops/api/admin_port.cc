@@ -7,7 +7,7 @@ namespace tributary::api {
 
 namespace {
 
-Response answer(const EngineMetrics& metrics, const Request& request) {
+Response answer(const MetricsPage& metrics, const Request& request) {
   if (request.method != "GET") return problem(405, "no_such_method", "the path has no such method");
   if (request.path == "/metrics") return metrics_response(metrics);
   if (request.path == "/healthz") return alive();
@@ -17,13 +17,13 @@ Response answer(const EngineMetrics& metrics, const Request& request) {
 
 }  // namespace
 
-Response metrics_response(const EngineMetrics& metrics) {
+Response metrics_response(const MetricsPage& metrics) {
   const Result<std::string> text = metrics.text();
   if (!text) return unavailable(text.error());
   return text_response("text/plain; version=0.0.4; charset=utf-8", *text);
 }
 
-Result<AdminPort> AdminPort::start(const Address& address, const EngineMetrics& metrics) {
+Result<AdminPort> AdminPort::start(const Address& address, const MetricsPage& metrics) {
   TRY_ASSIGN(auto server, Server::start(address, [&metrics](const Request& request) {
                return answer(metrics, request);
              }));

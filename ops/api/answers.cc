@@ -28,7 +28,7 @@ Response taken(std::string_view location) {
 }
 
 Response alive() { return json_response(R"({"status":"alive"})"); }
-Response ready(const EngineMetrics* metrics) {
+Response ready(const MetricsPage* metrics) {
   if (metrics == nullptr || metrics->is_ready()) return json_response(R"({"status":"ready"})");
   return problem(503, "not_ready", "the Kafka cluster does not answer; nothing is lost");
 }

@@ -9,7 +9,7 @@
 #include "engine/base/result.h"
 #include "engine/base/time.h"
 #include "ops/api/message.h"
-#include "ops/tributary/metrics/engine_metrics.h"
+#include "ops/tributary/metrics/metrics_page.h"
 
 namespace tributary::api {
 
@@ -20,7 +20,7 @@ Response taken(std::string_view location);
 /// To `/healthz`.
 Response alive();
 /// To `/readyz`; `metrics`: of the engine, null where none runs.
-Response ready(const EngineMetrics* metrics);
+Response ready(const MetricsPage* metrics);
 /// 503: something that is needed does not answer.
 Response unavailable(const Error& error);
 Response bad_parameter(const std::string& name);

@@ -6,7 +6,8 @@
 #
 # Reads the broker that TRIBUTARY_KAFKA names (ops/steps/kafka starts it). A round is a fresh state
 # and fresh topics of output; the engine, the broker or both are killed (-9) at random instants, then
-# it runs to the end. Then hold:
+# it runs to the end. In every second round stages 1 and 2 are processes apart, with the middle stream
+# as a topic between them, and either may be killed. Then hold:
 #
 #   axis     of every row level, condition, score and rules are those of the files. Not compared, since
 #            partitions arrive in another order than files: what hangs on it, deadlines and the instant
@@ -53,6 +54,17 @@ configure() {
     -e "s|topic: $run\.  |topic: $run.|" -e "s|^output: .*|output: { topics: { $topics } }|" \
     "$city/tributary.yaml" >"$city/$1.yaml"
   echo "kafka: { brokers: \"$address\", options: { reconnect.backoff.max.ms: 1000 } }" >>"$city/$1.yaml"
+}
+
+# apart NAME: the same in two processes; NAME-ingest.yaml is the other one's.
+apart() {
+  local name=$1
+  configure "$name"
+  mkdir -p "$city/$name/ingest"
+  sed "s|^state: .*|state: $name/ingest|" "$city/$name.yaml" >"$city/$name-ingest.yaml"
+  echo "roles: [ingest]" >>"$city/$name-ingest.yaml"
+  echo "roles: [correlate, api]" >>"$city/$name.yaml"
+  printf 'stream: %s\n' "$run.$name.stream" | tee -a "$city/$name.yaml" >>"$city/$name-ingest.yaml"
 }
 
 axis() {
@@ -138,26 +150,46 @@ can_fail() {
 now() { local t=$EPOCHREALTIME; echo $((${t/./} / 1000)); }
 pause() { sleep "$(printf '%d.%03d' $(($1 / 1000)) $(($1 % 1000)))"; }
 
+# processes NAME: configurations of those that make up the run, in the order in which they end.
+processes() { [[ -e $city/$1-ingest.yaml ]] && echo "$1-ingest"; echo "$1"; }
+
+# life NAME: its processes, until some of them, the broker or both are killed, and the others end.
+life() {
+  local name=$1 part code what started=()
+  for part in $(processes "$name"); do
+    "$tributary" run --until-idle --config "$city/$part.yaml" >"$city/$part.log" 2>&1 &
+    started+=("$!")
+  done
+  pause $((RANDOM % (lasts + 1)))
+  what=$((RANDOM % 3))
+  if ((what > 0)); then tests/kafka/broker kill "$TRIBUTARY_KAFKA"; ((++brokers)); fi
+  if ((what != 1)); then
+    local i
+    for ((i = RANDOM % ${#started[@]}; i < ${#started[@]}; i += 1 + RANDOM % 2)); do
+      kill -9 "${started[i]}" 2>/dev/null && ((++engines))
+    done
+  fi
+  ((what > 0)) && { tests/kafka/broker start "$TRIBUTARY_KAFKA" --minutes 20 >/dev/null || return 1; }
+  for part in "${started[@]}"; do
+    wait "$part" 2>/dev/null
+    code=$?
+    [[ $code -eq 0 || $code -eq 137 ]] && continue
+    echo "$name: a run ended with $code"
+    cat "$city/$name"*.log
+    return 1
+  done
+}
+
 round() {
-  local name=$1 kills=$((RANDOM % 3 + 1)) i process code what
-  configure "$name"
+  local name=$1 kills=$((RANDOM % 3 + 1)) i part
+  ((n % 2 == 0)) && apart "$name" || configure "$name"
   "$tributary" topics create --partitions 2 --config "$city/$name.yaml" >"$city/$name/topics.log" 2>&1 ||
     { cat "$city/$name/topics.log"; return 1; }
-  for ((i = 0; i < kills; ++i)); do
-    "$tributary" run --until-idle --config "$city/$name.yaml" >"$city/$name/run.log" 2>&1 &
-    process=$!
-    pause $((RANDOM % (lasts + 1)))
-    what=$((RANDOM % 3))
-    if ((what > 0)); then tests/kafka/broker kill "$TRIBUTARY_KAFKA"; ((++brokers)); fi
-    if ((what != 1)); then kill -9 $process 2>/dev/null && ((++engines)); fi
-    ((what > 0)) && { tests/kafka/broker start "$TRIBUTARY_KAFKA" --minutes 20 >/dev/null || return 1; }
-    wait $process 2>/dev/null
-    code=$?
-    [[ $code -eq 0 || $code -eq 137 ]] ||
-      { echo "$name: a run ended with $code"; cat "$city/$name/run.log"; return 1; }
+  for ((i = 0; i < kills; ++i)); do life "$name" || return 1; done
+  for part in $(processes "$name"); do
+    "$tributary" run --until-idle --config "$city/$part.yaml" >"$city/$part.log" 2>&1 ||
+      { cat "$city/$part.log"; return 1; }
   done
-  "$tributary" run --until-idle --config "$city/$name.yaml" >"$city/$name/run.log" 2>&1 ||
-    { cat "$city/$name/run.log"; return 1; }
   harvest "$name" && differences "$name"
 }
 

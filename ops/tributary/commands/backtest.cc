@@ -15,6 +15,7 @@
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/listed_rows.h"
 #include "ops/tributary/commands/watched_run.h"
+#include "ops/tributary/composition/engine.h"
 #include "rules/check/report.h"
 
 namespace tributary {

@@ -76,7 +76,8 @@ Looked check_site(const Config& config, const CheckOptions& options, const Conso
   for (const auto& rules : config.rules) paths.push_back(rules.path);
   check_rules(site.rules, site.schemas, paths, options, console, diagnostics);
   std::error_code none;
-  if (site.config.state.is_set() && fs::exists(site.config.state.path, none)) {
+  if (site.config.roles.correlate && site.config.state.is_set() &&
+      fs::exists(site.config.state.path, none)) {
     const auto store = open_for_reading("", site.config.state.path, console);
     const Status read = store == nullptr ? Status() : remark_on_state(*store, site, diagnostics);
     if (!read) console.complain(read.error());

@@ -10,6 +10,7 @@
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/running.h"
 #include "ops/tributary/commands/watched_run.h"
+#include "ops/tributary/composition/engine.h"
 #include "ops/tributary/composition/retry_request.h"
 
 namespace tributary {
@@ -157,6 +158,12 @@ ExitCode retry(const DlqOptions& options, const Console& console) {
   if (!before) return ExitCode::kEnvironment;
   auto site = configured_site(options.config, options.state, console);
   if (!site) return ExitCode::kEnvironment;
+  if (site->config.stream.is_set()) {
+    return environment_error(
+        console, Message{"the feeds are read by another process (`stream`), which does not read "
+                         "dead letters again yet",
+                         "数据源由另一进程读取（stream），目前尚不支持重新读取死信"});
+  }
   if (const auto process = running_on(site->config.state.path)) {
     return ask_for_retry(site->config, *process, console);
   }

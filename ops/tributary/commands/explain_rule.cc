@@ -13,6 +13,7 @@
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/explanation_page.h"
 #include "ops/tributary/commands/watched_run.h"
+#include "ops/tributary/composition/engine.h"
 #include "ops/tributary/explanation/rule_watch.h"
 #include "schemas/catalog/catalog.h"
 

@@ -10,6 +10,7 @@
 #include "ops/tributary/commands/feed_table.h"
 #include "ops/tributary/commands/row_table.h"
 #include "ops/tributary/commands/watched_run.h"
+#include "ops/tributary/composition/engine.h"
 
 namespace tributary {
 namespace {

@@ -4,6 +4,8 @@
 #include <atomic>
 #include <memory>
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include "connectors/system/open_files.h"
 #include "engine/partition/log_codec.h"
@@ -14,8 +16,11 @@
 #include "ops/tributary/commands/running.h"
 #include "ops/tributary/commands/served_ports.h"
 #include "ops/tributary/commands/watched_run.h"
+#include "ops/tributary/composition/engine.h"
+#include "ops/tributary/composition/ingest_walk.h"
 #include "ops/tributary/composition/retry_request.h"
 #include "ops/tributary/delivery/deliveries.h"
+#include "ops/tributary/metrics/ingest_metrics.h"
 #include "schemas/catalog/catalog.h"
 
 namespace tributary {
@@ -29,12 +34,12 @@ struct RunOptions {
   bool until_idle = false;
 };
 
-void print_outcome(const Watched& watched, const Console& console) {
+void print_outcome(const Watched& watched, bool keeps_list, const Console& console) {
+  const Words words =
+      keeps_list ? Words{", {} revisions; everything is committed", "，修订 {} 次；已全部提交"}
+                 : Words{"; everything is in the middle stream", "；已全部写入中间流"};
   console.out() << speed_of(watched, console)
-                << fmt::format(
-                       fmt::runtime(console.in_words(Words{
-                           ", {} revisions; everything is committed", "，修订 {} 次；已全部提交"})),
-                       grouped(watched.revisions))
+                << fmt::format(fmt::runtime(console.in_words(words)), grouped(watched.revisions))
                 << (watched.was_stopped ? console.in_words(Words{"; stopped", "；已停止"}) : "")
                 << '\n';
 }
@@ -61,12 +66,14 @@ KafkaNotices notices_on(const Console& console, Readiness& readiness) {
 
 /// What a reload may not change: a state belongs to it.
 struct Foundation {
-  std::string site, state;
+  std::string site, state, stream;
+  bool keeps_list = true;
   Sha256Digest layout{};
   bool operator==(const Foundation&) const = default;
 
   static Foundation of(const Site& site) {
-    return {site.config.site, site.config.state.path, layout_digest(catalog(), site.sources())};
+    return {site.config.site, site.config.state.path, site.config.stream.name,
+            site.config.roles.correlate, layout_digest(catalog(), site.sources())};
   }
 };
 
@@ -87,17 +94,56 @@ std::optional<Site> reloaded(const RunOptions& options, const Foundation& founda
   return site;
 }
 
-/// Until it ends, or `next` holds the site to go on with.
-Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals& held,
-                         const Console& console, std::optional<RunningMark>& mark,
-                         std::optional<Site>& next) {
+/// What a run goes through until it ends, reloads among it.
+struct Running {
+  const RunOptions& options;
+  const HeldSignals& held;
+  const Console& console;
+  std::optional<RunningMark> mark = std::nullopt;
+  std::optional<Site> next = std::nullopt;  ///< to go on with
+};
+
+/// Stage 1 alone, until it ends or there is a site to go on with.
+Result<Watched> ingest_once(Site site, Running& running) {
+  const Console& console = running.console;
+  const Foundation foundation = Foundation::of(site);
+  const Reading reading = running.options.until_idle ? Reading::kToTheEnd : Reading::kFollow;
+  if (!running.mark && running_on(foundation.state)) {
+    return Error{ErrorCode::kExists, "another process runs on " + foundation.state +
+                                         ": each has a state directory of its own (--state DIR)"};
+  }
+  const std::string admin_address = running.options.until_idle ? "" : site.config.admin.listen;
+  const std::vector<SourceInfo> sources = site.sources();
+  Readiness readiness;  // before the walk, whose clients tell it
+  TRY_ASSIGN(auto walk, IngestWalk::make(std::move(site), reading, notices_on(console, readiness)));
+  if (!running.mark) running.mark.emplace(foundation.state);
+  const IngestMetrics metrics(
+      {[&walk] { return walk->state(); }, [&walk] { return walk->records_behind(); }}, sources,
+      readiness);
+  TRY_ASSIGN(const auto admin, open_admin_port(admin_address, metrics, console));
+  Watch watch;
+  watch.shows_share = running.options.until_idle;
+  watch.on_hangup = [&] {
+    running.next = reloaded(running.options, foundation, console);
+    return running.next.has_value();
+  };
+  watch.ends_within = kEndsWithin;
+  Watched watched = run_watched(*walk, running.held, console, watch);
+  TRY(watched.status);
+  return watched;
+}
+
+/// The list is kept, until it ends or there is a site to go on with.
+Result<Watched> run_once(Site site, Running& running) {
+  const Console& console = running.console;
   RetryRequest retry(site.config.state.path);
   const Retries retries = retry.is_there() ? Retries::kAll : Retries::kWhenRegistersChanged;
   const Foundation foundation = Foundation::of(site);
   const Config config = site.config;
-  const Reading reading = options.until_idle ? Reading::kToTheEnd : Reading::kFollow;
+  const Reading reading = running.options.until_idle ? Reading::kToTheEnd : Reading::kFollow;
   std::unique_ptr<ServedPorts> prepared;
   if (reading == Reading::kFollow) {
+    if (!config.roles.api) site.config.api = {};
     TRY_ASSIGN(prepared, ServedPorts::prepare(site));
   }
   Diagnostics remarks;
@@ -107,7 +153,7 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
                                           notices_on(console, readiness)));
   if (retries == Retries::kAll) retry.drop();  // one that came since is for the next beginning
   console.show(remarks);
-  if (!mark) mark.emplace(foundation.state);
+  if (!running.mark) running.mark.emplace(foundation.state);
   print_rule_fates(engine->partition().rule_fates(), console);
   print_reread(engine->partition().reread(), console);
   const auto ports = std::move(prepared);  // gone before the engine that they read
@@ -117,16 +163,17 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
     TRY_ASSIGN(deliveries, Deliveries::start(config, engine->state(), figures));
   }
   const auto on_hangup = [&] {
-    next = reloaded(options, foundation, console);
-    if (!next) retry.drop();  // what it would begin anew with is not sound: it is to be asked again
-    return next.has_value();
+    running.next = reloaded(running.options, foundation, console);
+    // What it would begin anew with is not sound: it is to be asked again.
+    if (!running.next) retry.drop();
+    return running.next.has_value();
   };
   Watch watch;
-  watch.shows_share = options.until_idle;
+  watch.shows_share = running.options.until_idle;
   watch.on_hangup = on_hangup;
   watch.is_called = [&] { return retry.is_there(); };
   watch.ends_within = kEndsWithin;
-  Watched watched = run_watched(*engine, held, console, watch);
+  Watched watched = run_watched(*engine, running.held, console, watch);
   TRY(watched.status);
   return watched;
 }
@@ -134,22 +181,25 @@ Result<Watched> run_once(Site site, const RunOptions& options, const HeldSignals
 ExitCode run(const RunOptions& options, const Console& console) {
   raise_open_files();
   const HeldSignals held;
-  std::optional<Site> next = configured_site(options.config, options.state, console);
-  if (!next) return ExitCode::kEnvironment;
+  Running running{options, held, console};
+  running.next = configured_site(options.config, options.state, console);
+  if (!running.next) return ExitCode::kEnvironment;
+  const bool keeps_list = running.next->config.roles.correlate;
   std::vector<std::string> names;
-  for (const ConfiguredFeed& feed : next->feeds) names.push_back(feed.info.name);
+  for (const ConfiguredFeed& feed : running.next->feeds) names.push_back(feed.info.name);
   Watched watched;
-  std::optional<RunningMark> mark;  // over reloads, too
-  while (next) {
-    Site site = std::move(*next);
-    next.reset();
-    auto ended = run_once(std::move(site), options, held, console, mark, next);
+  while (running.next) {
+    Site site = std::move(*running.next);
+    running.next.reset();
+    auto ended =
+        keeps_list ? run_once(std::move(site), running) : ingest_once(std::move(site), running);
     if (!ended) return environment_error(console, ended.error());
     watched = std::move(*ended);
-    if (watched.is_told_to_end) next.reset();
+    if (watched.is_told_to_end) running.next.reset();
   }
-  feed_table(watched.feeds, names, console).write(console, OutputFormat::kTable);
-  print_outcome(watched, console);
+  if (!watched.feeds.empty())
+    feed_table(watched.feeds, names, console).write(console, OutputFormat::kTable);
+  print_outcome(watched, keeps_list, console);
   return ExitCode::kDone;
 }
 

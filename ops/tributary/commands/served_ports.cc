@@ -10,7 +10,6 @@
 
 #include "connectors/system/system_clock.h"
 #include "engine/base/digest.h"
-#include "ops/api/admin_port.h"
 #include "ops/api/serving.h"
 #include "ops/tributary/metrics/engine_metrics.h"
 
@@ -38,6 +37,17 @@ void say(const Words& words, std::uint16_t port, const Console& console) {
 }
 
 }  // namespace
+
+Result<std::optional<api::AdminPort>> open_admin_port(const std::string& address,
+                                                      const MetricsPage& metrics,
+                                                      const Console& console) {
+  if (address.empty()) return std::optional<api::AdminPort>();
+  TRY_ASSIGN(const api::Address where, api::parse_address(address));
+  TRY_ASSIGN(api::AdminPort admin, api::AdminPort::start(where, metrics));
+  say({"metrics on http://127.0.0.1:{}/metrics", "指标地址 http://127.0.0.1:{}/metrics"},
+      admin.port(), console);
+  return std::optional<api::AdminPort>(std::move(admin));
+}
 
 /// In the order in which they refer to each other.
 struct ServedPorts::Parts {
@@ -70,19 +80,16 @@ Status ServedPorts::open(Engine& engine, const Readiness& readiness,
   EngineProbe probe;
   probe.store = [&engine] { return engine.store_statistics(); };
   probe.behind = [&engine] { return engine.records_behind(); };
+  if (!parts_->metered.reads_feeds) {
+    probe.stream_behind = [&engine] { return engine.stream_behind(); };
+  }
   probe.deliveries = [&deliveries] { return deliveries.all(); };
   parts_->metrics.emplace(engine.state(), std::move(probe), parts_->metered, parts_->clock,
                           readiness);
   TRY(parts_->metrics->load());
   parts_->watching.emplace_back(engine, *parts_->metrics);
   engine.watch_batches(*parts_->metrics);
-  if (!parts_->admin_address.empty()) {
-    TRY_ASSIGN(const api::Address address, api::parse_address(parts_->admin_address));
-    TRY_ASSIGN(api::AdminPort admin, api::AdminPort::start(address, *parts_->metrics));
-    parts_->admin.emplace(std::move(admin));
-    say({"metrics on http://127.0.0.1:{}/metrics", "指标地址 http://127.0.0.1:{}/metrics"},
-        parts_->admin->port(), console);
-  }
+  TRY_ASSIGN(parts_->admin, open_admin_port(parts_->admin_address, *parts_->metrics, console));
   if (parts_->api == nullptr) return {};
   parts_->watching.emplace_back(engine, *parts_->api);
   TRY(parts_->api->start(engine.state(), &*parts_->metrics));

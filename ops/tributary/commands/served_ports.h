@@ -1,10 +1,13 @@
-// What is served while an engine runs: the API and the admin port, as far as the configuration
+// What is served while a process runs: the API and the admin port, as far as the configuration
 // names them.
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "engine/base/result.h"
+#include "ops/api/admin_port.h"
 #include "ops/tributary/composition/engine.h"
 #include "ops/tributary/composition/site.h"
 #include "ops/tributary/delivery/delivery_figures.h"
@@ -12,6 +15,12 @@
 #include "ops/tributary/screen/console.h"
 
 namespace tributary {
+
+/// The admin port alone, as of stage 1: listens at `address`, and says where; nullopt where that is
+/// empty. `metrics` must outlive it.
+Result<std::optional<api::AdminPort>> open_admin_port(const std::string& address,
+                                                      const MetricsPage& metrics,
+                                                      const Console& console);
 
 class ServedPorts {
  public:

@@ -10,6 +10,7 @@
 #include "ops/tributary/commands/command.h"
 #include "ops/tributary/commands/configured.h"
 #include "ops/tributary/commands/watched_run.h"
+#include "ops/tributary/composition/engine.h"
 #include "ops/tributary/study/study_listener.h"
 #include "schemas/catalog/catalog.h"
 

@@ -17,6 +17,10 @@
 namespace tributary {
 namespace {
 
+/// Of the middle stream: as long as an engine that follows it may stand still, and no report longer
+/// than it must (PEOPLE 18).
+constexpr Millis kStreamKept = Days(14);
+
 struct TopicsOptions {
   std::string config, output;
   std::uint32_t partitions = 2;
@@ -39,6 +43,9 @@ std::vector<KafkaTopic> topics_of(const Config& config, const TopicsOptions& opt
   }
   for (const std::string& name : output_topics(config)) {
     add(name, name == config.output.topics.signals.name);
+  }
+  if (config.stream.is_set()) {
+    topics.push_back({config.stream.name, 1, options.replicas, false, kStreamKept});
   }
   return topics;
 }
@@ -103,7 +110,7 @@ ExitCode verify(const TopicsOptions& options, const Console& console) {
   if (!faults) return environment_error(console, faults.error());
   const auto say = [&](Words words) { return std::string(console.in_words(words)); };
   TextTable table({{"topic", say({"Topic", "主题"})}, {"state", say({"State", "状态"})}});
-  for (const std::string& topic : output_topics(*config)) {
+  for (const std::string& topic : written_topics(*config)) {
     bool is_sound = true;
     for (const TopicFault& fault : *faults) {
       if (fault.topic != topic) continue;

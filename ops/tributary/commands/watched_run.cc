@@ -46,12 +46,6 @@ int wait_for_signal() {
   std::_Exit(static_cast<int>(ExitCode::kEnvironment));
 }
 
-std::uint64_t records_of(const std::vector<FeedReport>& feeds) {
-  std::uint64_t records = 0;
-  for (const FeedReport& feed : feeds) records += feed.counters.records;
-  return records;
-}
-
 }  // namespace
 
 HeldSignals::HeldSignals() {
@@ -69,11 +63,11 @@ std::string speed_of(const Watched& watched, const Console& console) {
                      grouped(watched.records * 1000 / millis));
 }
 
-Watched run_watched(Engine& engine, const HeldSignals& /*held*/, const Console& console,
+Watched run_watched(Walk& walk, const HeldSignals& /*held*/, const Console& console,
                     const Watch& watch) {
   Watched watched;
-  const std::uint64_t before = records_of(engine.feed_reports());
-  const std::uint64_t revisions_before = engine.partition().counters().revisions;
+  const std::uint64_t before = walk.records_taken();
+  const std::uint64_t revisions_before = walk.revisions();
   Progress progress(console);
   std::atomic<bool> stop{false};
   std::atomic<bool> is_over{false};
@@ -83,7 +77,7 @@ Watched run_watched(Engine& engine, const HeldSignals& /*held*/, const Console& 
     while (!is_over) {
       const int signal = wait_for_signal();
       const bool may_begin_anew = signal <= 0 && !stop;  // one that drains is asked nothing more
-      const bool has_grown = may_begin_anew && !knows_growth && engine.has_grown();
+      const bool has_grown = may_begin_anew && !knows_growth && walk.has_grown();
       knows_growth = knows_growth || has_grown;
       const bool is_called = may_begin_anew && watch.is_called && watch.is_called();
       const bool is_hangup = (signal == SIGHUP && !stop) || has_grown || is_called;
@@ -102,20 +96,20 @@ Watched run_watched(Engine& engine, const HeldSignals& /*held*/, const Console& 
         end_at_once(console);
       }
       const bool is_asked = watch.shows_share || watch.on_share;
-      const auto share = is_asked ? std::optional(engine.share_read()) : std::nullopt;
-      progress.show(engine.records_done(), watch.shows_share ? share : std::nullopt);
+      const auto share = is_asked ? std::optional(walk.share_read()) : std::nullopt;
+      progress.show(walk.records_done(), watch.shows_share ? share : std::nullopt);
       if (watch.on_share) watch.on_share(*share);
     }
   });
-  watched.status = engine.run(stop);
+  watched.status = walk.run(stop);
   is_over = true;
   watcher.join();
   progress.clear();
   watched.was_stopped = stop;
   watched.millis = progress.elapsed_millis();
-  watched.feeds = engine.feed_reports();
-  watched.records = records_of(watched.feeds) - before;
-  watched.revisions = engine.partition().counters().revisions - revisions_before;
+  watched.feeds = walk.feed_reports();
+  watched.records = walk.records_taken() - before;
+  watched.revisions = walk.revisions() - revisions_before;
   return watched;
 }
 

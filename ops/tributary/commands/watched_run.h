@@ -1,4 +1,4 @@
-// Runs an engine with somebody beside it: a thread that draws the progress and hears Ctrl-C.
+// Runs a walk with somebody beside it: a thread that draws the progress and hears Ctrl-C.
 #pragma once
 
 #include <signal.h>
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "ops/tributary/composition/engine.h"
+#include "ops/tributary/composition/walk.h"
 #include "ops/tributary/screen/console.h"
 
 namespace tributary {
@@ -31,7 +31,7 @@ struct Watched {
   Status status;
   bool was_stopped = false;     ///< by a signal; what was read is committed
   bool is_told_to_end = false;  ///< by one that is no hangup: nothing is to begin anew
-  std::uint64_t records = 0;    ///< read from the sources, in this run
+  std::uint64_t records = 0;    ///< read from the feeds or the middle stream, in this run
   std::uint64_t revisions = 0;  ///< made in this run
   std::int64_t millis = 0;
   std::vector<FeedReport> feeds;  ///< of all runs of this state
@@ -43,7 +43,7 @@ std::string speed_of(const Watched& watched, const Console& console);
 /// What the watching thread is to do besides; it calls all of these.
 struct Watch {
   bool shows_share = false;  ///< how much of the whole work is done, in the progress line
-  /// Whether the engine is to drain, since something is to begin anew; empty: SIGHUP ends it.
+  /// Whether the walk is to drain, since something is to begin anew; empty: SIGHUP ends it.
   std::function<bool()> on_hangup = {};
   /// Asked ten times a second: true is as good as a SIGHUP.
   std::function<bool()> is_called = {};
@@ -55,9 +55,9 @@ struct Watch {
   Millis ends_within{0};
 };
 
-/// Until the engine ends. SIGINT and SIGTERM make it drain; a second one ends the process at once,
+/// Until the walk ends. SIGINT and SIGTERM make it drain; a second one ends the process at once,
 /// as kill -9 would, which the state survives. SIGHUP does the same without `on_hangup`.
-Watched run_watched(Engine& engine, const HeldSignals& held, const Console& console,
+Watched run_watched(Walk& walk, const HeldSignals& held, const Console& console,
                     const Watch& watch);
 
 }  // namespace tributary

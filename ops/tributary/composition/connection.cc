@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "connectors/kafka/kafka_source.h"
-#include "ops/tributary/composition/output_topics.h"
 #include "ops/tributary/composition/topic_check.h"
 
 namespace tributary {
@@ -40,7 +39,7 @@ class Connection {
       if (source.topic.is_set()) read(**client, source.topic.name);
     }
     bool are_there = true;
-    for (const std::string& topic : output_topics(config_)) {
+    for (const std::string& topic : written_topics(config_)) {
       are_there = count(**client, topic) && are_there;
     }
     if (are_there) look_at_settings(**client);

@@ -181,6 +181,12 @@ class DisclosurePage {
       line(fmt::format("{}: {}", say(words), where.is_set() ? where.path : say({"nowhere", "无"})));
     };
     path({"the list (state)", "清单（状态目录）"}, site_.config.state);
+    if (site_.config.stream.is_set()) {
+      line(fmt::format(
+          "{}: Kafka {} ({})",
+          say({"what was read, sealed, between two processes", "读取结果（加密，进程之间传递）"}),
+          site_.config.stream.name, site_.config.kafka.client.brokers));
+    }
     const auto either = [&](Words words, const ConfiguredPath& file, const ConfiguredTopic& topic) {
       if (!topic.is_set()) return path(words, file);
       line(fmt::format("{}: Kafka {} ({})", say(words), topic.name,

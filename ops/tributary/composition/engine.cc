@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <mutex>
 #include <utility>
 
 #include "connectors/file/file_sink.h"
@@ -14,10 +13,13 @@
 #include "ops/tributary/composition/disclosure.h"
 #include "ops/tributary/composition/held_places.h"
 #include "ops/tributary/composition/key_aging.h"
+#include "ops/tributary/composition/output_patience.h"
 #include "ops/tributary/composition/output_topics.h"
 #include "ops/tributary/composition/stages.h"
+#include "ops/tributary/composition/stream_intake.h"
 #include "ops/tributary/composition/sweep_requests.h"
 #include "ops/tributary/composition/sweep_schedule.h"
+#include "ops/tributary/composition/wired.h"
 
 namespace tributary {
 namespace {
@@ -41,31 +43,6 @@ Result<std::unique_ptr<Sink>> open_sink(const std::string& path) {
   TRY_ASSIGN(auto sink, FileSink::open(path));
   return std::unique_ptr<Sink>(std::move(sink));
 }
-
-/// How long the outputs wait for a cluster that does not answer: at a start and a stop, when
-/// somebody waits for us, not long; while the engine runs, for ever. Any thread.
-class OutputPatience {
- public:
-  /// nullptr: no run is under way. What was followed before may be gone when this returns.
-  void follow(const std::atomic<bool>* stop) {
-    const std::lock_guard lock(mutex_);
-    stop_ = stop;
-  }
-  [[nodiscard]] Millis now() const {
-    const std::lock_guard lock(mutex_);
-    if (stop_ == nullptr) return kStarting;
-    return *stop_ ? kEnding : Millis::max();
-  }
-
- private:
-  static constexpr Millis kStarting = std::chrono::seconds(30);
-  /// With the longest call that may be under way, less than the 30 s that whoever stops a process
-  /// gives it.
-  static constexpr Millis kEnding = std::chrono::seconds(10);
-  static_assert(kEnding + kKafkaPatience <= std::chrono::seconds(25));
-  mutable std::mutex mutex_;
-  const std::atomic<bool>* stop_ = nullptr;
-};
 
 /// What was refused for its time is not tried again: read outside its feed's order, it would pass
 /// the very check that refused it.
@@ -93,69 +70,45 @@ Result<std::vector<Rejection>> dead_letters_of(const StateStore& store,
   return letters;
 }
 
-/// What both kinds of run have in common.
-class WiredEngine : public Engine {
+/// What both kinds of engine have in common.
+class WiredEngine : public Wired<Engine> {
  public:
-  explicit WiredEngine(std::unique_ptr<Stages> stages) : stages_(std::move(stages)) {}
-
-  [[nodiscard]] std::uint64_t records_done() const override { return progress_.records; }
-  [[nodiscard]] double share_read() const override { return stages_->feeds().share_read(); }
-
-  [[nodiscard]] std::vector<std::optional<std::uint64_t>> records_behind() const override {
-    return stages_->feeds().behind();
-  }
-  [[nodiscard]] bool has_grown() const override { return stages_->feeds().has_grown(); }
-
-  [[nodiscard]] std::vector<FeedReport> feed_reports() const override {
-    std::vector<FeedReport> reports;
-    for (const Feed& feed : stages_->ingest().feeds()) {
-      FeedReport report;
-      report.name = hash64(feed.info().name);
-      report.highest = feed.highest();
-      report.counters = feed.counters;
-      report.held = feed.held.size();
-      reports.push_back(report);
-    }
-    return reports;
-  }
+  using Wired::Wired;
   [[nodiscard]] const SubjectDirectory& subjects() const override { return stages_->subjects(); }
   [[nodiscard]] PartitionSetup partition_setup() const override {
     return stages_->partition_setup(nullptr);
   }
-
- protected:
-  Status run_into(LogConsumer& consumer, const std::atomic<bool>& stop) {
-    return Pipeline(stages_->ingest(), consumer).run(stop, progress_);
-  }
-  std::unique_ptr<Stages> stages_;
-
- private:
-  PipelineProgress progress_;
 };
 
 class DurableEngine : public WiredEngine {
  public:
-  DurableEngine(std::unique_ptr<Stages> stages, std::unique_ptr<RocksStore> store,
-                std::unique_ptr<OutputPatience> patience, std::unique_ptr<Sink> changes,
-                std::unique_ptr<Sink> dead_letters)
+  /// `stream`: what is read instead of the feeds; null: the feeds are.
+  DurableEngine(std::unique_ptr<Stages> stages, std::unique_ptr<StreamIntake> stream,
+                std::unique_ptr<RocksStore> store, std::unique_ptr<OutputPatience> patience,
+                std::unique_ptr<Sink> changes, std::unique_ptr<Sink> dead_letters)
       : WiredEngine(std::move(stages)),
+        stream_(std::move(stream)),
         store_(std::move(store)),
         watched_(*store_),
         patience_(std::move(patience)),
         changes_(std::move(changes)),
         dead_letters_(std::move(dead_letters)),
-        partition_setup_(stages_->partition_setup(&watched_, &stages_->ingest())),
+        partition_setup_(
+            stages_->partition_setup(&watched_, stream_ == nullptr ? &stages_->ingest() : nullptr)),
         worker_(WorkerSetup{partition_setup_, watched_, changes_.get(), dead_letters_.get(),
                             stages_->clock(), policy_of(stages_->config())}),
-        key_aging_(worker_, stages_->keys(), stages_->config(), stages_->clock()),
+        key_aging_(
+            worker_, [this] { return worker_.committed_w(); }, stages_->keys(), stages_->config(),
+            stages_->clock()),
         requests_(key_aging_, worker_, stages_->config().state.path, stages_->clock()),
         scheduled_(requests_, worker_, stages_->config(), stages_->clock()),
         watched_requests_(scheduled_) {}
 
   Status recover(Retries retries) {
     TRY_ASSIGN(const std::string state, worker_.recover());
-    TRY(stages_->ingest().restore(state));
+    TRY(stream_ == nullptr ? stages_->ingest().restore(state) : stream_->reader().restore(state));
     TRY(worker_.begin_generation(stages_->generation()));
+    if (stream_ != nullptr) return {};  // who reads the feeds reads them again
     if (retries == Retries::kAll || worker_.owes_retry()) {
       TRY_ASSIGN(std::vector<Rejection> letters, dead_letters_of(*store_, stages_->sources()));
       stages_->ingest().retry(std::move(letters));
@@ -165,7 +118,8 @@ class DurableEngine : public WiredEngine {
 
   Status run(const std::atomic<bool>& stop) override {
     patience_->follow(&stop);
-    Status status = run_into(watched_requests_, stop);
+    Status status = stream_ == nullptr ? run_through(stages_->ingest(), watched_requests_, stop)
+                                       : run_through(stream_->reader(), watched_requests_, stop);
     patience_->follow(nullptr);
     return status;
   }
@@ -177,12 +131,25 @@ class DurableEngine : public WiredEngine {
   void watch(StoreWatcher& watcher) override { watched_.watch(watcher); }
   void unwatch(StoreWatcher& watcher) override { watched_.unwatch(watcher); }
   void watch_batches(BatchWatcher& watcher) override { watched_requests_.watch(&watcher); }
+  [[nodiscard]] double share_read() const override {
+    return stream_ == nullptr ? WiredEngine::share_read() : stream_->share_read();
+  }
+  [[nodiscard]] std::optional<std::uint64_t> stream_behind() const override {
+    return stream_ == nullptr ? std::nullopt : stream_->behind();
+  }
+  [[nodiscard]] std::vector<FeedReport> feed_reports() const override {
+    return stream_ == nullptr ? WiredEngine::feed_reports() : std::vector<FeedReport>();
+  }
+  [[nodiscard]] std::uint64_t records_taken() const override {
+    return stream_ == nullptr ? WiredEngine::records_taken() : partition().counters().observations;
+  }
   [[nodiscard]] RocksStatistics store_statistics() const override { return store_->statistics(); }
   [[nodiscard]] const StateStore& state() const override { return watched_; }
   [[nodiscard]] std::vector<std::string> rows() const override { return {}; }
   [[nodiscard]] const Partition& partition() const override { return worker_.partition(); }
 
  private:
+  std::unique_ptr<StreamIntake> stream_;
   std::unique_ptr<RocksStore> store_;
   WatchedStore watched_;
   std::unique_ptr<OutputPatience> patience_;  ///< before the sinks that ask it
@@ -204,7 +171,9 @@ class ReplayEngine : public WiredEngine {
         partition_setup_(stages_->partition_setup(nullptr)),
         replay_(partition_setup_, changes_.get()) {}
 
-  Status run(const std::atomic<bool>& stop) override { return run_into(replay_, stop); }
+  Status run(const std::atomic<bool>& stop) override {
+    return run_through(stages_->ingest(), replay_, stop);
+  }
   void listen(StepListener& listener) override { replay_.listen(listener); }
   Status sweep(const Sweep& /*sweep*/) override {
     CHECK(false);
@@ -241,6 +210,12 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
   const Config config = site.config;
   const std::string english = disclosure(site, Language::kEnglish);
   const std::string chinese = disclosure(site, Language::kChinese);
+  if (!config.roles.correlate) {
+    return Error{ErrorCode::kInvalid,
+                 "`" + config.file +
+                     "` is of a process that reads the feeds and keeps no list "
+                     "(`roles: [ingest]`)"};
+  }
   if (!config.state.is_set()) {
     return Error{ErrorCode::kInvalid,
                  "`" + config.file + "` names no `state`; add it, or give --state DIR"};
@@ -252,7 +227,13 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
   TRY(hold_places(*store, SystemClock().now(), site, remarks));
   // What reads to an end and stops is one process after the other: there the schedule is cron's.
   if (reading == Reading::kToTheEnd) site.config.sweeps.clear();
-  TRY_ASSIGN(auto stages, Stages::make(std::move(site), reading, notices));
+  const bool has_stream = config.stream.is_set();
+  TRY_ASSIGN(auto stages, Stages::make(std::move(site), reading, notices,
+                                       has_stream ? Feeds::kCommands : Feeds::kAll));
+  std::unique_ptr<StreamIntake> stream;
+  if (has_stream) {
+    TRY_ASSIGN(stream, StreamIntake::open(*stages, reading, notices));
+  }
   TRY_ASSIGN(auto changes, open_sink(config.output.changes.path));
   TRY_ASSIGN(auto dead_letters, open_sink(config.output.dead_letters.path));
   auto patience = std::make_unique<OutputPatience>();
@@ -263,9 +244,9 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
   if (config.output.topics.dead_letters.is_set()) {
     TRY_ASSIGN(dead_letters, open_dead_letter_topics(config, asked, notices));
   }
-  auto engine =
-      std::make_unique<DurableEngine>(std::move(stages), std::move(store), std::move(patience),
-                                      std::move(changes), std::move(dead_letters));
+  auto engine = std::make_unique<DurableEngine>(std::move(stages), std::move(stream),
+                                                std::move(store), std::move(patience),
+                                                std::move(changes), std::move(dead_letters));
   TRY(engine->recover(retries));
   TRY_ASSIGN(AuditLog audit, AuditLog::open(config.state.path, config.audit_witness.path));
   TRY(audit.start(SystemClock().now(), english, chinese));

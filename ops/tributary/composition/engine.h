@@ -2,7 +2,6 @@
 // wires sources, decoders, resolver, partition, store and sinks; nothing runs until it is told to.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,9 +11,9 @@
 #include "connectors/rocksdb/rocks_store.h"
 #include "engine/partition/partition.h"
 #include "engine/partition/replay.h"
-#include "engine/pipeline/pipeline.h"
 #include "ops/tributary/composition/feed_set.h"
 #include "ops/tributary/composition/site.h"
+#include "ops/tributary/composition/walk.h"
 #include "ops/tributary/composition/watched_consumer.h"
 #include "ops/tributary/composition/watched_store.h"
 
@@ -31,8 +30,8 @@ enum class Retries : std::uint8_t {
   kAll,
 };
 
-/// One run. Its parts refer to each other, so it stays where it was made.
-class Engine {
+/// One run of all of the walk, or of stage 2 alone (Config::roles).
+class Engine : public Walk {
  public:
   /// Durable: the configuration's state and outputs, gone on with from where the last run ended.
   /// Under other rules than then, what they read anew is gathered from the event store first
@@ -45,13 +44,6 @@ class Engine {
                                                  const KafkaNotices& notices = {});
   /// The same steps without state and without the configuration's sinks.
   static Result<std::unique_ptr<Engine>> replay(Site site, const ReplayOutput& output);
-
-  virtual ~Engine() = default;
-  Engine(const Engine&) = delete;
-  Engine& operator=(const Engine&) = delete;
-
-  /// Until every source has ended, or `stop`: then what was read is processed and committed.
-  virtual Status run(const std::atomic<bool>& stop) = 0;
 
   /// Of a replay, before it runs: `listener`, which must outlive it, sees every step. CHECKed.
   virtual void listen(StepListener& listener) = 0;
@@ -69,25 +61,20 @@ class Engine {
   /// Of a durable one: its state, for reading from any thread. CHECKed.
   [[nodiscard]] virtual const StateStore& state() const = 0;
 
-  // While it runs, from any thread.
-  [[nodiscard]] virtual std::uint64_t records_done() const = 0;
-  [[nodiscard]] virtual double share_read() const = 0;
-  /// By source id: records of its topic that are still to be read; nullopt of files.
-  [[nodiscard]] virtual std::vector<std::optional<std::uint64_t>> records_behind() const = 0;
-  /// A topic has more partitions than are read: time to begin anew.
-  [[nodiscard]] virtual bool has_grown() const = 0;
+  /// Of what is read instead of feeds: frames still to be read; nullopt: feeds are, or it is not
+  /// known. From any thread.
+  [[nodiscard]] virtual std::optional<std::uint64_t> stream_behind() const { return std::nullopt; }
 
   // Before or after it has run.
-  [[nodiscard]] virtual std::vector<FeedReport> feed_reports() const = 0;
   /// Of a replay: every row as JSON. A durable run's rows are in its state.
   [[nodiscard]] virtual std::vector<std::string> rows() const = 0;
   [[nodiscard]] virtual const Partition& partition() const = 0;
   [[nodiscard]] virtual const SubjectDirectory& subjects() const = 0;
   /// What its partition is built on; refers to the engine. Without a store.
   [[nodiscard]] virtual PartitionSetup partition_setup() const = 0;
-
- protected:
-  Engine() = default;
+  [[nodiscard]] std::uint64_t revisions() const override {
+    return partition().counters().revisions;
+  }
 };
 
 }  // namespace tributary

@@ -118,16 +118,17 @@ FeedSet::~FeedSet() = default;
 FeedSet::FeedSet(FeedSet&&) noexcept = default;
 FeedSet& FeedSet::operator=(FeedSet&&) noexcept = default;
 
-Result<FeedSet> FeedSet::open(const std::vector<ConfiguredFeed>& feeds, Reading reading,
-                              std::span<const std::uint8_t> digest_key, const KafkaConfig& cluster,
-                              const KafkaNotices& notices) {
+Result<FeedSet> FeedSet::open(const std::vector<ConfiguredFeed>& feeds, Feeds which,
+                              Reading reading, std::span<const std::uint8_t> digest_key,
+                              const KafkaConfig& cluster, const KafkaNotices& notices) {
   FeedSet set;
   for (std::size_t i = 0; i < feeds.size(); ++i) {
     const ConfiguredFeed& feed = feeds[i];
-    const std::string which = "source `" + feed.info.name + "`";
+    if (which != Feeds::kAll && feed.is_ours != (which == Feeds::kCommands)) continue;
+    const std::string source_name = "source `" + feed.info.name + "`";
     if (feed.topic.empty()) {
       auto source = open_source(feed, reading);
-      if (!source) return source.error().within(which);
+      if (!source) return source.error().within(source_name);
       set.opened_.push_back({i, std::nullopt, std::make_unique<MeasuredFile>(std::move(*source)),
                              make_decoder(feed.mapping, catalog(), feed.info, digest_key),
                              feed.is_ours});
@@ -137,7 +138,7 @@ Result<FeedSet> FeedSet::open(const std::vector<ConfiguredFeed>& feeds, Reading 
       TRY_ASSIGN(set.cluster_, connect_kafka_consumer(cluster, notices));
     }
     const Status opened = set.open_partitions(feed, i, reading, digest_key);
-    if (!opened) return opened.error().within(which);
+    if (!opened) return opened.error().within(source_name);
   }
   return set;
 }

@@ -17,14 +17,17 @@ namespace tributary {
 /// Whether to wait for what is written to the last file of each feed, or to end with it.
 enum class Reading : std::uint8_t { kToTheEnd, kFollow };
 
+/// Which feeds a process reads itself.
+enum class Feeds : std::uint8_t { kAll, kCommands, kAllButCommands };
+
 class FeedSet {
  public:
-  /// Opens every file of every feed, and every partition of every topic. A compressed last file
+  /// Opens every file of those feeds, and every partition of their topics. A compressed last file
   /// cannot be followed and is read to its end; a topic is read to the end it has now, or followed.
   /// `digest_key` is for feeds of people. kNotFound, kDenied and so on name the file or topic.
-  static Result<FeedSet> open(const std::vector<ConfiguredFeed>& feeds, Reading reading,
-                              std::span<const std::uint8_t> digest_key, const KafkaConfig& cluster,
-                              const KafkaNotices& notices);
+  static Result<FeedSet> open(const std::vector<ConfiguredFeed>& feeds, Feeds which,
+                              Reading reading, std::span<const std::uint8_t> digest_key,
+                              const KafkaConfig& cluster, const KafkaNotices& notices);
   ~FeedSet();
   FeedSet(FeedSet&&) noexcept;
   FeedSet& operator=(FeedSet&&) noexcept;
@@ -32,6 +35,7 @@ class FeedSet {
   /// In order of source id, then of partition. `sources`, which must be those of open(), and this
   /// must outlive it.
   [[nodiscard]] std::vector<FeedPorts> ports(const std::vector<SourceInfo>& sources) const;
+  [[nodiscard]] bool is_empty() const { return opened_.empty(); }
   /// A topic has more partitions than are read: they are with the next start.
   [[nodiscard]] bool has_grown() const { return cluster_ != nullptr && cluster_->has_grown(); }
   /// By source: records of its topic that are still to be read, as the brokers last told it;

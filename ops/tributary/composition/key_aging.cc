@@ -7,23 +7,23 @@
 namespace tributary {
 
 Status KeyAging::consume(LogBatch& batch) {
-  TRY(worker_.consume(batch));
+  TRY(next_.consume(batch));
   return age();
 }
 
 Status KeyAging::idle() {
-  TRY(worker_.idle());
+  TRY(next_.idle());
   return age();
 }
 
 Status KeyAging::finish() {
-  TRY(worker_.finish());
+  TRY(next_.finish());
   return age();
 }
 
 Status KeyAging::age() {
   // A key is gone for good: feeds that all run ahead of the world do not destroy it early.
-  const EventTime now = std::min(worker_.committed_w(), EventTime(clock_.now().since_epoch()));
+  const EventTime now = std::min(kept_(), EventTime(clock_.now().since_epoch()));
   const std::uint32_t needed = first_key_needed(now);
   if (needed <= aged_to_ || ring_.epochs().empty()) return {};
   const auto destroyed = destroy_old_keys(config_.keys.path, config_.state.path, now);

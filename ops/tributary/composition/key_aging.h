@@ -3,17 +3,24 @@
 // tokens; a report that would need it is `too_late`.
 #pragma once
 
-#include "engine/partition/worker.h"
+#include <functional>
+#include <utility>
+
+#include "engine/partition/log_batch.h"
+#include "engine/ports/clock.h"
 #include "engine/resolve/key_ring.h"
 #include "ops/tributary/config/config.h"
 
 namespace tributary {
 
-/// Stands before the worker, on its thread. All referents must outlive it.
+/// Stands before who keeps what was read, on its thread. All referents must outlive it.
 class KeyAging : public LogConsumer {
  public:
-  KeyAging(Worker& worker, KeyRing& ring, const Config& config, const Clock& clock)
-      : worker_(worker), ring_(ring), config_(config), clock_(clock) {}
+  /// W as of what is kept for good: what a start after a crash goes on from.
+  using KeptUpTo = std::function<EventTime()>;
+  KeyAging(LogConsumer& next, KeptUpTo kept, KeyRing& ring, const Config& config,
+           const Clock& clock)
+      : next_(next), kept_(std::move(kept)), ring_(ring), config_(config), clock_(clock) {}
 
   Status consume(LogBatch& batch) override;
   Status idle() override;
@@ -24,7 +31,8 @@ class KeyAging : public LogConsumer {
   /// keys.
   Status age();
 
-  Worker& worker_;
+  LogConsumer& next_;
+  KeptUpTo kept_;
   KeyRing& ring_;
   const Config& config_;
   const Clock& clock_;

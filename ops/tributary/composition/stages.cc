@@ -11,15 +11,16 @@
 namespace tributary {
 
 Result<std::unique_ptr<Stages>> Stages::make(Site site, Reading reading,
-                                             const KafkaNotices& notices) {
-  const bool needs_keys = std::any_of(
+                                             const KafkaNotices& notices, Feeds which) {
+  const bool has_people = std::any_of(
       site.feeds.begin(), site.feeds.end(),
       [](const ConfiguredFeed& feed) { return feed.info.source_class == SourceClass::kPeople; });
+  const bool needs_keys = has_people || site.config.stream.is_set();  // which is sealed
   InstallationKeys keys;
   if (needs_keys) {
     TRY_ASSIGN(keys, load_keys(site.config));
   }
-  TRY_ASSIGN(FeedSet feeds, FeedSet::open(site.feeds, reading, keys.digest_key,
+  TRY_ASSIGN(FeedSet feeds, FeedSet::open(site.feeds, which, reading, keys.digest_key,
                                           site.config.kafka.client, notices));
   return std::unique_ptr<Stages>(
       new Stages(std::move(site), std::move(keys), std::move(feeds)));  // NOLINT: private

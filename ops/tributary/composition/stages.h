@@ -1,7 +1,9 @@
 // Stage 1 and what a partition is built on, wired for one site; of no interest outside this room.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "connectors/system/system_clock.h"
@@ -20,7 +22,8 @@ class Stages {
  public:
   /// `notices` tell of a cluster that does not answer.
   static Result<std::unique_ptr<Stages>> make(Site site, Reading reading,
-                                              const KafkaNotices& notices = {});
+                                              const KafkaNotices& notices = {},
+                                              Feeds which = Feeds::kAll);
   Stages(const Stages&) = delete;
   Stages& operator=(const Stages&) = delete;
 
@@ -37,6 +40,8 @@ class Stages {
   [[nodiscard]] Generation generation() const;
   [[nodiscard]] Ingest& ingest() { return ingest_; }
   [[nodiscard]] KeyRing& keys() { return keys_.ring; }
+  /// Of all keys the one that is never destroyed.
+  [[nodiscard]] std::span<const std::uint8_t> digest_key() const { return keys_.digest_key; }
   [[nodiscard]] const FeedSet& feeds() const { return feeds_; }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "connectors/kafka/kafka_stream.h"
 #include "connectors/kafka/topics.h"
 #include "ops/tributary/composition/output_topics.h"
 
@@ -39,7 +40,19 @@ std::optional<Message> wrong_policy(const std::string& topic, const ConfiguredTo
                  "主题“" + topic + "”无法写入没有键的死信：请将 cleanup.policy 设为 delete"};
 }
 
+Message no_stream(const Error& error, const std::string& topic) {
+  return {error.message, "中间流主题“" + topic +
+                             "”不符合要求：须存在，只有一个分区，按时间删除且保留不超过 90 天，"
+                             "message.timestamp.type 为 CreateTime（`tributary topics create`）"};
+}
+
 }  // namespace
+
+std::vector<std::string> written_topics(const Config& config) {
+  std::vector<std::string> names = output_topics(config);
+  if (config.stream.is_set()) names.push_back(config.stream.name);
+  return names;
+}
 
 Result<std::vector<TopicFault>> topic_faults(KafkaClient& client, const Config& config) {
   std::vector<TopicFault> faults;
@@ -61,6 +74,11 @@ Result<std::vector<TopicFault>> topic_faults(KafkaClient& client, const Config& 
       faults.push_back({topic, *std::move(wrong)});
     }
   }
+  if (!config.stream.is_set()) return faults;
+  const Status stream = check_stream_topic(client, config.stream.name);
+  if (!stream && stream.error().code == ErrorCode::kUnavailable) return stream.error();
+  if (!stream)
+    faults.push_back({config.stream.name, no_stream(stream.error(), config.stream.name)});
   return faults;
 }
 

@@ -16,7 +16,10 @@ struct TopicFault {
   Message what;
 };
 
-/// Of the output's topics, those that are missing or keep their records otherwise than they have
+/// The output's topics and the middle stream's.
+std::vector<std::string> written_topics(const Config& config);
+
+/// Of these, those that are missing or keep their records otherwise than they have
 /// to: that change nothing of what is written, tell no instant (PEOPLE 2), and lose no row. A topic
 /// whose settings we may not read is told, too: nobody can say then. kUnavailable.
 Result<std::vector<TopicFault>> topic_faults(KafkaClient& client, const Config& config);

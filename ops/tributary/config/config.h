@@ -50,6 +50,14 @@ struct ConfiguredTopic {
   [[nodiscard]] bool is_set() const { return !name.empty(); }
 };
 
+/// What a process does of the walk. Apart from each other stages 1 and 2 need a `stream`.
+struct ConfiguredRoles {
+  bool ingest = true;     ///< stage 1: reads the feeds
+  bool correlate = true;  ///< stage 2: keeps the list
+  bool api = true;        ///< serves what `correlate` keeps
+  Span span;
+};
+
 /// The one cluster that topics lie in.
 struct ConfiguredKafka {
   KafkaConfig client;
@@ -155,6 +163,8 @@ struct Config {
   std::vector<ConfiguredRegister> registers;
   std::vector<ConfiguredInstruments> instruments;
   ConfiguredKafka kafka;
+  ConfiguredRoles roles;
+  ConfiguredTopic stream;                 ///< the middle stream; unset: in memory, in one process
   std::vector<ConfiguredSource> sources;  ///< in order of name
   std::vector<ConfiguredPath> rules;
   std::string tried_rule;  ///< a file, see RulePaths; a command's doing, never the configuration's

@@ -49,10 +49,11 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
                    Reader& reader) {
   Config config;
   config.file = path;
-  if (!reader.keys(root, {"site",     "utc_offset",    "state",       "keys",   "divisions",
-                          "calendar", "registers",     "instruments", "kafka",  "sources",
-                          "rules",    "lists",         "commands",    "output", "api",
-                          "admin",    "audit_witness", "cap",         "sweeps", "settings"})) {
+  if (!reader.keys(root,
+                   {"site",      "utc_offset",  "state",    "keys",         "divisions", "calendar",
+                    "registers", "instruments", "kafka",    "roles",        "stream",    "sources",
+                    "rules",     "lists",       "commands", "output",       "api",       "admin",
+                    "cap",       "sweeps",      "settings", "audit_witness"})) {
     return config;
   }
   SectionReader sections(reader, std::filesystem::path(path).parent_path().string(), catalog);
@@ -74,6 +75,8 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   }
   KafkaSection kafka(reader, sections);
   if (const YamlNode* node = root.find("kafka")) config.kafka = kafka.cluster(*node);
+  if (const YamlNode* node = root.find("roles")) config.roles = kafka.roles(*node);
+  if (const YamlNode* node = root.find("stream")) config.stream = kafka.topic(*node);
   if (const YamlNode* node = reader.required(root, "sources")) {
     config.sources = sections.sources(*node);
   }

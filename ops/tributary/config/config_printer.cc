@@ -80,6 +80,7 @@ class Printer {
     path("", "audit_witness", config_.audit_witness);
     registers();
     kafka();
+    stream();
     sources();
     if (!config_.rules.empty()) line("rules: {}", list(config_.rules));
     line("output:");
@@ -192,6 +193,14 @@ class Printer {
     for (const auto& [name, value] : config_.kafka.client.options) {
       line("    {}: {}", name, quoted(value));
     }
+  }
+
+  void stream() {
+    if (!config_.stream.is_set()) return;
+    const ConfiguredRoles& roles = config_.roles;
+    const std::string stage2 = roles.api ? "correlate, api" : "correlate";
+    line("roles: [{}]", roles.ingest ? "ingest" : stage2);
+    line("stream: {}", quoted(config_.stream.name));
   }
 
   void topics() {

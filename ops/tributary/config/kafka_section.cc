@@ -156,7 +156,7 @@ ConfiguredTopics KafkaSection::output(const YamlNode& node) {
 
 void KafkaSection::check(const Config& config) {
   const ConfiguredTopics& out = config.output.topics;
-  std::vector<ConfiguredTopic> used = {out.changes, out.signals, out.dead_letters};
+  std::vector<ConfiguredTopic> used = {out.changes, out.signals, out.dead_letters, config.stream};
   for (const ConfiguredSource& source : config.sources) {
     used.push_back(source.topic);
     if (!source.topic.is_set()) continue;
@@ -187,6 +187,63 @@ void KafkaSection::check(const Config& config) {
   };
   one_place(config.output.changes, out.changes);
   one_place(config.output.dead_letters, out.dead_letters);
+  check_roles(config);
+  if (config.stream.is_set()) check_stream(config);
+}
+
+ConfiguredRoles KafkaSection::roles(const YamlNode& node) {
+  ConfiguredRoles roles;
+  roles.span = node.span;
+  if (!node.is_sequence() || node.items.empty()) {
+    reader_.error(node.span, "E110",
+                  {"expected a list of `ingest`, `correlate`, `api`",
+                   "应为列表，取值 ingest、correlate、api"});
+    return roles;
+  }
+  roles.ingest = roles.correlate = roles.api = false;
+  for (const YamlNode& item : node.items) {
+    const auto index = reader_.one_of(item, {"ingest", "correlate", "api"});
+    if (index == 0U) roles.ingest = true;
+    if (index == 1U) roles.correlate = true;
+    if (index == 2U) roles.api = true;
+  }
+  return roles;
+}
+
+void KafkaSection::check_roles(const Config& config) {
+  const ConfiguredRoles& roles = config.roles;
+  if (roles.api && !roles.correlate) {
+    reader_.error(roles.span, "E110",
+                  {"`api` serves what `correlate` keeps; they are one process",
+                   "api 提供 correlate 所维护的清单，二者须在同一进程"});
+  } else if (roles.ingest != roles.correlate && !config.stream.is_set()) {
+    reader_.error(
+        roles.span, "E012",
+        {"`ingest` and `correlate` in processes of their own need a `stream` between them",
+         "ingest 与 correlate 分属不同进程时，须给出 stream"});
+  }
+}
+
+void KafkaSection::check_stream(const Config& config) {
+  if (config.roles.ingest && config.roles.correlate) {
+    reader_.error(config.stream.span, "E110",
+                  {"`stream` lies between processes: say in `roles` which one this is",
+                   "stream 连接分开的进程：请在 roles 中说明本进程的职责"});
+  }
+  if (!config.keys.is_set()) {
+    reader_.error(config.stream.span, "E012",
+                  {"`stream` is sealed and needs `keys`", "stream 经加密，须给出 keys"});
+  }
+  std::vector<std::string> others = {config.output.topics.changes.name,
+                                     config.output.topics.signals.name};
+  for (const ConfiguredSource& source : config.sources) {
+    others.push_back(source.topic.name);
+    others.push_back(config.output.topics.dead_letters.name + "." + source.name);
+  }
+  if (std::find(others.begin(), others.end(), config.stream.name) == others.end()) return;
+  reader_.error(config.stream.span, "E110",
+                {fmt::format("topic `{}` has another use", config.stream.name),
+                 fmt::format("主题“{}”已另作他用", config.stream.name)});
 }
 
 }  // namespace tributary

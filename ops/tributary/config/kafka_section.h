@@ -1,5 +1,5 @@
 // What a tributary.yaml says of Kafka: the section `kafka`, the topic of a source, the topics of
-// the output; of no interest outside this room.
+// the output, the stream between processes and their roles; of no interest outside this room.
 #pragma once
 
 #include <string>
@@ -19,15 +19,18 @@ class KafkaSection {
   ConfiguredKafka cluster(const YamlNode& node);
   ConfiguredTopic topic(const YamlNode& node);
   ConfiguredTopics output(const YamlNode& node);
+  ConfiguredRoles roles(const YamlNode& node);
 
-  /// What one section needs of another: brokers where there is a topic, and no topic that is read
-  /// and written.
+  /// What one section needs of another: brokers where there is a topic, no topic that is read and
+  /// written, a stream between roles that are apart.
   void check(const Config& config);
 
  private:
   KafkaSecurity security(const YamlNode& node, ConfiguredKafka& kafka);
   void login(const YamlNode& node, KafkaSecurity& security);
   void options(const YamlNode& node, KafkaConfig& client);
+  void check_roles(const Config& config);
+  void check_stream(const Config& config);
   std::string text_of(const YamlNode& mapping, std::string_view key);
 
   Reader& reader_;

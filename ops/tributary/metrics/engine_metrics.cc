@@ -9,7 +9,7 @@
 #include "engine/model/floors.h"
 #include "engine/model/rule.h"
 #include "engine/partition/worker.h"
-#include "engine/pipeline/ingest.h"
+#include "ops/tributary/metrics/feed_figures.h"
 #include "ops/tributary/metrics/metric_table.h"
 #include "ops/tributary/metrics/process_figures.h"
 #include "ops/tributary/version.h"
@@ -26,9 +26,6 @@ constexpr std::array<std::string_view, 5> kStatuses = {"draft", "study", "shadow
 std::vector<double> bounds() {
   return {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
 }
-
-/// Of what people's records are counted in: one more report shows in nothing (PEOPLE 2).
-double in_hundreds(std::uint64_t count) { return static_cast<double>(count - count % 100); }
 
 /// Unix, in whole minutes: a clock may stand where a report does (PEOPLE 2).
 double seconds(EventTime at) { return static_cast<double>(whole_minute(at).millis()) / 1000; }
@@ -49,36 +46,11 @@ bool is_commit(const StateBatch& batch) {
   });
 }
 
-/// A source's feeds together: a topic has one for each of its partitions.
-struct SourceFigures {
-  FeedCounters counters;
-  std::uint64_t held = 0;
-};
-
-void add(FeedCounters& sum, const FeedCounters& more) {
-  sum.records += more.records;
-  sum.observations += more.observations;
-  for (std::size_t i = 0; i < sum.rejected.size(); ++i) sum.rejected[i] += more.rejected[i];
-}
-
-SourceFigures figures_of(const SourceInfo& source, const std::vector<FeedReport>& reports) {
-  SourceFigures figures;
-  for (const FeedReport& report : reports) {
-    if (report.name != hash64(source.name)) continue;
-    add(figures.counters, report.counters);
-    figures.held += report.held;
-  }
-  return figures;
-}
-
-std::string_view reason_name(std::size_t reason) {
-  return name_of(static_cast<RejectReason>(reason));
-}
-
 }  // namespace
 
 MeteredSite MeteredSite::of(const Site& site) {
-  MeteredSite metered{site.sources(), std::vector<std::uint64_t>(kStatuses.size()), ""};
+  MeteredSite metered{site.sources(), std::vector<std::uint64_t>(kStatuses.size()), "",
+                      site.config.roles.ingest};
   for (const RuleFile& file : site.rules.files) {
     if (file.rule) ++metered.rules_by_status[static_cast<std::size_t>(file.rule->status)];
   }
@@ -122,8 +94,13 @@ Result<std::string> EngineMetrics::text() const {
   out.add(metric_of(Figure::kReady), is_ready() ? 1 : 0);
   TRY_ASSIGN(const auto stored, read_commit(store_));
   const CommitRecord commit = stored.value_or(CommitRecord());
-  TRY(add_sources(commit.ingest_state, out));
-  add_behind(out);
+  if (site_.reads_feeds) {
+    TRY(add_feeds(site_.sources, commit.ingest_state, out));
+    add_behind(site_.sources, probe_.behind(), out);
+  }
+  const auto behind = probe_.stream_behind ? probe_.stream_behind() : std::nullopt;
+  if (behind) out.add(metric_of(Figure::kStreamBehind), in_hundreds(*behind));
+  TRY(add_clocks(out));
   add_counters(stored ? commit.w : EventTime::min(), commit.counters, out);
   add_rows(out);
   add_deliveries(out);
@@ -132,11 +109,7 @@ Result<std::string> EngineMetrics::text() const {
   out.add(metric_of(Figure::kCheckpointSeconds), checkpoint_);
   out.add(metric_of(Figure::kChangeSeconds), change_);
   add_store(out);
-  const ProcessFigures process = process_figures();
-  out.add(metric_of(Figure::kProcessCpu), process.cpu_seconds);
-  out.add(metric_of(Figure::kProcessMemory), static_cast<double>(process.resident_bytes));
-  out.add(metric_of(Figure::kProcessFiles), static_cast<double>(process.open_files));
-  out.add(metric_of(Figure::kProcessStarted), process.started);
+  add_process(process_figures(), out);
   return out.text();
 }
 
@@ -149,33 +122,7 @@ void EngineMetrics::add_rules(Exposition& out) const {
   }
 }
 
-Status EngineMetrics::add_sources(const std::string& ingest_state, Exposition& out) const {
-  TRY_ASSIGN(const std::vector<FeedReport> reports, read_ingest_state(ingest_state));
-  std::vector<SourceFigures> figures;
-  FeedCounters people;
-  for (const SourceInfo& source : site_.sources) {
-    figures.push_back(figures_of(source, reports));
-    if (is_of_people(source)) add(people, figures.back().counters);
-  }
-  const auto each = [&](Figure figure, const auto& value) {
-    for (std::size_t i = 0; i < site_.sources.size(); ++i) {
-      if (is_of_people(site_.sources[i])) continue;
-      out.add(metric_of(figure), static_cast<double>(value(figures[i])), {site_.sources[i].name});
-    }
-  };
-  each(Figure::kSourceRecords, [](const SourceFigures& one) { return one.counters.records; });
-  each(Figure::kSourceObservations,
-       [](const SourceFigures& one) { return one.counters.observations; });
-  for (std::size_t i = 0; i < site_.sources.size(); ++i) {
-    for (std::size_t reason = 0; !is_of_people(site_.sources[i]) && reason < kRejectReasons;
-         ++reason) {
-      const std::uint64_t rejected = figures[i].counters.rejected[reason];
-      if (rejected == 0) continue;
-      out.add(metric_of(Figure::kSourceRejected), static_cast<double>(rejected),
-              {site_.sources[i].name, reason_name(reason)});
-    }
-  }
-  each(Figure::kSourceHeld, [](const SourceFigures& one) { return one.held; });
+Status EngineMetrics::add_clocks(Exposition& out) const {
   TRY_ASSIGN(const Clocks clocks, read_stored_clocks(store_, site_.sources));
   for (const SourceInfo& source : site_.sources) {
     const EventTime clock = clocks.clock_of(source.id);
@@ -185,28 +132,7 @@ Status EngineMetrics::add_sources(const std::string& ingest_state, Exposition& o
   for (const SourceInfo& source : site_.sources) {
     out.add(metric_of(Figure::kSourceStale), clocks.is_stale(source.id) ? 1 : 0, {source.name});
   }
-  out.add(metric_of(Figure::kPeopleRecords), in_hundreds(people.records));
-  for (std::size_t reason = 0; reason < kRejectReasons; ++reason) {
-    out.add(metric_of(Figure::kPeopleRejected), in_hundreds(people.rejected[reason]),
-            {reason_name(reason)});
-  }
   return {};
-}
-
-/// What is still to be read of people is a number of reports.
-void EngineMetrics::add_behind(Exposition& out) const {
-  const auto behind = probe_.behind();
-  std::optional<std::uint64_t> people;
-  for (std::size_t i = 0; i < std::min(behind.size(), site_.sources.size()); ++i) {
-    if (!behind[i]) continue;
-    if (is_of_people(site_.sources[i])) {
-      people = people.value_or(0) + *behind[i];
-    } else {
-      out.add(metric_of(Figure::kSourceBehind), static_cast<double>(*behind[i]),
-              {site_.sources[i].name});
-    }
-  }
-  if (people) out.add(metric_of(Figure::kPeopleBehind), in_hundreds(*people));
 }
 
 void EngineMetrics::add_counters(EventTime w, const PartitionCounters& counters,

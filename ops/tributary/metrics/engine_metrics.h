@@ -20,6 +20,7 @@
 #include "ops/tributary/composition/watched_consumer.h"
 #include "ops/tributary/composition/watched_store.h"
 #include "ops/tributary/delivery/delivery_figures.h"
+#include "ops/tributary/metrics/metrics_page.h"
 #include "ops/tributary/metrics/readiness.h"
 #include "ops/tributary/metrics/row_tally.h"
 
@@ -30,6 +31,7 @@ struct MeteredSite {
   std::vector<SourceInfo> sources;
   std::vector<std::uint64_t> rules_by_status;  ///< by RuleStatus
   std::string ruleset;                         ///< digest of the rules as they are run
+  bool reads_feeds = true;                     ///< or another process does, and tells of them
 
   /// Without the rule set's digest, which only the engine knows.
   static MeteredSite of(const Site& site);
@@ -40,11 +42,13 @@ struct EngineProbe {
   std::function<RocksStatistics()> store;
   /// By source id: records of its topic that are still to be read; nullopt of files.
   std::function<std::vector<std::optional<std::uint64_t>>()> behind;
+  /// Frames of the middle stream that are still to be read; nullopt: not known. Null: none is read.
+  std::function<std::optional<std::uint64_t>()> stream_behind = {};
   /// Null: nobody is told of the list.
   std::function<DeliveryFigures::All()> deliveries = {};
 };
 
-class EngineMetrics : public StoreWatcher, public BatchWatcher {
+class EngineMetrics : public StoreWatcher, public BatchWatcher, public MetricsPage {
  public:
   /// `store` is the engine's; it, `clock` and `readiness` must outlive this.
   EngineMetrics(const StateStore& store, EngineProbe probe, MeteredSite site, const Clock& clock,
@@ -56,14 +60,12 @@ class EngineMetrics : public StoreWatcher, public BatchWatcher {
   void on_written(const StateBatch& batch, std::chrono::nanoseconds took) override;
   void on_batch(WallTime read_at, std::chrono::nanoseconds took) override;
 
-  [[nodiscard]] bool is_ready() const { return readiness_.is_ready(); }
-  /// Prometheus' text; from any thread. kIo, kCorrupt where the state does not read.
-  [[nodiscard]] Result<std::string> text() const;
+  [[nodiscard]] bool is_ready() const override { return readiness_.is_ready(); }
+  [[nodiscard]] Result<std::string> text() const override;
 
  private:
   void add_rules(Exposition& out) const;
-  [[nodiscard]] Status add_sources(const std::string& ingest_state, Exposition& out) const;
-  void add_behind(Exposition& out) const;
+  [[nodiscard]] Status add_clocks(Exposition& out) const;
   void add_counters(EventTime w, const PartitionCounters& counters, Exposition& out) const;
   void add_rows(Exposition& out) const;
   void add_deliveries(Exposition& out) const;

@@ -64,6 +64,12 @@ constexpr std::array kMetrics = {
            kGauge,
            "The same of all sources of people together, in whole hundreds",
            {}},
+    Metric{
+        "tributary_stream_behind_frames",
+        kGauge,
+        "Frames of the middle stream that are still to be read, marks of transactions among them, "
+        "in whole hundreds",
+        {}},
     Metric{"tributary_watermark_seconds",
            kGauge,
            "Event time up to which the slowest source has been read, Unix, whole minutes",

@@ -29,6 +29,7 @@ enum class Figure : std::uint8_t {
   kPeopleRejected,
   kSourceBehind,
   kPeopleBehind,
+  kStreamBehind,
   kWatermark,
   kObservations,
   kDuplicates,

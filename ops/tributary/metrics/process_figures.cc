@@ -10,6 +10,8 @@
 #include <system_error>
 #include <vector>
 
+#include "ops/tributary/metrics/metric_table.h"
+
 namespace tributary {
 
 namespace {
@@ -56,6 +58,13 @@ ProcessFigures process_figures() {
     ++figures.open_files;
   }
   return figures;
+}
+
+void add_process(const ProcessFigures& process, Exposition& out) {
+  out.add(metric_of(Figure::kProcessCpu), process.cpu_seconds);
+  out.add(metric_of(Figure::kProcessMemory), static_cast<double>(process.resident_bytes));
+  out.add(metric_of(Figure::kProcessFiles), static_cast<double>(process.open_files));
+  out.add(metric_of(Figure::kProcessStarted), process.started);
 }
 
 }  // namespace tributary

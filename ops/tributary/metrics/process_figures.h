@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "connectors/prometheus/exposition.h"
+
 namespace tributary {
 
 struct ProcessFigures {
@@ -14,5 +16,7 @@ struct ProcessFigures {
 
 /// Zeros where the system does not say.
 ProcessFigures process_figures();
+
+void add_process(const ProcessFigures& process, Exposition& out);
 
 }  // namespace tributary

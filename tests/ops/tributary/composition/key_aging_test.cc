@@ -51,7 +51,7 @@ class KeyAgingTest : public ::testing::Test {
   const testing::SmallCity city_{{testing::repeat_rule()}, Days(1), &store_};
   InstallationKeys keys_;
   Worker worker_{WorkerSetup{city_.setup(), store_, nullptr, nullptr, clock_, CommitPolicy()}};
-  KeyAging aging_{worker_, keys_.ring, config_, clock_};
+  KeyAging aging_{worker_, [this] { return worker_.committed_w(); }, keys_.ring, config_, clock_};
 };
 
 TEST_F(KeyAgingTest, AKeyIsDestroyedTwoEpochsAfterItsOwnInTheDirectoryAndInMemory) {

@@ -57,6 +57,39 @@ TEST(KafkaSection, PrintsWhatLoadsAgainAndNoSecret) {
   EXPECT_EQ(print_config(*reloaded), printed);
 }
 
+std::string apart(const std::string& more) { return topics("keys: keys\n" + more); }
+
+TEST(KafkaSection, AProcessHasAllRolesUnlessItSaysLess) {
+  World world;
+  const auto whole = world.load(topics(""));
+  ASSERT_TRUE(whole);
+  EXPECT_TRUE(whole->roles.ingest && whole->roles.correlate && whole->roles.api);
+  const auto first = world.load(apart("roles: [ingest]\nstream: city.stream\n"));
+  ASSERT_TRUE(first);
+  EXPECT_TRUE(first->roles.ingest);
+  EXPECT_FALSE(first->roles.correlate || first->roles.api);
+  EXPECT_EQ(first->stream.name, "city.stream");
+  const auto second = world.load(apart("roles: [correlate]\nstream: city.stream\n"));
+  ASSERT_TRUE(second);
+  EXPECT_TRUE(second->roles.correlate);
+  EXPECT_FALSE(second->roles.ingest || second->roles.api);
+}
+
+TEST(KafkaSection, PrintsRolesAndTheStreamBetweenThem) {
+  for (const char* roles : {"[ingest]", "[correlate]", "[correlate, api]"}) {
+    World world;
+    const auto config =
+        world.load(apart("roles: " + std::string(roles) + "\nstream: city.stream\n"));
+    ASSERT_TRUE(config);
+    const std::string printed = print_config(*config);
+    EXPECT_THAT(printed, HasSubstr(roles));
+    World again;
+    const auto reloaded = again.load(printed);
+    ASSERT_TRUE(reloaded) << printed;
+    EXPECT_EQ(print_config(*reloaded), printed);
+  }
+}
+
 TEST(KafkaSection, SaysWhatIsWrong) {
   const std::pair<std::string, const char*> all[] = {
       {topics("", ""), "a topic needs `kafka: { brokers"},
@@ -73,6 +106,20 @@ TEST(KafkaSection, SaysWhatIsWrong) {
       {topics("output: { topics: { dead_letters: city } }\n"), "is written by this engine"},
       {topics("output: { changes: c.jsonl, topics: { changes: out } }\n"), "both are given"},
       {topics("output: { topics: { signals: out } }\n"), "which is missing"},
+      {apart("roles: [ingest]\n"), "need a `stream` between"},
+      {apart("roles: [ingest, correlate]\nstream: s\n"), "say in `roles`"},
+      {apart("stream: s\n"), "say in `roles`"},
+      {apart("roles: [ingest, api]\nstream: s\n"), "they are one process"},
+      {apart("roles: [injest]\nstream: s\n"), "`ingest`"},
+      {apart("roles: ingest\nstream: s\n"), "expected a list"},
+      {apart("roles: []\nstream: s\n"), "expected a list"},
+      {topics("roles: [ingest]\nstream: s\n"), "needs `keys`"},
+      {apart("roles: [ingest]\nstream: city.grievance\n"), "has another use"},
+      {apart("roles: [ingest]\nstream: out\noutput: { topics: { changes: out } }\n"),
+       "has another use"},
+      {"site: demo\nkeys: keys\nroles: [ingest]\nstream: s\nsources:\n"
+       "  a: { mapping: g.yaml, files: [f] }\n",
+       "a topic needs `kafka: { brokers"},
       {topics("output: { topics: { changes: \"out put\" } }\n"), "a topic is named in"},
       {"site: demo\nkafka: { brokers: \"h:1\" }\nsources:\n"
        "  a: { mapping: g.yaml, files: [f], topic: t }\n",
