@@ -17,6 +17,11 @@ import sys
 
 LEVELS = {"none": 0, "yellow": 1, "orange": 2, "red": 3}
 NAMES = {number: name for name, number in LEVELS.items()}
+RULE_OF = {
+    "safety.fire": "fire-building-repeat",
+    "labour.wage_arrears": "wage-arrears-calls",
+    "handling.overdue": "hazard-no-feedback",
+}
 IN_MINUTES = {"hazard-no-feedback"}
 ZONE = datetime.timezone(datetime.timedelta(hours=8))
 UNTOLD = "?"
@@ -64,13 +69,6 @@ def read_tributary(changes, table):
             if len(words) >= 4 and re.fullmatch(r"[\d,]+", words[2]):
                 told.taken[words[0]] = int(words[2].replace(",", ""))
     return told
-
-
-RULE_OF = {
-    "safety.fire": "fire-building-repeat",
-    "labour.wage_arrears": "wage-arrears-calls",
-    "handling.overdue": "hazard-no-feedback",
-}
 
 
 def read_peer(changes, outcome):
@@ -124,8 +122,9 @@ def main():
     by_rule = collections.Counter(rule for rule, _, _ in ours.alerts)
     counts = ", ".join(f"{rule} {count}" for rule, count in sorted(by_rule.items()))
     standing = sum(level > 0 for level in ours.standing.values())
-    if not found and min(by_rule.values(), default=0) == 0:
-        sys.exit("compare: a rule gave no alert at all; nothing is compared")
+    silent = [rule for rule in RULE_OF.values() if rule not in by_rule]
+    if silent:
+        sys.exit(f"compare: no alert at all of {', '.join(silent)}: nothing is compared")
     print(f"{len(ours.alerts)} alerts ({counts}), {standing} levels standing")
     for rule in sorted({rule for rule, _, _ in found}):
         of_rule = [one for one in found if one[0] == rule]

@@ -5,9 +5,9 @@
 #   tests/bench/peers/run.sh [--records 5000000] [--seed 7] [--runs 1] [--check-only]
 #                            [--program build/release/tributary]
 #
-# Each run's alerts are compared with Tributary's; only if all are equal are times told, of those
-# very runs: a table, and build/peers/results.tsv (tab-separated, a row a line). --check-only tells
-# no times. --runs: each so often, in turn; told is the median. Needs Java 17 with its compiler,
+# First alerts are compared, and no time is taken; then each run's alerts again, and only if all are
+# equal are its times told: a table, and build/peers/results.tsv (tab-separated, a row a line).
+# --check-only tells no times. --runs: each so often, in turn; told is the median. Needs Java 17 with its compiler,
 # Maven (the artefacts are fetched once) and Python 3; 5 million records want 12 GB of memory and
 # 10 GB of disk. Exit codes: 0 done, 1 alerts differ, 3 environment, 64 usage.
 set -euo pipefail
@@ -117,8 +117,33 @@ compare() {
   exit 1
 }
 
+# Two people in 65,536 have one token at a place (PEOPLE 4), and under other keys two others: a city of
+# 5 million has an alert or none that hangs on it. So keys are drawn until none does; a difference that
+# stays is one.
+readonly most_draws=4
+draw_keys() {
+  local first last
+  first=$(python3 -c 'import json; print(json.loads(input())["begin"][:10])' <"$city/truth.jsonl")
+  last=$(python3 -c 'import json; print(json.loads(input())["as_of"][:10])' <"$city/truth.jsonl")
+  rm -rf "$city/keys"
+  "$tributary" keys --config "$city/tributary.yaml" --from "$first" --to "$last" >"$place/keys.log" ||
+    { cat "$place/keys.log" >&2; fail "no keys"; }
+}
+agree() {
+  local draw
+  run_esper esper-check
+  for ((draw = 1; ; draw++)); do
+    run_replay tributary-check
+    if (compare esper-check tributary-check); then return; fi
+    ((draw < most_draws)) || exit 1
+    echo "peers: once more with other keys" >&2
+    draw_keys
+  done
+}
+
 build_peers
 make_city
+agree
 for ((run = 1; run <= runs; run++)); do
   run_replay "tributary-replay-$run"
   run_durable "tributary-durable-$run"

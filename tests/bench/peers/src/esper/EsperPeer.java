@@ -20,6 +20,7 @@ import feed.LevelRule;
 import feed.MergedFeeds;
 import feed.Observation;
 import feed.Outcome;
+import feed.Registers;
 import feed.SeenIds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +119,7 @@ public final class EsperPeer {
 
     public static void main(String[] arguments) throws Exception {
         Path city = Path.of(arguments[0]);
+        Registers.of(city);
         EsperPeer peer = new EsperPeer(Files.readString(Path.of(arguments[1])));
         long began = System.nanoTime();
         try (MergedFeeds feeds = new MergedFeeds(city)) {

@@ -5,27 +5,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** The six feeds as one: next comes the one whose watermark is lowest, like in Tributary. */
 public final class MergedFeeds implements Closeable {
-    private final List<FeedReader> readers = new ArrayList<>();
-    private final List<FeedReader> open = new ArrayList<>();
+    private final List<ReadAhead> feeds = new ArrayList<>();
+    private final List<ReadAhead> open;
 
     public MergedFeeds(Path city) throws IOException {
-        for (Feed feed : Feed.values()) {
-            readers.add(new FeedReader(feed, city, Files.newInputStream(city.resolve(feed.file()))));
+        Feed[] byName = Feed.values();
+        Arrays.sort(byName, Comparator.comparing(feed -> feed.title));
+        for (Feed feed : byName) {
+            feeds.add(new ReadAhead(
+                    new FeedReader(feed, city, Files.newInputStream(city.resolve(feed.file())))));
         }
-        readers.sort((a, b) -> a.feed().title.compareTo(b.feed().title));
-        open.addAll(readers);
+        open = new ArrayList<>(feeds);
     }
 
     /** Null: all have ended. */
     public Observation next() throws IOException {
         while (!open.isEmpty()) {
-            FeedReader lowest = open.get(0);
-            for (FeedReader reader : open) {
-                if (reader.watermark() < lowest.watermark()) lowest = reader;
+            ReadAhead lowest = open.get(0);
+            for (int i = 1; i < open.size(); i++) {
+                if (open.get(i).watermark() < lowest.watermark()) lowest = open.get(i);
             }
             Observation observation = lowest.next();
             if (observation != null) return observation;
@@ -34,12 +38,13 @@ public final class MergedFeeds implements Closeable {
         return null;
     }
 
+    /** What they have counted; once all have ended. */
     public List<FeedReader> readers() {
-        return readers;
+        return feeds.stream().map(ReadAhead::reader).toList();
     }
 
     @Override
     public void close() throws IOException {
-        for (FeedReader reader : readers) reader.close();
+        for (ReadAhead feed : feeds) feed.close();
     }
 }
