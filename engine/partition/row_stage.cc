@@ -258,7 +258,11 @@ EventTime unknown_since(const std::vector<LevelInterval>& kept, Level level, Eve
 
 void RowStage::extend_history(SubjectEntry& entry, RowState& row, const HazardVoices& hazard,
                               EventTime w) const {
-  const EventTime exact_from = correlator_.open_from(entry.state, w);
+  // A row that begins has taken in nothing at earlier looks, and when those were hangs on who
+  // reports (PEOPLE, Two worlds). Over a silence the look before it counts.
+  const bool is_new = row.history.empty() && !entry.state.is_halted;
+  const EventTime exact_from = is_new ? w - correlator_.plan().of(entry.state.key.type).lateness
+                                      : correlator_.open_from(entry.state, w);
   const EventTime t = std::max(entry.state.front, w);
   std::vector<LevelInterval> parts;
   for (std::size_t i = 0; i < hazard.voices.size(); ++i) {

@@ -1,5 +1,6 @@
-// A further reporter between two steps: what Laws.Erase has found, each as a short story (PEOPLE 2,
-// Erase).
+// A further reporter between two steps, or somebody who reports here and not there: what Laws.Erase
+// has found, and Laws.TwoWorlds where it hung on when one had looked, each as a short story (PEOPLE
+// 2).
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -81,6 +82,43 @@ TEST(BetweenSteps, WhenAStepWasReachedHangsOnNobodyElse) {
     story.caught_up(days(41));
     EXPECT_EQ(story.row(), "blue present 39 asked");
   });
+}
+
+// A report makes the subject be looked at; a level that had come and gone before that look was told
+// of in `first_seen`, or not.
+TEST(BetweenSteps, WhenARowBeganHangsOnNoLookThatAReportMakes) {
+  const auto told = [](std::uint32_t place) {
+    Story story(Theme::kProject, {{"short", R"(within: 24h
+inputs:
+  found:
+    from: inspection
+  repairs:
+    from: rectification
+  reports:
+    from: call110
+expect:
+  after: found
+  event: repairs
+  within: 5d
+levels:
+  blue: found.count >= 1
+score:
+  - add: 25
+    why: "w"
+  - add: min(2 * days(overdue), 15)
+    why: "w"
+)"}});
+    story.take(story.record("call110", days(0), place).by(0));
+    story.caught_up(days(3));
+    story.take(story.record("inspection", days(0)));  // late: its level is over
+    story.caught_up(days(4) + std::chrono::hours(16));
+    story.take(story.record("call110", days(5), place).by(0));
+    story.take(story.record("inspection", days(3) + std::chrono::hours(6)));
+    EXPECT_EQ(story.row(), "blue present 25 short");
+    return story.changes();
+  };
+  EXPECT_FALSE(told(0).empty());
+  EXPECT_EQ(told(0), told(1));
 }
 
 }  // namespace
