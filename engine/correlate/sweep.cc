@@ -131,9 +131,21 @@ void RuleSweep::rewind(const SubjectState& state, EventTime to, const Assessor& 
     start(state, std::min(first, to - kTick), assessor, subject);
     return;
   }
-  while (segments_.back().from >= to) segments_.pop_back();
-  front_ = to - kTick;
+  cut(state, to, assessor, subject);
+}
+
+/// R before `from` stays as it is remembered, and the front is just before it. What it was made of
+/// may be held no more, as what has left every window is forgotten: then R goes on from there as
+/// what is held has it, or else what nothing ends would last for ever.
+void RuleSweep::cut(const SubjectState& state, EventTime from, const Assessor& assessor,
+                    const Subject* subject) {
+  while (segments_.back().from >= from) segments_.pop_back();
+  front_ = from - kTick;
   read_values(state);
+  const bool may_be_forgotten = waiting_ != nullptr || from <= whole_from_;
+  if (!may_be_forgotten || next_instant(state) <= from) return;
+  const Assessment held = assessor.assess(*bound_->rule, values_, subject);
+  if (!(held == segments_.back().assessment)) segments_.push_back({from, held});
 }
 
 void RuleSweep::advance(const SubjectState& state, EventTime to, const Assessor& assessor,
@@ -158,9 +170,7 @@ void RuleSweep::follow_clocks(const SubjectState& state, const Assessor& assesso
   if (from > front_) return;
   if (from <= segments_.front().from)
     return start(state, segments_.front().from, assessor, subject);
-  while (segments_.back().from >= from) segments_.pop_back();
-  front_ = from - kTick;
-  read_values(state);
+  cut(state, from, assessor, subject);
 }
 
 /// Where R changes as it becomes known since when the sources of a baseline have been read.
@@ -257,6 +267,7 @@ bool RuleSweep::is_as_untouched(const SubjectState& state, EventTime w, EventTim
 }
 
 void RuleSweep::forget_before(EventTime at) {
+  whole_from_ = at;
   std::size_t past = 0;
   while (past + 1 < segments_.size() && segments_[past + 1].from <= at) ++past;
   segments_.erase(segments_.begin(), segments_.begin() + static_cast<std::ptrdiff_t>(past));

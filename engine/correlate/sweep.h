@@ -150,6 +150,8 @@ class RuleSweep {
   /// R from where the sources' clocks have changed it is to be computed again.
   void follow_clocks(const SubjectState& state, const Assessor& assessor, const Subject* subject);
   EventTime follow_history();
+  void cut(const SubjectState& state, EventTime from, const Assessor& assessor,
+           const Subject* subject);
   [[nodiscard]] Window window_at(std::size_t input, const SubjectState& state, EventTime at) const;
   [[nodiscard]] std::vector<Scalar> values_if_read(const SubjectState& state, EventTime at) const;
   /// When an item comes into a window or leaves it after `t`, or a baseline changes.
@@ -163,6 +165,7 @@ class RuleSweep {
   std::uint32_t min_reporters_;
   const BoundRule* bound_;
   EventTime front_ = EventTime::min();
+  EventTime whole_from_ = EventTime::min();  ///< all that R is made of from here on is held
   EventTime rests_until_ = EventTime::min();
   /// Nothing that it reads changes before by time alone; what is let in unfelt puts it off at most.
   EventTime unchanged_until_ = EventTime::min();

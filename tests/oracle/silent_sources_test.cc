@@ -8,6 +8,22 @@ namespace tributary::oracle {
 namespace {
 
 using ::testing::HasSubstr;
+using Heard = std::vector<std::pair<std::string, EventTime>>;
+
+/// Hours of December, at the site.
+EventTime december(int day, int hour) {
+  return days(8) + Days(day - 1) + std::chrono::hours(hour - 8);
+}
+
+/// These sources are caught up at `at`, and were last heard then.
+void report(Story& story, EventTime at, const Heard& heard) {
+  ClockReport report;
+  for (const auto& [source, when] : heard) {
+    report.clocks.push_back({story.town().source(source), EventTime::min(),
+                             WallTime(at.since_epoch()), WallTime(when.since_epoch()), false});
+  }
+  story.take(report, "some sources are caught up");
+}
 
 // The rule says nothing new when the second falls silent: nobody looked.
 TEST(SilentSources, ARowNamesEverySourceThatIsSilent) {
@@ -37,6 +53,48 @@ score:
   EXPECT_THAT(story.changes().back(), HasSubstr(R"("stale_sources":["rectification"])"));
   story.caught_up_but({"rectification", "works"}, days(20));
   EXPECT_THAT(story.changes().back(), HasSubstr(R"("stale_sources":["rectification","works"])"));
+}
+
+// Overdue, then silence, then given up; what was awaited is forgotten, and only then is the source
+// heard again: R was cut where the silence began, and what it had said before went on for ever.
+TEST(SilentSources, WhatIsForgottenBehindASilenceDoesNotGoOnForEver) {
+  Story story(Theme::kHazard, {{"given-up", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+    where: topic == "wall_crack"
+  feedback:
+    from: rectification
+expect:
+  after: found
+  event: feedback
+  by: anchor.at + 3wd
+levels:
+  blue: missing
+score:
+  - add: 45
+    why: "w"
+)"}},
+              Days(1), Days(3));
+  const EventTime first = december(23, 13), second = december(23, 21), third = december(28, 3);
+  story.take(story.record("inspection", december(9, 2)).set("topic", "wall_crack"));
+  report(story, first, {{"inspection", first}, {"rectification", december(12, 5)}});
+  EXPECT_EQ(story.row(), "blue kept 39 given-up");
+  Heard all;
+  for (const SourceInfo& source : story.town().sources()) {
+    const bool is_silent = source.name == "rectification";
+    all.emplace_back(source.name, is_silent ? december(12, 5) : second);
+  }
+  report(story, second, all);
+  EXPECT_EQ(story.row(), "none");
+  const SubjectKey hazard = subject_of(Theme::kHazard, 0);
+  RecordText another(story.town(), "inspection", hazard, december(25, 8), 99);
+  story.take(another);
+  another.version(11).is_void();
+  story.take(another);
+  report(story, third, {{"rectification", third}});
+  story.take(story.record("inspection", december(27, 20)).set("topic", "wall_crack"));
+  EXPECT_EQ(story.row(), "none");
 }
 
 }  // namespace
