@@ -59,9 +59,9 @@ Status StreamReader::next(LogBatch& batch, std::size_t most) {
   batch.accepted.clear();
   if (!std::exchange(began_, true)) batch.records.emplace_back(generation_);
   const std::size_t before = batch.records.size();
-  TRY(read_frames(batch, most));
-  const bool is_idle = before == 0 && batch.records.empty() && batch.refusals.empty();
-  if (is_idle && commands_ != nullptr) {
+  TRY(read_frames(batch, before + most));
+  const bool is_idle = batch.records.size() == before && batch.refusals.empty();
+  if (is_idle && commands_ != nullptr) {  // which begin with the generation, too
     TRY(commands_->next(batch, most));
     commands_state_ = std::move(batch.ingest_state);
   }

@@ -192,15 +192,13 @@ void KafkaSection::check(const Config& config) {
 }
 
 ConfiguredRoles KafkaSection::roles(const YamlNode& node) {
-  ConfiguredRoles roles;
-  roles.span = node.span;
+  ConfiguredRoles roles{false, false, false, node.span};
   if (!node.is_sequence() || node.items.empty()) {
     reader_.error(node.span, "E110",
                   {"expected a list of `ingest`, `correlate`, `api`",
                    "应为列表，取值 ingest、correlate、api"});
     return roles;
   }
-  roles.ingest = roles.correlate = roles.api = false;
   for (const YamlNode& item : node.items) {
     const auto index = reader_.one_of(item, {"ingest", "correlate", "api"});
     if (index == 0U) roles.ingest = true;
@@ -212,6 +210,7 @@ ConfiguredRoles KafkaSection::roles(const YamlNode& node) {
 
 void KafkaSection::check_roles(const Config& config) {
   const ConfiguredRoles& roles = config.roles;
+  if (!roles.ingest && !roles.correlate && !roles.api) return;  // what is wrong has been said
   if (roles.api && !roles.correlate) {
     reader_.error(roles.span, "E110",
                   {"`api` serves what `correlate` keeps; they are one process",

@@ -6,6 +6,7 @@
 #include "connectors/memory/manual_clock.h"
 #include "connectors/memory/memory_store.h"
 #include "connectors/system/key_directory.h"
+#include "engine/partition/worker.h"
 #include "ops/tributary/composition/key_access.h"
 #include "tests/ops/tributary/commands/command_fixture.h"
 #include "tests/support/small_city.h"

@@ -110,7 +110,7 @@ TEST(KafkaSection, SaysWhatIsWrong) {
       {apart("roles: [ingest, correlate]\nstream: s\n"), "say in `roles`"},
       {apart("stream: s\n"), "say in `roles`"},
       {apart("roles: [ingest, api]\nstream: s\n"), "they are one process"},
-      {apart("roles: [injest]\nstream: s\n"), "`ingest`"},
+      {apart("roles: [injest]\nstream: s\n"), "`injest` is not one of"},
       {apart("roles: ingest\nstream: s\n"), "expected a list"},
       {apart("roles: []\nstream: s\n"), "expected a list"},
       {topics("roles: [ingest]\nstream: s\n"), "needs `keys`"},
