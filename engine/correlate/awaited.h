@@ -51,7 +51,8 @@ struct Awaited {
   std::uint16_t rule = 0;  ///< into TypePlan::rules
   std::vector<AwaitedItem> anchors, events;
   std::optional<UnansweredSince> since;
-  std::uint64_t changes = 0;  ///< grows whenever an item comes or goes; not stored
+  /// Another whenever an item comes or goes, and of each Awaited; not stored.
+  std::uint64_t changes = 0;
 
   [[nodiscard]] bool empty() const { return anchors.empty() && events.empty(); }
   [[nodiscard]] bool holds(SourceId source, std::uint64_t id_digest) const;

@@ -59,10 +59,11 @@ Outcome Correlator::take(SubjectState& state, const Observation& observation, co
                          EventTime w, Follow follow) {
   const TypePlan& plan = plan_.of(state.key.type);
   // What no rule of this type reads is not remembered either: no version of it can matter.
-  state.is_stirred = false;
   if (!plan.reads(observation.source)) return Outcome::kIdle;
-  // What is gathered comes in no order: an event may stand before what it is the answer to.
-  if (follow == Follow::kNow) state.is_stirred = forget_awaited_at(state, state.forgetting_w(w));
+  // What is gathered comes in no order: an event may stand before what it is the answer to. Where
+  // nothing comes of the observation, the next one is to be looked at for what was forgotten here.
+  const bool forgets = follow == Follow::kNow && forget_awaited_at(state, state.forgetting_w(w));
+  state.is_stirred = state.is_stirred || forgets;
   const SeenId* found = state.seen.find(observation.source, observation.id_digest);
   // What is gathered is all that the event store holds for certain: there versions are known as far
   // back. What is older may have left it or not.

@@ -51,6 +51,7 @@ void Correlator::advance_sweeps(SubjectState& state, EventTime w) const {
 }
 
 void Correlator::looked(SubjectState& state, EventTime w) const {
+  state.is_stirred = false;
   const TypePlan& plan = plan_.of(state.key.type);
   const EventTime t = std::max(state.front, w);
   bool is_open = false, is_silent = false;

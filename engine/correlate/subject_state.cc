@@ -178,6 +178,7 @@ Awaited& SubjectState::awaited_for_change(std::uint16_t rule) {
   if (at == awaited.end() || at->rule != rule) {
     at = awaited.insert(at, Awaited());
     at->rule = rule;
+    at->changes = std::uint64_t{++awaited_made} << 32;
   }
   return *at;
 }

@@ -53,6 +53,9 @@ struct SubjectState {
   bool may_sleep = false;
   /// What came in last was felt by a rule, or moved time: the rows must be looked at. Not stored.
   bool is_stirred = false;
+  /// So many an Awaited was made: what a rule has seen of one is not taken for another's. Not
+  /// stored.
+  std::uint32_t awaited_made = 0;
   SubjectLink link;
   SeenIds seen;
   std::vector<SlotState> slots;     ///< by slot index; only those that hold something
