@@ -7,6 +7,26 @@
 
 namespace tributary {
 
+namespace {
+
+/// When the next level that a rule has had is longer ago than is asked for: a rule that never spoke
+/// names no silent source (RowStage::voices_of), and by then nobody knows that it did.
+EventTime next_level_to_leave(const SubjectState& state, const TypePlan& plan, EventTime w) {
+  constexpr Millis kTick{1};
+  EventTime next = EventTime::max();
+  for (const RuleSweep& sweep : state.sweeps) {
+    const std::vector<Segment>& segments = sweep.segments();
+    const Millis tail = plan.rules[sweep.rule()].tail;
+    for (std::size_t i = 0; i + 1 < segments.size(); ++i) {
+      const EventTime at = segments[i + 1].from + tail + kTick;
+      if (segments[i].assessment.level > Level::kNone && at > w) next = std::min(next, at);
+    }
+  }
+  return next;
+}
+
+}  // namespace
+
 void Partition::pass(EventTime at) {
   for (std::size_t i = 0; i < times_.size(); ++i) {
     times_[i].clock = std::min(clocks_.times()[i].clock, std::max(times_[i].clock, at));
@@ -112,6 +132,8 @@ std::vector<TimerMark> Partition::wanted_timers(const SubjectEntry& entry, Event
     next = std::min(next, next_instant(row.people));
     // Where it has passed the next look is soon enough.
     next = std::min(next, std::max(row.case_ends(keeper_.site().reopen_within), w + Millis(1)));
+    if (row.stale_sources.empty()) continue;
+    next = std::min(next, next_level_to_leave(entry.state, plan_.of(entry.state.key.type), w));
   }
   CHECK(next > w);
   if (next < EventTime::max()) wanted.push_back({TimerClock(), next});
