@@ -25,7 +25,7 @@ class KafkaStreamTest : public BrokerTest {
   void SetUp() override {
     BrokerTest::SetUp();
     if (IsSkipped()) return;
-    topic_ = topic("stream", 1, kSettings);
+    topic_ = topic("stream", 1, settings_);
     name_ = fresh("tributary.test.ingest");
   }
 
@@ -56,7 +56,7 @@ class KafkaStreamTest : public BrokerTest {
     writer.append(frames).value_or_die();
   }
 
-  const Settings kSettings = {{"retention.ms", "86400000"}, {"segment.ms", "86400000"}};
+  const Settings settings_ = {{"retention.ms", "86400000"}, {"segment.ms", "86400000"}};
   std::string topic_, name_;
   std::atomic<Millis> patience_ = Millis::max();
 };
@@ -157,12 +157,12 @@ TEST_F(KafkaStreamTest, TopicsThatDoNotKeepAStreamAsTheyHaveToAreRefused) {
     EXPECT_EQ(opened.error().code, ErrorCode::kInvalid);
     return opened.error().message;
   };
-  EXPECT_THAT(refused("wide", 2, kSettings), HasSubstr("2 partitions"));
+  EXPECT_THAT(refused("wide", 2, settings_), HasSubstr("2 partitions"));
   EXPECT_THAT(refused("compacted", 1, {{"cleanup.policy", "compact"}}),
               HasSubstr("cleanup.policy"));
   EXPECT_THAT(refused("kept", 1, {{"retention.ms", "-1"}}), HasSubstr("90 days"));
   EXPECT_THAT(refused("long", 1, {{"retention.ms", "7776000000"}}), HasSubstr("90 days"));
-  Settings stamped = kSettings;
+  Settings stamped = settings_;
   stamped.emplace_back("message.timestamp.type", "LogAppendTime");
   EXPECT_THAT(refused("stamped", 1, stamped), HasSubstr("CreateTime"));
 }

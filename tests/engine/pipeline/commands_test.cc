@@ -114,7 +114,7 @@ class StreamedCommandsTest : public CommandsTest {
       if (seen != nullptr) order += seen->source == kGrievance ? 'g' : 'c';
     }
   }
-  const std::string kAll = std::string(3000, 'g') + "cccc";
+  const std::string all_ = std::string(3000, 'g') + "cccc";
 
   StreamLayout layout_{catalog(), infos_};
   MemoryStream stream_;
@@ -126,11 +126,11 @@ TEST_F(StreamedCommandsTest, TheyAreReadWhereTheStreamHasNothingMore) {
   std::string order;
   LogBatch batch;
   while (!reader.finished()) read(reader, 700, batch, order);
-  EXPECT_EQ(order, kAll);
+  EXPECT_EQ(order, all_);
 }
 
 TEST_F(StreamedCommandsTest, ARestartLosesNoneAndTakesNoneTwice) {
-  for (const std::size_t most : {std::size_t{1}, std::size_t{600}, std::size_t{2900}}) {
+  for (const std::size_t most : {std::size_t{2}, std::size_t{600}, std::size_t{2900}}) {
     ASSERT_TRUE(commands_.seek({}));
     ASSERT_TRUE(stream_.frames().seek({}));
     std::string order, state;
@@ -144,7 +144,7 @@ TEST_F(StreamedCommandsTest, ARestartLosesNoneAndTakesNoneTwice) {
       state = batch.ingest_state;
       is_over = reader.finished();
     }
-    EXPECT_EQ(order, kAll) << most;
+    EXPECT_EQ(order, all_) << most;
   }
 }
 

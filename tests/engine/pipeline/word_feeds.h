@@ -61,8 +61,9 @@ class WordDecoder : public Decoder {
 /// Two feeds over one small city; stage 1 on the pipeline's thread.
 class PipelineTest : public ::testing::Test {
  protected:
-  PipelineTest() : index_(catalog(), {buildings()}, {}), resolver_(index_, keys_) {
-    for (int i = 0; i < 3000; ++i) {
+  explicit PipelineTest(int reports = 3000)
+      : index_(catalog(), {buildings()}, {}), resolver_(index_, keys_) {
+    for (int i = 0; i < reports; ++i) {
       grievances_.add("B" + std::to_string(1 + i % 8) + " " + std::to_string(7 * i));
       if (i % 5 == 0) inspections_.add("B7 " + std::to_string(7 * i + 3));
       if (i % 100 == 0) inspections_.add("nothing of the kind");
