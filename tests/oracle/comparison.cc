@@ -191,6 +191,7 @@ EngineRun::EngineRun(const Town& town, const RuleSet& rules, StateStore* store,
 
 void EngineRun::resume(const EngineRun& before) {
   rows_ = before.rows_;
+  frames_ = before.frames_;
   partition_.read_checkpoint().value_or_die();
 }
 

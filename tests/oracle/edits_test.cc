@@ -6,6 +6,7 @@
 #include "connectors/memory/memory_store.h"
 #include "tests/oracle/disturbances.h"
 #include "tests/oracle/sketches.h"
+#include "tests/oracle/story.h"
 
 namespace tributary::oracle {
 namespace {
@@ -52,6 +53,41 @@ TEST(Edits, AnEditedRuleJudgesTheWholeSet) {
       if (difference) RC_FAIL(*difference);
     }
   }));
+}
+
+/// An office has five days to answer what an inspection finds.
+constexpr const char* kAnsweredInFiveDays = R"(within: 5d
+inputs:
+  found:
+    from: inspection
+    where: topic == "fire_exit"
+  feedback:
+    from: rectification
+expect:
+  after: found
+  event: feedback
+  within: 5d
+levels:
+  blue: found.count >= 1
+score:
+  - add: 25
+    why: "w"
+  - add: min(2 * days(overdue), 15)
+    why: "w"
+)";
+
+// Nobody looked at what was forgotten when a duplicate came, and the next record of which nothing
+// came read behind the end of what is awaited: the engine crashed.
+TEST(Edits, WhatADuplicateLetBeForgottenIsLookedAtWithTheNext) {
+  Story story(Theme::kHazard, {});
+  const RecordText other = story.record("inspection", days(14)).set("topic", "wiring");
+  story.take(story.record("inspection", days(0)).set("topic", "fire_exit"));
+  story.take(other);
+  story.pass(days(12) + std::chrono::hours(1));
+  story.edit({{"answered", kAnsweredInFiveDays}});
+  story.take(other);
+  story.take(story.record("inspection", days(14)).set("topic", "wiring"));
+  EXPECT_EQ(story.row(), "none");
 }
 
 // A checkpoint under no rules was taken for one that does not say what it holds, and the first rule

@@ -38,15 +38,32 @@ std::string whole_rule(Theme theme, const std::string& id, const std::string& bo
 Story::Story(Theme theme, const std::vector<std::pair<std::string, std::string>>& rules,
              Millis lateness, Millis stale_after)
     : theme_(theme), lateness_(lateness), town_(lateness, stale_after) {
+  rules_ = compiled(rules);
+  engine_ = std::make_unique<EngineRun>(town_, rules_, &store_);
+  oracle_ = std::make_unique<Oracle>(town_.site(rules_));
+}
+
+RuleSet Story::compiled(const std::vector<std::pair<std::string, std::string>>& rules) const {
+  RuleSet set;
   for (const auto& [id, body] : rules) {
     const bool is_of_manager = body.find("via: subject.manager") != std::string::npos;
-    const Theme about = is_of_manager ? Theme::kManager : theme;
+    const Theme about = is_of_manager ? Theme::kManager : theme_;
     Written written = compile(id, whole_rule(about, id, body), town_.context());
     for (const std::string& why : written.refused) ADD_FAILURE() << id << " is refused: " << why;
-    if (written.rule) rules_.rules.push_back(*std::move(written.rule));
+    if (written.rule) set.rules.push_back(*std::move(written.rule));
   }
-  engine_ = std::make_unique<EngineRun>(town_, rules_);
-  oracle_ = std::make_unique<Oracle>(town_.site(rules_));
+  return set;
+}
+
+void Story::edit(const std::vector<std::pair<std::string, std::string>>& rules) {
+  leave_the_oracle();
+  take(generation_of("before"), "the rules are told");
+  engine_->checkpoint(store_);
+  const std::unique_ptr<EngineRun> before = std::move(engine_);
+  rules_ = compiled(rules);
+  engine_ = std::make_unique<EngineRun>(town_, rules_, &store_);
+  engine_->resume(*before);
+  take(generation_of("edited"), "the rules are edited");
 }
 
 RecordText Story::record(const std::string& source, EventTime at, std::uint32_t subject) {
@@ -55,6 +72,7 @@ RecordText Story::record(const std::string& source, EventTime at, std::uint32_t 
 
 void Story::take(const LogRecord& record, const std::string& text) {
   log_.push_back(record);
+  engine_->remember(store_, record);
   engine_->take(record);
   if (oracle_ != nullptr) oracle_->take(record);
   compare(text);

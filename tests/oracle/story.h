@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "connectors/memory/memory_store.h"
 #include "tests/oracle/comparison.h"
 
 namespace tributary::oracle {
@@ -23,6 +24,9 @@ class Story {
   Story(Theme theme, const std::vector<std::pair<std::string, std::string>>& rules,
         Millis lateness = Days(2), Millis stale_after = Millis(0));
 
+  /// The rules are these from here on, and the engine goes on from what it had written. The engine
+  /// alone from here on.
+  void edit(const std::vector<std::pair<std::string, std::string>>& rules);
   /// The engine alone from here on.
   void leave_the_oracle() { oracle_.reset(); }
 
@@ -49,12 +53,15 @@ class Story {
   [[nodiscard]] const std::vector<LogRecord>& log() const { return log_; }
 
  private:
+  [[nodiscard]] RuleSet compiled(
+      const std::vector<std::pair<std::string, std::string>>& rules) const;
   void compare(const std::string& text);
 
   Theme theme_;
   Millis lateness_;
   Town town_;
   RuleSet rules_;
+  MemoryStore store_;
   std::unique_ptr<EngineRun> engine_;
   std::unique_ptr<Oracle> oracle_;
   std::vector<LogRecord> log_;
