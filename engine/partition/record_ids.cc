@@ -145,6 +145,7 @@ void RecordIds::write_checkpoint(EventTime w, StateBatch& batch) {
   out.u8(kFormat);
   out.fixed32_be(horizon_);
   out.varint(forgotten_);
+  out.varint(static_cast<std::uint64_t>(live_));
   batch.put(Table::kMeta, std::string(kBoundKey), std::move(bound));
   for (IdJournal& journal : journals_) journal.write(minute_of(w), batch);
 }
@@ -157,7 +158,10 @@ Status RecordIds::read_checkpoint(const StateStore& store, EventTime w) {
   if (in.u8() > kFormat) return Error{ErrorCode::kIncompatible, "ids: a newer version"};
   horizon_ = in.fixed32_be();
   const std::uint64_t forgotten = in.varint();
+  // So that the table is not laid out anew at every doubling; older states do not say it.
+  const std::uint64_t live = in.at_end() ? 0 : in.varint();
   TRY(in.status("ids"));
+  make_room(static_cast<std::size_t>(std::min<std::uint64_t>(live, most_)), now);
   for (IdJournal& journal : journals_) {
     TRY(journal.read(store, now,
                      [&](const IdJournal::Told& told, std::span<const SubjectDigest> subjects) {

@@ -112,6 +112,14 @@ std::optional<StoredRow> decode_stored_row(std::string_view bytes, const Subject
   return row;
 }
 
+bool is_stored_as(std::string_view bytes, const Subject& subject, std::string& scratch) {
+  scratch.clear();
+  ByteWriter out(scratch);
+  out.u8(kFormat);
+  write_register_row(subject, out);
+  return bytes.starts_with(scratch);  // a row says itself where it ends
+}
+
 std::string key_in(const StoredRows& rows, const SubjectKey& key) {
   std::string out(rows.prefix);
   out.push_back(static_cast<char>(key.type.value()));

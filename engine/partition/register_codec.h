@@ -34,6 +34,10 @@ std::string encode_stored_row(const StoredRow& row);
 std::optional<StoredRow> decode_stored_row(std::string_view bytes, const SubjectKey& key,
                                            const Catalog& catalog);
 
+/// Whether decode_stored_row() would give this very row, whatever its anchor; without decoding it.
+/// `scratch` is written over.
+bool is_stored_as(std::string_view bytes, const Subject& subject, std::string& scratch);
+
 /// Rows of one kind in the state: `prefix`, u8 type, id, so that they sort by type and id.
 struct StoredRows {
   std::string_view prefix, end;

@@ -37,24 +37,6 @@ std::optional<PlaceAnchor> anchor_of(const Subject& next, const StoredRow* last,
   return last->anchor;
 }
 
-/// Visits the stored rows in order of type and id; false stops. kCorrupt for what is none.
-Status for_each_stored_row(const StateStore& store, const StoredRows& rows, const Catalog& catalog,
-                           const std::function<void(StoredRow row)>& visit) {
-  Status damaged;
-  TRY(store.scan(Table::kMeta, rows.prefix, rows.end,
-                 [&](std::string_view key, std::string_view value) {
-                   const auto subject = subject_in(rows, key, catalog);
-                   auto row = subject ? decode_stored_row(value, *subject, catalog) : std::nullopt;
-                   if (!row) {
-                     damaged = Status(Error{ErrorCode::kCorrupt, "registers: malformed row"});
-                     return false;
-                   }
-                   visit(std::move(*row));
-                   return true;
-                 }));
-  return damaged;
-}
-
 /// The loaded row of the key, or nullptr. Rows are in order of id.
 const Subject* loaded_row(const LoadedRegisters& registers, const SubjectKey& key) {
   if (key.type.value() >= registers.size()) return nullptr;
@@ -63,6 +45,57 @@ const Subject* loaded_row(const LoadedRegisters& registers, const SubjectKey& ke
       rows.begin(), rows.end(), key.id,
       [](const Subject& subject, const std::string& id) { return subject.key.id < id; });
   return at != rows.end() && at->key.id == key.id ? &*at : nullptr;
+}
+
+/// The same of keys that come in order of type and id: beside a million rows a search for each is
+/// what a start would wait for.
+class LoadedCursor {
+ public:
+  explicit LoadedCursor(const LoadedRegisters& registers) : registers_(registers) {}
+
+  const Subject* at(const SubjectKey& key) {
+    if (key.type.value() >= registers_.size()) return nullptr;
+    if (key.type.value() != type_) next_ = 0;
+    type_ = key.type.value();
+    const auto rows = registers_[type_];
+    while (next_ < rows.size() && rows[next_].key.id < key.id) ++next_;
+    return next_ < rows.size() && rows[next_].key.id == key.id ? &rows[next_] : nullptr;
+  }
+
+ private:
+  const LoadedRegisters& registers_;
+  std::size_t type_ = 0, next_ = 0;
+};
+
+/// What a scan finds beside what is loaded.
+struct ComparedRow {
+  const Subject* loaded = nullptr;  ///< of the same key, if any
+  std::optional<StoredRow> stored;  ///< absent where it is the loaded row
+};
+
+/// Visits the stored rows in order of type and id. kCorrupt for what is none; what is the same as
+/// loaded is not decoded.
+Status compare_stored_rows(const StateStore& store, const StoredRows& rows,
+                           const LoadedRegisters& registers, const Catalog& catalog,
+                           const std::function<void(ComparedRow row)>& visit) {
+  Status damaged;
+  LoadedCursor cursor(registers);
+  std::string scratch;
+  TRY(store.scan(
+      Table::kMeta, rows.prefix, rows.end, [&](std::string_view key, std::string_view value) {
+        const auto subject = subject_in(rows, key, catalog);
+        ComparedRow row;
+        if (subject) row.loaded = cursor.at(*subject);
+        const bool is_loaded = row.loaded != nullptr && is_stored_as(value, *row.loaded, scratch);
+        if (subject && !is_loaded) row.stored = decode_stored_row(value, *subject, catalog);
+        if (!is_loaded && !row.stored) {
+          damaged = Status(Error{ErrorCode::kCorrupt, "registers: malformed row"});
+          return false;
+        }
+        visit(std::move(row));
+        return true;
+      }));
+  return damaged;
 }
 
 }  // namespace
@@ -152,15 +185,15 @@ Status RegistersInForce::read_checkpoint() {
   is_followed_ = true;
   std::vector<std::vector<bool>> is_known(registers_.size());
   for (std::size_t i = 0; i < registers_.size(); ++i) is_known[i].resize(registers_[i].size());
-  TRY(for_each_stored_row(*store_, kInForce, catalog_, [&](StoredRow row) {
-    const SubjectKey key = row.subject.key;
-    const Subject* loaded = loaded_row(registers_, key);
-    if (loaded != nullptr) {
-      const auto rows = registers_[key.type.value()];
-      is_known[key.type.value()][static_cast<std::size_t>(loaded - rows.data())] = true;
+  TRY(compare_stored_rows(*store_, kInForce, registers_, catalog_, [&](ComparedRow row) {
+    if (row.loaded != nullptr) {
+      const auto type = row.loaded->key.type.value();
+      const auto at = static_cast<std::size_t>(row.loaded - registers_[type].data());
+      is_known[type][at] = true;
     }
-    if (loaded == nullptr || bytes_of(*loaded) != bytes_of(row.subject)) {
-      old_.emplace(key, std::move(row.subject));
+    if (row.stored) {
+      const SubjectKey key = row.stored->subject.key;
+      old_.emplace(key, std::move(row.stored->subject));
     }
   }));
   for (std::size_t type = 0; type < registers_.size(); ++type) {
@@ -259,15 +292,16 @@ Result<std::vector<MovedTooFar>> places_moved_too_far(const StateStore& store,
                                                       const LoadedRegisters& registers,
                                                       const Catalog& catalog, WallTime now) {
   std::vector<MovedTooFar> moved;
-  const auto look = [&](StoredRow row) {
-    const Subject* next = loaded_row(registers, row.subject.key);
-    if (next == nullptr || !next->location || !row.anchor) return;
-    const auto anchor = anchor_of(*next, &row, day_of(now), catalog);
+  // A row that is stored as it is loaded has been looked at when it came into force.
+  const auto look = [&](ComparedRow row) {
+    const Subject* next = row.loaded;
+    if (next == nullptr || !next->location || !row.stored || !row.stored->anchor) return;
+    const auto anchor = anchor_of(*next, &*row.stored, day_of(now), catalog);
     if (metres_between(anchor->point, *next->location) <= floors::kPlaceMoveMetres) return;
-    moved.push_back({std::move(row.subject)});
+    moved.push_back({std::move(row.stored->subject)});
   };
-  TRY(for_each_stored_row(store, kInForce, catalog, look));
-  TRY(for_each_stored_row(store, kTakenOut, catalog, look));
+  TRY(compare_stored_rows(store, kInForce, registers, catalog, look));
+  TRY(compare_stored_rows(store, kTakenOut, registers, catalog, look));
   std::sort(moved.begin(), moved.end(),
             [](const MovedTooFar& a, const MovedTooFar& b) { return a.before.key < b.before.key; });
   return moved;
