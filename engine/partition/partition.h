@@ -96,6 +96,8 @@ class Partition {
   [[nodiscard]] const PartitionCounters& counters() const { return counters_; }
   [[nodiscard]] Effort effort() const { return correlator_.effort(); }
   [[nodiscard]] std::size_t dirty_bytes() const { return cache_.dirty_bytes(); }
+  /// As SubjectCache::wants_flush().
+  [[nodiscard]] bool wants_checkpoint(std::size_t bytes) const { return cache_.wants_flush(bytes); }
   /// In memory.
   [[nodiscard]] std::size_t subjects() const { return cache_.size(); }
   [[nodiscard]] const Generation& generation() const { return generation_; }

@@ -11,6 +11,9 @@ namespace tributary {
 
 namespace {
 
+/// So much of a subject counts: ten times what an ordinary one has.
+constexpr std::size_t kMostWeight = std::size_t{4} << 10;
+
 void write_marks(const SubjectEntry& entry, ByteWriter& out) {
   out.varint(entry.timers.size());
   for (const TimerMark& mark : entry.timers) {
@@ -135,7 +138,13 @@ void SubjectCache::mark_dirty(SubjectEntry& entry) {
   if (entry.is_dirty || store_ == nullptr) return;
   entry.is_dirty = true;
   dirty_.push_back(&entry);
-  dirty_bytes_ += entry.bytes();
+  const std::size_t bytes = entry.bytes();
+  dirty_bytes_ += bytes;
+  weight_ += std::min(bytes, kMostWeight);
+}
+
+bool SubjectCache::wants_flush(std::size_t bytes) const {
+  return weight_ >= bytes || dirty_bytes_ >= std::max(bytes, budget_bytes_ / 4 * 3);
 }
 
 Result<std::vector<std::string>> SubjectCache::keys(std::string_view from, std::string_view to,
@@ -179,6 +188,7 @@ void SubjectCache::write_timers(SubjectEntry& entry, StateBatch& batch) {
 
 std::string SubjectCache::encode(const SubjectEntry& entry) const {
   std::string blob;
+  blob.reserve(entry.bytes() / 2);
   ByteWriter out(blob);
   out.u8(SubjectCodec::kVersion);
   write_marks(entry, out);
@@ -212,7 +222,7 @@ void SubjectCache::flush(StateBatch& batch) {
     if (entry->is_forgettable()) entries_.erase(*entry);
   }
   dirty_.clear();
-  dirty_bytes_ = 0;
+  dirty_bytes_ = weight_ = 0;
 }
 
 void SubjectCache::let_go(const SubjectEntry& entry) {

@@ -55,6 +55,10 @@ class SubjectCache {
   /// Drops clean entries, least recently used first, until the budget holds.
   void trim();
 
+  /// Whether flush() is due, for who wants to write about so much at once. Of a subject that holds
+  /// much little counts: it is dirty at every flush, however many there are, and each writes all of
+  /// it. But what is dirty is to take no more than three quarters of the budget, or `bytes`.
+  [[nodiscard]] bool wants_flush(std::size_t bytes) const;
   [[nodiscard]] std::size_t dirty_bytes() const { return dirty_bytes_; }
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
@@ -74,6 +78,7 @@ class SubjectCache {
   SubjectTable entries_;
   std::vector<SubjectEntry*> dirty_;
   std::size_t dirty_bytes_ = 0;
+  std::size_t weight_ = 0;  ///< of the dirty ones, each as wants_flush() counts it
 };
 
 }  // namespace tributary

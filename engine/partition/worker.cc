@@ -238,7 +238,7 @@ Status Worker::cut(const LogBatch& batch, std::size_t next) {
   take_effects();
   rest_ = encode_rest(batch, next);
   TRY(commit());
-  if (partition_.dirty_bytes() < setup_.policy.checkpoint_bytes) return {};
+  if (!partition_.wants_checkpoint(setup_.policy.checkpoint_bytes)) return {};
   return checkpoint();
 }
 
@@ -303,7 +303,7 @@ Status Worker::commit_if_due() {
   if (store_.is_busy() && pending_bytes_ < setup_.policy.waiting_bytes) return {};
   TRY(commit());
   if (now - last_checkpoint_ < setup_.policy.checkpoint_interval &&
-      partition_.dirty_bytes() < setup_.policy.checkpoint_bytes) {
+      !partition_.wants_checkpoint(setup_.policy.checkpoint_bytes)) {
     return {};
   }
   return checkpoint();

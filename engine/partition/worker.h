@@ -22,6 +22,7 @@ struct CommitPolicy {
   Millis commit_interval{100};
   Millis after_change{10};           ///< a change waits no longer than this
   Millis checkpoint_interval{5000};  ///< at most; a fifth of it where no batch waits
+  /// About so much is written at once (SubjectCache::wants_flush).
   std::size_t checkpoint_bytes = std::size_t{64} << 20;
   Millis event_store = Days(400);  ///< how long observations are kept; people's 90 days at most
   /// Reports that have left the event store are in no file after so long at most, while the engine

@@ -45,7 +45,7 @@ Status Worker::change_registers(const Generation& generation) {
     for (std::size_t i = from; i < until; ++i) batch.records.emplace_back(std::move(changes[i]));
     TRY(take_steps(batch));
     TRY(commit());
-    if (partition_.dirty_bytes() >= setup_.policy.checkpoint_bytes) TRY(checkpoint());
+    if (partition_.wants_checkpoint(setup_.policy.checkpoint_bytes)) TRY(checkpoint());
   }
   LogBatch batch;
   batch.records.emplace_back(generation);

@@ -140,6 +140,39 @@ TEST(Recovery, APauseIsUsedForACheckpoint) {
   EXPECT_EQ(worker.partition().dirty_bytes(), 0U);
 }
 
+/// What of one subject of which much is held is dirty after a record of it, and a commit.
+std::size_t dirty_of_much(std::size_t checkpoint_bytes, std::size_t cache_bytes) {
+  Outside outside;
+  SmallCity city({repeat_rule()}, Days(1), &outside.store, cache_bytes);
+  CommitPolicy policy;
+  policy.commit_interval = Millis(0);
+  policy.checkpoint_interval = std::chrono::hours(1);
+  policy.checkpoint_bytes = checkpoint_bytes;
+  Worker worker(WorkerSetup{city.setup(), outside.store, &outside.changes, &outside.dead_letters,
+                            outside.clock, policy});
+  worker.recover().value_or_die();
+  std::size_t id = 0;
+  LogBatch much;
+  while (id < 300) much.records.emplace_back(failed_inspection("B1", days(0), ++id));
+  worker.consume(much).value_or_die();
+  outside.clock.advance(policy.checkpoint_interval);
+  worker.idle().value_or_die();
+  EXPECT_EQ(worker.partition().dirty_bytes(), 0U);
+  LogBatch one;
+  one.records.emplace_back(failed_inspection("B1", days(0), ++id));
+  worker.consume(one).value_or_die();
+  worker.idle().value_or_die();
+  return worker.partition().dirty_bytes();
+}
+
+// A subject of which much is held is dirty at every checkpoint: each wrote all of it, and as it
+// alone was enough for one, they came ever more often.
+TEST(Recovery, OfASubjectThatHoldsMuchLittleCountsUntilTheCacheIsFull) {
+  constexpr std::size_t kBytes = std::size_t{8} << 10;
+  EXPECT_GT(dirty_of_much(kBytes, std::size_t{1} << 20), kBytes);
+  EXPECT_EQ(dirty_of_much(kBytes, kBytes), 0U);
+}
+
 TEST(Recovery, WhatHasLeftEveryWindowIsForgottenWhereverTheKillsWere) {
   const std::vector<LogBatch> batches = batches_of(std::vector<int>(31), 100);
   Outside whole;
