@@ -20,6 +20,14 @@ constexpr int kBoundsMillis = 10'000;
 constexpr Millis kAskAgain{200};
 constexpr int kFetchMillis = 10'000;
 
+/// https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html
+constexpr std::size_t kSchemaIdBytes = 5;
+
+std::string_view without_schema_id(std::string_view value) {
+  const bool has_id = value.size() >= kSchemaIdBytes && value.front() == '\0';
+  return has_id ? value.substr(kSchemaIdBytes) : value;
+}
+
 struct MessageDeleter {
   void operator()(rd_kafka_message_t* message) const { rd_kafka_message_destroy(message); }
 };
@@ -165,11 +173,12 @@ Error KafkaSource::error_of(const rd_kafka_message_s& message) const {
 Record KafkaSource::lend(const rd_kafka_message_s& message) {
   const bool fits = message.len <= config_.max_record_bytes;
   // A record without a value is no JSON, and is to be refused as that.
-  const std::string_view payload =
+  std::string_view payload =
       !fits ? std::string_view()
       : message.payload == nullptr
           ? std::string_view(" ")
           : std::string_view(static_cast<const char*>(message.payload), message.len);
+  if (config_.drops_schema_id) payload = without_schema_id(payload);
   const std::size_t needed = payload.size() + kPadding;
   if (needed > block_left_) {
     block_left_ = std::max(needed, kBlockBytes);

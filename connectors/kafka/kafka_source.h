@@ -29,6 +29,9 @@ struct KafkaSourceConfig {
   KafkaStart start = KafkaStart::kEarliest;  ///< where a state that has read nothing begins
   bool to_the_end = false;  ///< finished with what the partition holds when it is opened
   std::size_t max_record_bytes = kMaxKafkaRecordBytes;
+  /// A value in the wire format of Confluent's serializers (a zero byte and the four bytes of a
+  /// schema's id before it) is given without them. For text alone, which never begins with a zero.
+  bool drops_schema_id = false;
 };
 
 /// The consumer that sources share: it reads what is committed, from where it is told.

@@ -131,6 +131,22 @@ TEST_F(KafkaSourceTest, ATombstoneIsNoJsonAndALongRecordIsEmpty) {
   EXPECT_THAT(read(*source), ElementsAre(" ", "", "short"));
 }
 
+// Values of other topics, sealed ones say, may begin with any byte.
+TEST_F(KafkaSourceTest, ASchemaIdBeforeTheValueIsDroppedWhereItIsToBe) {
+  using namespace std::string_literals;
+  const std::string feed = topic("feed");
+  const std::string framed = "\0\0\0\0\7{}"s, bare = "{}", short_one = "\0\0\0\0"s;
+  produce(feed, {framed, bare, short_one});
+  EXPECT_THAT(read(*open(feed)), ElementsAre(framed, bare, short_one));
+  KafkaSourceConfig config;
+  config.topic = feed;
+  config.to_the_end = true;
+  config.drops_schema_id = true;
+  const auto source = KafkaSource::open(*consumer_, config).value_or_die();
+  EXPECT_THAT(read(*source), ElementsAre("{}", "{}", short_one));
+  EXPECT_EQ(source->fetch({0, 0}).value_or_die().payload, "{}");
+}
+
 TEST_F(KafkaSourceTest, ATopicThatIsNotThereIsNamed) {
   consumer_ = connect_kafka_consumer(plain(), {}).value_or_die();
   const auto partitions = consumer_->partitions_of("no.such.topic");

@@ -150,6 +150,7 @@ Status FeedSet::open_partitions(const ConfiguredFeed& feed, std::size_t index, R
   config.topic = feed.topic;
   config.start = feed.starts_latest ? KafkaStart::kLatest : KafkaStart::kEarliest;
   config.to_the_end = reading == Reading::kToTheEnd;
+  config.drops_schema_id = true;  // feeds are JSON
   for (std::uint32_t partition = 0; partition < partitions; ++partition) {
     config.partition = partition;
     TRY_ASSIGN(auto source, KafkaSource::open(*cluster_, config));
