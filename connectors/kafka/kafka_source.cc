@@ -20,7 +20,7 @@ constexpr int kBoundsMillis = 10'000;
 constexpr Millis kAskAgain{200};
 constexpr int kFetchMillis = 10'000;
 
-/// https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html
+/// Confluent Platform, "Formats, Serializers, and Deserializers", section "Wire format".
 constexpr std::size_t kSchemaIdBytes = 5;
 
 std::string_view without_schema_id(std::string_view value) {

@@ -68,7 +68,7 @@ class LoadedCursor {
 };
 
 /// What a scan finds beside what is loaded.
-struct ComparedRow {
+struct StoredBesideLoaded {
   const Subject* loaded = nullptr;  ///< of the same key, if any
   std::optional<StoredRow> stored;  ///< absent where it is the loaded row
 };
@@ -77,14 +77,14 @@ struct ComparedRow {
 /// loaded is not decoded.
 Status compare_stored_rows(const StateStore& store, const StoredRows& rows,
                            const LoadedRegisters& registers, const Catalog& catalog,
-                           const std::function<void(ComparedRow row)>& visit) {
+                           const std::function<void(StoredBesideLoaded row)>& visit) {
   Status damaged;
   LoadedCursor cursor(registers);
   std::string scratch;
   TRY(store.scan(
       Table::kMeta, rows.prefix, rows.end, [&](std::string_view key, std::string_view value) {
         const auto subject = subject_in(rows, key, catalog);
-        ComparedRow row;
+        StoredBesideLoaded row;
         if (subject) row.loaded = cursor.at(*subject);
         const bool is_loaded = row.loaded != nullptr && is_stored_as(value, *row.loaded, scratch);
         if (subject && !is_loaded) row.stored = decode_stored_row(value, *subject, catalog);
@@ -185,7 +185,7 @@ Status RegistersInForce::read_checkpoint() {
   is_followed_ = true;
   std::vector<std::vector<bool>> is_known(registers_.size());
   for (std::size_t i = 0; i < registers_.size(); ++i) is_known[i].resize(registers_[i].size());
-  TRY(compare_stored_rows(*store_, kInForce, registers_, catalog_, [&](ComparedRow row) {
+  TRY(compare_stored_rows(*store_, kInForce, registers_, catalog_, [&](StoredBesideLoaded row) {
     if (row.loaded != nullptr) {
       const auto type = row.loaded->key.type.value();
       const auto at = static_cast<std::size_t>(row.loaded - registers_[type].data());
@@ -293,7 +293,7 @@ Result<std::vector<MovedTooFar>> places_moved_too_far(const StateStore& store,
                                                       const Catalog& catalog, WallTime now) {
   std::vector<MovedTooFar> moved;
   // A row that is stored as it is loaded has been looked at when it came into force.
-  const auto look = [&](ComparedRow row) {
+  const auto look = [&](StoredBesideLoaded row) {
     const Subject* next = row.loaded;
     if (next == nullptr || !next->location || !row.stored || !row.stored->anchor) return;
     const auto anchor = anchor_of(*next, &*row.stored, day_of(now), catalog);
