@@ -119,7 +119,8 @@ void RecordIds::bound() {
   }
 }
 
-/// At most two thirds full; what is not live goes when it is laid out anew.
+/// At most two thirds full, and half at first: sixteen million entries are 512 MB, and a start
+/// waits for each page of them. What is not live goes when it is laid out anew.
 void RecordIds::make_room(std::size_t more, std::uint32_t now) {
   if (3 * (used_ + more) < 2 * entries_.size()) return;
   std::vector<Entry> old;
@@ -127,7 +128,7 @@ void RecordIds::make_room(std::size_t more, std::uint32_t now) {
   const auto live = static_cast<std::size_t>(
       std::count_if(old.begin(), old.end(), [&](const Entry& one) { return is_live(one, now); }));
   std::size_t size = kFirstEntries;
-  while (size < 3 * (live + more)) size *= 2;
+  while (size < 2 * (live + more)) size *= 2;
   entries_.resize(size);
   used_ = live;
   for (const Entry& entry : old) {
