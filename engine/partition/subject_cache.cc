@@ -188,7 +188,6 @@ void SubjectCache::write_timers(SubjectEntry& entry, StateBatch& batch) {
 
 std::string SubjectCache::encode(const SubjectEntry& entry) const {
   std::string blob;
-  blob.reserve(entry.bytes() / 2);
   ByteWriter out(blob);
   out.u8(SubjectCodec::kVersion);
   write_marks(entry, out);
