@@ -77,8 +77,16 @@ struct KafkaClient::Callbacks {
     static_cast<KafkaClient*>(client)->give_token();
   }
   static void delivered(rd_kafka_t* /*handle*/, const rd_kafka_message_t* message, void* client) {
-    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) return;
-    static_cast<KafkaClient*>(client)->delivery_error_ = message->err;
+    auto& self = *static_cast<KafkaClient*>(client);
+    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      self.delivered_offset_ = message->offset >= 0 ? message->offset : -1;
+    } else {
+      self.delivery_error_ = message->err;
+    }
+  }
+  static void rebalance(rd_kafka_t* /*handle*/, rd_kafka_resp_err_t error,
+                        rd_kafka_topic_partition_list_t* partitions, void* client) {
+    static_cast<KafkaClient*>(client)->rebalance_(error, partitions);
   }
   /// The library's own log: errors come by the callback above, and the rest is of no interest.
   static void log(const rd_kafka_t* /*handle*/, int /*level*/, const char* /*facility*/,
@@ -101,8 +109,10 @@ KafkaClient::~KafkaClient() {
 
 Result<std::unique_ptr<KafkaClient>> KafkaClient::connect(const KafkaConfig& config, KafkaRole role,
                                                           const FixedOptions& fixed,
-                                                          KafkaNotices notices) {
+                                                          KafkaNotices notices,
+                                                          KafkaRebalance rebalance) {
   std::unique_ptr<KafkaClient> client(new KafkaClient(config, std::move(notices)));
+  client->rebalance_ = std::move(rebalance);
   TRY(client->create(role, fixed));
   TRY(client->wait_for_answer());
   client->is_connected_ = true;
@@ -115,6 +125,7 @@ Status KafkaClient::create(KafkaRole role, const FixedOptions& fixed) {
   rd_kafka_conf_set_error_cb(options.get(), &Callbacks::error);
   if (role == KafkaRole::kProducer)
     rd_kafka_conf_set_dr_msg_cb(options.get(), &Callbacks::delivered);
+  if (rebalance_) rd_kafka_conf_set_rebalance_cb(options.get(), &Callbacks::rebalance);
   rd_kafka_conf_set_log_cb(options.get(), &Callbacks::log);
   rd_kafka_conf_set_oauthbearer_token_refresh_cb(options.get(), &Callbacks::token);
   std::array<char, 512> why{};

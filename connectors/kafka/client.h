@@ -16,10 +16,15 @@
 
 struct rd_kafka_s;
 struct rd_kafka_topic_s;
+struct rd_kafka_topic_partition_list_s;
 
 namespace tributary {
 
 enum class KafkaRole : std::uint8_t { kConsumer, kProducer };
+
+/// Of a consumer in a group: `error` says whether the partitions are given to it or taken from it
+/// (rd_kafka_conf_set_rebalance_cb). On the thread that polls.
+using KafkaRebalance = std::function<void(int error, rd_kafka_topic_partition_list_s* partitions)>;
 
 /// Any thread may use it. It stays where it was made: librdkafka's callbacks know its address.
 class KafkaClient {
@@ -28,7 +33,8 @@ class KafkaClient {
   /// kDenied for a password or certificate, kInvalid for an option.
   static Result<std::unique_ptr<KafkaClient>> connect(const KafkaConfig& config, KafkaRole role,
                                                       const FixedOptions& fixed,
-                                                      KafkaNotices notices);
+                                                      KafkaNotices notices,
+                                                      KafkaRebalance rebalance = {});
   ~KafkaClient();
   KafkaClient(const KafkaClient&) = delete;
   KafkaClient& operator=(const KafkaClient&) = delete;
@@ -54,6 +60,8 @@ class KafkaClient {
   [[nodiscard]] Error trouble_or(Error otherwise) const;
   /// Of a producer: why a message could not be delivered since this was last asked; 0: all were.
   int take_delivery_error() { return delivery_error_.exchange(0); }
+  /// The offset of the message that was acknowledged last; -1: the broker did not tell.
+  [[nodiscard]] std::int64_t delivered_offset() const { return delivered_offset_; }
 
  private:
   struct Deleter {
@@ -72,6 +80,7 @@ class KafkaClient {
 
   KafkaConfig config_;
   KafkaNotices notices_;
+  KafkaRebalance rebalance_;
   std::unique_ptr<rd_kafka_s, Deleter> handle_;
 
   mutable std::mutex mutex_;
@@ -83,6 +92,7 @@ class KafkaClient {
   std::atomic<bool> has_grown_{false};
   std::atomic<bool> is_connected_{false};  ///< until then connect() tells what is wrong
   std::atomic<int> delivery_error_{0};
+  std::atomic<std::int64_t> delivered_offset_{-1};
 
   std::condition_variable ending_;
   bool ends_ = false;

@@ -26,6 +26,9 @@ ErrorCode code_of(int error) {
     case RD_KAFKA_RESP_ERR_INVALID_MSG:
       return ErrorCode::kCorrupt;
     case RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS:
+    case RD_KAFKA_RESP_ERR__FENCED:  // there is a newer producer of the name
+    case RD_KAFKA_RESP_ERR_PRODUCER_FENCED:
+    case RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH:
       return ErrorCode::kExists;
     case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
     case RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE:

@@ -43,11 +43,15 @@ std::optional<WallTime> arrival_of(const rd_kafka_message_t& message) {
 }  // namespace
 
 Result<std::unique_ptr<KafkaClient>> connect_kafka_consumer(const KafkaConfig& config,
-                                                            KafkaNotices notices) {
-  const FixedOptions fixed = {{"isolation.level", "read_committed"},
-                              {"auto.offset.reset", "error"},
-                              {"enable.partition.eof", "true"},
-                              {"check.crcs", "true"}};
+                                                            KafkaNotices notices,
+                                                            std::size_t most_queued) {
+  FixedOptions fixed = {{"isolation.level", "read_committed"},
+                        {"auto.offset.reset", "error"},
+                        {"enable.partition.eof", "true"},
+                        {"check.crcs", "true"}};
+  if (most_queued > 0) {
+    fixed.emplace_back("queued.max.messages.kbytes", std::to_string(most_queued / 1024));
+  }
   TRY_ASSIGN(auto client,
              KafkaClient::connect(config, KafkaRole::kConsumer, fixed, std::move(notices)));
   client->keep_asking();
@@ -176,10 +180,12 @@ Record KafkaSource::lend(const rd_kafka_message_s& message) {
   std::string_view payload =
       !fits ? std::string_view()
       : message.payload == nullptr
-          ? std::string_view(" ")
+          ? std::string_view(config_.keeps_keys ? "" : " ")
           : std::string_view(static_cast<const char*>(message.payload), message.len);
   if (config_.drops_schema_id) payload = without_schema_id(payload);
-  const std::size_t needed = payload.size() + kPadding;
+  std::string_view key;
+  if (config_.keeps_keys) key = {static_cast<const char*>(message.key), message.key_len};
+  const std::size_t needed = payload.size() + key.size() + kPadding;
   if (needed > block_left_) {
     block_left_ = std::max(needed, kBlockBytes);
     block_at_ = lent_.emplace_back(std::make_unique_for_overwrite<char[]>(block_left_)).get();
@@ -188,9 +194,12 @@ Record KafkaSource::lend(const rd_kafka_message_s& message) {
   block_left_ -= needed;
   std::copy(payload.begin(), payload.end(), copy);
   std::memset(copy + payload.size(), 0, kPadding);
+  char* const key_copy = copy + payload.size() + kPadding;
+  std::copy(key.begin(), key.end(), key_copy);
   const auto offset = static_cast<std::uint64_t>(message.offset);
   return Record{.payload = std::string_view(copy, payload.size()),
                 .header = {},
+                .key = std::string_view(key_copy, key.size()),
                 .position = {config_.partition, offset},
                 .next = {config_.partition, offset + 1},
                 .arrival = arrival_of(message)};

@@ -32,11 +32,16 @@ struct KafkaSourceConfig {
   /// A value in the wire format of Confluent's serializers (a zero byte and the four bytes of a
   /// schema's id before it) is given without them. For text alone, which never begins with a zero.
   bool drops_schema_id = false;
+  /// Of a compacted topic: records come with their keys, and one without a value is given empty.
+  bool keeps_keys = false;
 };
 
 /// The consumer that sources share: it reads what is committed, from where it is told.
+/// `most_queued` bytes of each partition may wait to be read; 0: as the configuration's options
+/// have it.
 Result<std::unique_ptr<KafkaClient>> connect_kafka_consumer(const KafkaConfig& config,
-                                                            KafkaNotices notices);
+                                                            KafkaNotices notices,
+                                                            std::size_t most_queued = 0);
 
 class KafkaSource : public Source {
  public:

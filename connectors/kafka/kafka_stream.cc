@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "connectors/kafka/topic_tail.h"
 #include "connectors/kafka/topics.h"
 
 namespace tributary {
@@ -26,23 +27,6 @@ Error lost(const std::string& topic) {
           "` no longer holds the record that says how far the feeds were read: it keeps its "
           "records for a shorter time than stage 1 stood still. Begin with a new topic, and "
           "with a new state where it is followed"};
-}
-
-/// The last record from `from` on; empty: there is none. All that was committed is waited for.
-Result<std::string> last_from(KafkaSource& source, Position from, const std::string& topic) {
-  TRY(source.seek(from));
-  std::string last;
-  std::vector<Record> records;
-  const auto until = std::chrono::steady_clock::now() + kKafkaPatience;
-  while (!source.finished()) {
-    records.clear();
-    TRY(source.read(records, 64));
-    if (!records.empty()) last = std::string(records.back().payload);
-    if (std::chrono::steady_clock::now() > until) {
-      return Error{ErrorCode::kUnavailable, "topic `" + topic + "` could not be read to its end"};
-    }
-  }
-  return last;
 }
 
 }  // namespace
@@ -70,13 +54,13 @@ Status check_stream_topic(KafkaClient& client, const std::string& topic) {
   return {};
 }
 
-KafkaStreamWriter::KafkaStreamWriter(KafkaStreamConfig stream, StreamSeal seal,
+KafkaStreamWriter::KafkaStreamWriter(KafkaStreamConfig stream, TopicSeal seal,
                                      KafkaProducer producer)
     : stream_(std::move(stream)), seal_(std::move(seal)), producer_(std::move(producer)) {}
 
 Result<std::unique_ptr<KafkaStreamWriter>> KafkaStreamWriter::open(const KafkaConfig& config,
                                                                    KafkaStreamConfig stream,
-                                                                   StreamSeal seal,
+                                                                   TopicSeal seal,
                                                                    KafkaPatience patience,
                                                                    KafkaNotices notices) {
   KafkaProducer producer(config, stream.name, true, "middle stream `" + stream.topic + "`",
@@ -94,21 +78,11 @@ Status KafkaStreamWriter::connect() {
   return producer_.take_over();
 }
 
-/// Marks of transactions take offsets, and so does what was aborted: a few are looked at, then
-/// more.
 Result<std::string> KafkaStreamWriter::last_value() {
-  TRY_ASSIGN(const auto reader, connect_kafka_consumer(producer_.config(), {}));
-  for (std::uint64_t back = 16;; back *= 16) {
-    TRY_ASSIGN(const auto source,
-               KafkaSource::open(*reader, first_partition_of(stream_.topic, true)));
-    const std::uint64_t held = source->held_records();
-    const auto end = static_cast<std::uint64_t>(source->end().value_or(0));
-    const Position from{0, end - std::min(held, back)};
-    TRY_ASSIGN(std::string last, last_from(*source, from, stream_.topic));
-    if (!last.empty()) return last;
-    if (held > back) continue;
-    return from.offset == 0 ? Result<std::string>(std::string()) : lost(stream_.topic);
-  }
+  auto last = tail_of(producer_.config(), stream_.topic);
+  if (!last && last.error().code == ErrorCode::kNotFound) return lost(stream_.topic);
+  if (!last) return last.error();
+  return *last ? std::move((*last)->value) : std::string();
 }
 
 Result<std::string> KafkaStreamWriter::last() {
@@ -143,13 +117,13 @@ Status KafkaStreamWriter::attempt() {
   return producer_.commit();
 }
 
-KafkaStreamSource::KafkaStreamSource(std::unique_ptr<KafkaSource> topic, StreamSeal seal)
+KafkaStreamSource::KafkaStreamSource(std::unique_ptr<KafkaSource> topic, TopicSeal seal)
     : topic_(std::move(topic)), seal_(std::move(seal)) {}
 
 Result<std::unique_ptr<KafkaStreamSource>> KafkaStreamSource::open(KafkaClient& client,
                                                                    const std::string& topic,
                                                                    bool to_the_end,
-                                                                   StreamSeal seal) {
+                                                                   TopicSeal seal) {
   TRY(check_stream_topic(client, topic));
   TRY_ASSIGN(auto source, KafkaSource::open(client, first_partition_of(topic, to_the_end)));
   return std::unique_ptr<KafkaStreamSource>(

@@ -1,5 +1,5 @@
 // The middle stream as a topic: who writes it, in transactions, and who reads it. Its values are
-// sealed (stream_seal.h).
+// sealed (topic_seal.h).
 #pragma once
 
 #include <atomic>
@@ -12,7 +12,7 @@
 
 #include "connectors/kafka/kafka_source.h"
 #include "connectors/kafka/producer.h"
-#include "connectors/kafka/stream_seal.h"
+#include "connectors/kafka/topic_seal.h"
 #include "engine/ports/frame_writer.h"
 
 namespace tributary {
@@ -28,7 +28,7 @@ class KafkaStreamWriter : public FrameWriter {
   /// Ends what another writer of the same name had begun, and shuts it out. Errors as of
   /// KafkaClient; kInvalid for a topic that is not kept as a middle stream must be.
   static Result<std::unique_ptr<KafkaStreamWriter>> open(const KafkaConfig& config,
-                                                         KafkaStreamConfig stream, StreamSeal seal,
+                                                         KafkaStreamConfig stream, TopicSeal seal,
                                                          KafkaPatience patience,
                                                          KafkaNotices notices);
 
@@ -38,7 +38,7 @@ class KafkaStreamWriter : public FrameWriter {
   Status append(std::span<const std::string> frames) override;
 
  private:
-  KafkaStreamWriter(KafkaStreamConfig stream, StreamSeal seal, KafkaProducer producer);
+  KafkaStreamWriter(KafkaStreamConfig stream, TopicSeal seal, KafkaProducer producer);
   Status connect();
   /// As it lies in the topic; empty: there is none.
   Result<std::string> last_value();
@@ -46,7 +46,7 @@ class KafkaStreamWriter : public FrameWriter {
   Result<bool> renew();
 
   KafkaStreamConfig stream_;
-  StreamSeal seal_;
+  TopicSeal seal_;
   KafkaProducer producer_;
   std::string last_;                 ///< the value there that was appended last
   std::vector<std::string> sealed_;  ///< of the append under way
@@ -58,9 +58,9 @@ class KafkaStreamSource : public Source {
   /// `client` must outlive it.
   static Result<std::unique_ptr<KafkaStreamSource>> open(KafkaClient& client,
                                                          const std::string& topic, bool to_the_end,
-                                                         StreamSeal seal);
+                                                         TopicSeal seal);
 
-  /// Also the errors of StreamSeal::open.
+  /// Also the errors of TopicSeal::open.
   Status read(std::vector<Record>& out, std::size_t most) override;
   Status seek(Position position) override { return topic_->seek(position); }
   Result<Record> fetch(Position position) override;
@@ -72,11 +72,11 @@ class KafkaStreamSource : public Source {
   [[nodiscard]] std::optional<std::uint64_t> behind() const;
 
  private:
-  KafkaStreamSource(std::unique_ptr<KafkaSource> topic, StreamSeal seal);
+  KafkaStreamSource(std::unique_ptr<KafkaSource> topic, TopicSeal seal);
   Result<Record> opened(const Record& sealed);
 
   std::unique_ptr<KafkaSource> topic_;
-  StreamSeal seal_;
+  TopicSeal seal_;
   std::vector<Record> sealed_;
   std::vector<std::string> opened_;  ///< what was given out
   std::atomic<std::int64_t> reached_{-1};

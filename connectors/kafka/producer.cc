@@ -48,7 +48,10 @@ Status KafkaProducer::connect() {
   FixedOptions fixed = {{"enable.idempotence", "true"}};
   if (is_transactional_) {
     fixed.emplace_back("transactional.id", name_);
-    fixed.emplace_back("transaction.timeout.ms", "10000");
+    fixed.emplace_back("transaction.timeout.ms", std::to_string(transaction_timeout_.count()));
+  }
+  if (most_message_bytes_) {
+    fixed.emplace_back("message.max.bytes", std::to_string(*most_message_bytes_));
   }
   TRY_ASSIGN(client_, KafkaClient::connect(config_, KafkaRole::kProducer, fixed, notices_));
   return {};
@@ -82,9 +85,12 @@ Status KafkaProducer::until_done(const std::function<Status()>& attempt,
   Status status = attempt();
   if (status) return status;
   for (Millis pause = kFirstWait; !status; pause = std::min(pause * 2, kLongestWait)) {
-    const bool is_hopeless = status.error().code != ErrorCode::kUnavailable;
+    // Shut out by another, or by a broker that was away for longer than the transaction: renew()
+    // finds out.
+    const bool is_shut_out = status.error().code == ErrorCode::kExists;
+    const bool is_hopeless = status.error().code != ErrorCode::kUnavailable && !is_shut_out;
     if (is_hopeless || wait(pause)) return status;
-    tell_away(status.error());
+    if (!is_shut_out) tell_away(status.error());
     const Result<bool> is_done = renew();
     if (!is_done) {
       status = is_done.error();

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,6 +39,10 @@ class KafkaProducer {
   /// transactions every message comes at least once. `what` is written, in messages.
   KafkaProducer(KafkaConfig config, std::string name, bool is_transactional, std::string what,
                 KafkaPatience patience, KafkaNotices notices);
+  /// Before connect(): what one transaction writes may be much (default: 10 s).
+  void set_transaction_timeout(Millis timeout) { transaction_timeout_ = timeout; }
+  /// The same of one message (default: librdkafka's, 1 MB).
+  void set_most_message_bytes(std::size_t bytes) { most_message_bytes_ = bytes; }
 
   /// A producer that nobody has used, and its cluster answers.
   Status connect();
@@ -79,6 +84,8 @@ class KafkaProducer {
   std::string what_;
   KafkaPatience patience_;
   KafkaNotices notices_;
+  Millis transaction_timeout_{10'000};
+  std::optional<std::size_t> most_message_bytes_;
   std::unique_ptr<KafkaClient> client_;
   std::chrono::steady_clock::time_point called_at_;
 };

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "connectors/kafka/error_map.h"
+#include "engine/ports/changelog.h"
 
 namespace tributary {
 namespace {
@@ -55,12 +56,17 @@ TopicSettings read_settings(const rd_kafka_ConfigResource_t& resource) {
     const std::string_view value = text == nullptr ? "" : text;
     if (name == "cleanup.policy") {
       settings.is_compacted = value.find("compact") != std::string_view::npos;
+      settings.is_deleted = value.find("delete") != std::string_view::npos;
     } else if (name == "message.timestamp.type") {
       settings.is_stamped = value == "LogAppendTime";
     } else if (name == "retention.ms") {
       retention = millis_in(value);
     } else if (name == "segment.ms") {
       segment = millis_in(value);
+    } else if (name == "max.compaction.lag.ms") {
+      settings.compacted_within = millis_in(value);
+    } else if (name == "delete.retention.ms") {
+      settings.erasures_kept = millis_in(value);
     }
   }
   // A segment goes whole, when the last record in it is that old.
@@ -114,13 +120,21 @@ Status create_topic(KafkaClient& client, const KafkaTopic& topic) {
   // Whatever the brokers' default: theirs would be the instant of arrival, and kafka_sink tells
   // days.
   rd_kafka_NewTopic_set_config(wanted.get(), "message.timestamp.type", "CreateTime");
-  if (topic.is_compacted) rd_kafka_NewTopic_set_config(wanted.get(), "cleanup.policy", "compact");
+  const auto set = [&](const char* name, std::int64_t value) {
+    rd_kafka_NewTopic_set_config(wanted.get(), name, std::to_string(value).c_str());
+  };
+  if (topic.is_compacted || topic.is_changelog)
+    rd_kafka_NewTopic_set_config(wanted.get(), "cleanup.policy", "compact");
   if (topic.kept_for) {
-    const auto set = [&](const char* name, Millis value) {
-      rd_kafka_NewTopic_set_config(wanted.get(), name, std::to_string(value.count()).c_str());
-    };
-    set("retention.ms", *topic.kept_for);
-    set("segment.ms", Days(1));
+    set("retention.ms", topic.kept_for->count());
+    set("segment.ms", Millis(Days(1)).count());
+  }
+  if (topic.is_changelog) {
+    constexpr Millis kHour = std::chrono::hours(1);
+    set("max.compaction.lag.ms", kHour.count());
+    set("segment.ms", kHour.count());
+    set("delete.retention.ms", Millis(kErasuresKept).count());
+    set("max.message.bytes", static_cast<std::int64_t>(kMostChangelogBytes));
   }
   const auto how = options_for(client, RD_KAFKA_ADMIN_OP_CREATETOPICS);
   rd_kafka_AdminOptions_set_operation_timeout(how.get(), kMillis, nullptr, 0);

@@ -23,7 +23,8 @@ struct Position {
 /// Borrowed views: valid until the source is asked for the next batch.
 struct Record {
   std::string_view payload;
-  std::string_view header;  ///< CSV: the header line of its file; else empty
+  std::string_view header;    ///< CSV: the header line of its file; else empty
+  std::string_view key = {};  ///< of a topic's record, where its reader asked for it; else empty
   Position position;
   Position next;                    ///< where reading goes on after it
   std::optional<WallTime> arrival;  ///< as the transport knows it (Kafka timestamp); files: nullopt

@@ -31,7 +31,7 @@ class KafkaStreamTest : public BrokerTest {
 
   Result<std::unique_ptr<KafkaStreamWriter>> try_open() {
     return KafkaStreamWriter::open(
-        plain(), {name_, topic_}, StreamSeal::make(kMaster, topic_).value_or_die(),
+        plain(), {name_, topic_}, TopicSeal::make(kMaster, topic_).value_or_die(),
         [this] { return patience_.load(); }, notices());
   }
   std::unique_ptr<KafkaStreamWriter> open() { return try_open().value_or_die(); }
@@ -40,7 +40,7 @@ class KafkaStreamTest : public BrokerTest {
   Texts frames(const Position& from = {}) {
     const auto client = connect_kafka_consumer(plain(), {}).value_or_die();
     auto source = KafkaStreamSource::open(*client, topic_, true,
-                                          StreamSeal::make(kMaster, topic_).value_or_die())
+                                          TopicSeal::make(kMaster, topic_).value_or_die())
                       .value_or_die();
     source->seek(from).value_or_die();
     Texts frames;
@@ -129,7 +129,7 @@ TEST_F(KafkaStreamTest, OtherKeysAreToldAsThat) {
   append(*open(), {"one"});
   constexpr std::array<std::uint8_t, 32> kOther = {8};
   const auto other = KafkaStreamWriter::open(
-      plain(), {name_, topic_}, StreamSeal::make(kOther, topic_).value_or_die(),
+      plain(), {name_, topic_}, TopicSeal::make(kOther, topic_).value_or_die(),
       [this] { return patience_.load(); }, notices());
   ASSERT_TRUE(other);
   const auto last = (*other)->last();

@@ -71,7 +71,7 @@ Result<std::unique_ptr<IngestWalk>> IngestWalk::make(Site site, Reading reading,
     return Error{ErrorCode::kIo, config.state.path + ": " + failed.message()};
   }
   TRY_ASSIGN(auto stages, Stages::make(std::move(site), reading, notices, Feeds::kAllButCommands));
-  TRY_ASSIGN(StreamSeal seal, StreamSeal::make(stages->digest_key(), config.stream.name));
+  TRY_ASSIGN(TopicSeal seal, TopicSeal::make(stages->digest_key(), config.stream.name));
   auto patience = std::make_unique<OutputPatience>();
   TRY_ASSIGN(auto topic,
              KafkaStreamWriter::open(

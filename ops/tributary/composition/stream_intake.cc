@@ -11,7 +11,7 @@ Result<std::unique_ptr<StreamIntake>> StreamIntake::open(Stages& stages, Reading
                                                          const KafkaNotices& notices) {
   const Config& config = stages.config();
   TRY_ASSIGN(auto cluster, connect_kafka_consumer(config.kafka.client, notices));
-  TRY_ASSIGN(StreamSeal seal, StreamSeal::make(stages.digest_key(), config.stream.name));
+  TRY_ASSIGN(TopicSeal seal, TopicSeal::make(stages.digest_key(), config.stream.name));
   TRY_ASSIGN(auto topic, KafkaStreamSource::open(*cluster, config.stream.name,
                                                  reading == Reading::kToTheEnd, std::move(seal)));
   return std::unique_ptr<StreamIntake>(

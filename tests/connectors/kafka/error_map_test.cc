@@ -15,7 +15,7 @@ TEST(KafkaErrorMap, TellsWhatPassesFromWhatDoesNot) {
       {RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN, ErrorCode::kUnavailable},
       {RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION, ErrorCode::kUnavailable},
       {RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS, ErrorCode::kUnavailable},
-      {RD_KAFKA_RESP_ERR__FENCED, ErrorCode::kUnavailable},  // a new producer decides
+      {RD_KAFKA_RESP_ERR__FENCED, ErrorCode::kExists},  // a new producer decides
       {RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, ErrorCode::kDenied},
       {RD_KAFKA_RESP_ERR__SSL, ErrorCode::kDenied},
       {RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, ErrorCode::kNotFound},

@@ -1,4 +1,4 @@
-#include "connectors/kafka/stream_seal.h"
+#include "connectors/kafka/topic_seal.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -22,10 +22,18 @@ constexpr std::size_t kHeadBytes = 1 + kSaltBytes + kNumberBytes;
 constexpr int kCompression = 1;  // zstd's fastest: a frame is made once, and read soon
 constexpr std::size_t kMostFrameBytes = std::size_t{64} << 20;  // no frame is near it
 constexpr std::string_view kLabel = "tributary middle stream 1";
+constexpr std::string_view kKeyLabel = "tributary topic keys 1 ";
 
 using Cipher = std::unique_ptr<EVP_CIPHER_CTX, void (*)(EVP_CIPHER_CTX*)>;
 Cipher cipher() {
   Cipher made(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
+  CHECK(made != nullptr);
+  return made;
+}
+
+const EVP_CIPHER* siv() {
+  // For the process: it is asked for once, and never given back.
+  static const EVP_CIPHER* const made = EVP_CIPHER_fetch(nullptr, "AES-256-SIV", nullptr);
   CHECK(made != nullptr);
   return made;
 }
@@ -53,7 +61,7 @@ std::string compressed(std::string_view frame) {
 }
 
 Result<std::string> decompressed(std::string_view bytes) {
-  const Error corrupt{ErrorCode::kCorrupt, "a value of the middle stream"};
+  const Error corrupt{ErrorCode::kCorrupt, "a value is not what was sealed"};
   const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
   if (size > kMostFrameBytes) return corrupt;  // ZSTD_CONTENTSIZE_ERROR and _UNKNOWN, too
   std::string out(size, '\0');
@@ -64,12 +72,13 @@ Result<std::string> decompressed(std::string_view bytes) {
 
 }  // namespace
 
-struct StreamSeal::State {
+struct TopicSeal::State {
   State(std::span<const std::uint8_t> master, std::string of)
       : hmac(master), topic(std::move(of)) {}
   ~State() {
     OPENSSL_cleanse(own_key.data(), own_key.size());
     OPENSSL_cleanse(other_key.data(), other_key.size());
+    OPENSSL_cleanse(siv_key.data(), siv_key.size());
   }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
@@ -86,8 +95,26 @@ struct StreamSeal::State {
     return other_key;
   }
 
+  [[nodiscard]] Error not_ours() const {
+    return Error{ErrorCode::kDenied,
+                 "topic `" + topic +
+                     "` was sealed with other keys than this process has, or was tampered with: "
+                     "all processes of a site have the same key directory"};
+  }
+
+  /// 64 bytes, in two halves: of the one the synthetic vector is made, the other encrypts.
+  const std::string& key_of_keys() {
+    if (!siv_key.empty()) return siv_key;
+    for (const std::string_view half : {"mac", "cipher"}) {
+      const Sha256Digest made = hmac.of(std::string(kKeyLabel) + std::string(half));
+      siv_key.append(reinterpret_cast<const char*>(made.data()), made.size());
+    }
+    return siv_key;
+  }
+
   HmacSha256 hmac;
   std::string topic;
+  std::string siv_key;  ///< of keys; made when the first is sealed
   std::string salt;
   Sha256Digest own_key{};
   std::uint64_t number = 0;
@@ -95,22 +122,22 @@ struct StreamSeal::State {
   Sha256Digest other_key{};
 };
 
-StreamSeal::StreamSeal(std::unique_ptr<State> state) : state_(std::move(state)) {}
-StreamSeal::~StreamSeal() = default;
-StreamSeal::StreamSeal(StreamSeal&&) noexcept = default;
-StreamSeal& StreamSeal::operator=(StreamSeal&&) noexcept = default;
+TopicSeal::TopicSeal(std::unique_ptr<State> state) : state_(std::move(state)) {}
+TopicSeal::~TopicSeal() = default;
+TopicSeal::TopicSeal(TopicSeal&&) noexcept = default;
+TopicSeal& TopicSeal::operator=(TopicSeal&&) noexcept = default;
 
-Result<StreamSeal> StreamSeal::make(std::span<const std::uint8_t> master, std::string topic) {
+Result<TopicSeal> TopicSeal::make(std::span<const std::uint8_t> master, std::string topic) {
   auto state = std::make_unique<State>(master, std::move(topic));
   state->salt.resize(kSaltBytes);
   if (RAND_bytes(bytes_of(state->salt), static_cast<int>(kSaltBytes)) != 1) {
-    return Error{ErrorCode::kIo, "no random bytes to seal the middle stream with"};
+    return Error{ErrorCode::kIo, "no random bytes to seal with"};
   }
   state->own_key = state->key_for(state->salt);
-  return StreamSeal(std::move(state));
+  return TopicSeal(std::move(state));
 }
 
-std::string StreamSeal::seal(std::string_view frame) {
+std::string TopicSeal::seal(std::string_view frame) {
   std::string value;
   ByteWriter out(value);
   out.u8(kFormat);
@@ -138,13 +165,13 @@ std::string StreamSeal::seal(std::string_view frame) {
   return value + sealed + tag;
 }
 
-Result<std::string> StreamSeal::open(std::string_view value) {
+Result<std::string> TopicSeal::open(std::string_view value) {
   if (value.size() < kHeadBytes + kTagBytes) {
-    return Error{ErrorCode::kCorrupt, "no value of the middle stream"};
+    return Error{ErrorCode::kCorrupt, "topic `" + state_->topic + "` holds what no engine wrote"};
   }
   if (static_cast<std::uint8_t>(value.front()) != kFormat) {
     return Error{ErrorCode::kIncompatible,
-                 "the middle stream was sealed by a newer version of tributary"};
+                 "topic `" + state_->topic + "` was sealed by a newer version of tributary"};
   }
   const std::string_view head = value.substr(0, kHeadBytes);
   const std::string_view sealed = value.substr(kHeadBytes, value.size() - kHeadBytes - kTagBytes);
@@ -166,11 +193,52 @@ Result<std::string> StreamSeal::open(std::string_view value) {
            1);
   std::array<unsigned char, kTagBytes> rest{};
   if (EVP_DecryptFinal_ex(with.get(), rest.data(), &done) != 1) {
-    return Error{ErrorCode::kDenied,
-                 "the middle stream was sealed with other keys than this process has, or was "
-                 "tampered with: all processes of a site have the same key directory"};
+    return state_->not_ours();
   }
   return decompressed(plain);
+}
+
+std::string TopicSeal::seal_key(std::string_view key) {
+  CHECK(!key.empty());
+  std::string sealed(key.size(), '\0'), tag(kTagBytes, '\0');
+  const Cipher with = cipher();
+  int done = 0;
+  CHECK_EQ(EVP_EncryptInit_ex(with.get(), siv(), nullptr,
+                              bytes_of(std::string_view(state_->key_of_keys())), nullptr),
+           1);
+  CHECK_EQ(EVP_EncryptUpdate(with.get(), nullptr, &done, bytes_of(std::string_view(state_->topic)),
+                             length_of(state_->topic)),
+           1);
+  CHECK_EQ(EVP_EncryptUpdate(with.get(), bytes_of(sealed), &done, bytes_of(key), length_of(key)),
+           1);
+  CHECK_EQ(EVP_CIPHER_CTX_ctrl(with.get(), EVP_CTRL_AEAD_GET_TAG, static_cast<int>(kTagBytes),
+                               tag.data()),
+           1);
+  return tag + sealed;
+}
+
+Result<std::string> TopicSeal::open_key(std::string_view sealed) {
+  if (sealed.size() <= kTagBytes) {
+    return Error{ErrorCode::kCorrupt, "topic `" + state_->topic + "` holds what no engine wrote"};
+  }
+  std::string tag(sealed.substr(0, kTagBytes));
+  const std::string_view body = sealed.substr(kTagBytes);
+  std::string key(body.size(), '\0');
+  const Cipher with = cipher();
+  int done = 0;
+  CHECK_EQ(EVP_DecryptInit_ex(with.get(), siv(), nullptr,
+                              bytes_of(std::string_view(state_->key_of_keys())), nullptr),
+           1);
+  CHECK_EQ(EVP_CIPHER_CTX_ctrl(with.get(), EVP_CTRL_AEAD_SET_TAG, static_cast<int>(kTagBytes),
+                               tag.data()),
+           1);
+  CHECK_EQ(EVP_DecryptUpdate(with.get(), nullptr, &done, bytes_of(std::string_view(state_->topic)),
+                             length_of(state_->topic)),
+           1);
+  if (EVP_DecryptUpdate(with.get(), bytes_of(key), &done, bytes_of(body), length_of(body)) != 1) {
+    return state_->not_ours();
+  }
+  return key;
 }
 
 }  // namespace tributary
