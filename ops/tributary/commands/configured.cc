@@ -47,4 +47,14 @@ std::unique_ptr<StateStore> open_for_reading(const std::string& config, const st
   return nullptr;
 }
 
+bool may_be_engine(const Config& config, const Console& console) {
+  if (!config.changelog.is_set()) return true;
+  console.complain(Message{
+      "no process runs on this state, and with a `changelog` one on another machine may keep the "
+      "list, which this would shut out: ask there, or start `tributary run` first",
+      "此状态目录没有进程在运行；配置了 changelog 时，可能由另一台机器的进程维护清单，"
+      "直接执行会将其排除：请在那台机器上执行，或先启动 tributary run"});
+  return false;
+}
+
 }  // namespace tributary

@@ -30,4 +30,8 @@ std::optional<std::string> state_directory(const std::string& config, const std:
 std::unique_ptr<StateStore> open_for_reading(const std::string& config, const std::string& state,
                                              const Console& console);
 
+/// Whether a command may be the engine for as long as it takes, where none runs on the state. False
+/// after having said why: with a changelog one may run on another machine, and would be shut out.
+bool may_be_engine(const Config& config, const Console& console);
+
 }  // namespace tributary

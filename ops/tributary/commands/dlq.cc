@@ -167,6 +167,7 @@ ExitCode retry(const DlqOptions& options, const Console& console) {
   if (const auto process = running_on(site->config.state.path)) {
     return ask_for_retry(site->config, *process, console);
   }
+  if (!may_be_engine(site->config, console)) return ExitCode::kEnvironment;
   const HeldSignals held;
   Diagnostics remarks;
   auto engine = Engine::durable(std::move(*site), Reading::kToTheEnd, Retries::kAll, remarks);

@@ -19,8 +19,10 @@
 #include "ops/tributary/composition/engine.h"
 #include "ops/tributary/composition/ingest_walk.h"
 #include "ops/tributary/composition/retry_request.h"
+#include "ops/tributary/composition/stand_by.h"
 #include "ops/tributary/delivery/deliveries.h"
 #include "ops/tributary/metrics/ingest_metrics.h"
+#include "ops/tributary/metrics/stand_by_metrics.h"
 #include "schemas/catalog/catalog.h"
 
 namespace tributary {
@@ -101,7 +103,67 @@ struct Running {
   const Console& console;
   std::optional<RunningMark> mark = std::nullopt;
   std::optional<Site> next = std::nullopt;  ///< to go on with
+  /// Of several processes that keep one state, one at a time does; null: it is the only one.
+  std::unique_ptr<KafkaMembership> members = nullptr;
 };
+
+/// The site to go on with; nullopt, and the reason printed.
+std::optional<Site> site_of(const Running& running) {
+  return configured_site(running.options.config, running.options.state, running.console);
+}
+
+/// Whoever has its turn next waits for the end of this one.
+class Turn {
+ public:
+  explicit Turn(KafkaMembership* members) : members_(members) {
+    if (members_ != nullptr) members_->work(true);
+  }
+  ~Turn() {
+    if (members_ != nullptr) members_->work(false);
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  [[nodiscard]] bool is_over() const { return members_ != nullptr && !members_->has_turn(); }
+
+ private:
+  KafkaMembership* members_;
+};
+
+void print_restored(const RestoreProgress* restored, const Console& console) {
+  if (restored == nullptr || restored->entries == 0) return;
+  console.err() << fmt::format(fmt::runtime(console.in_words(
+                                   Words{"{} entries read from the changelog ({} KiB)\n",
+                                         "已从变更日志读取 {} 条（{} KiB）\n"})),
+                               grouped(restored->entries), grouped(restored->bytes / 1024))
+                << std::flush;
+}
+
+/// Another process of the site keeps the list, until this one has its turn or is told to end.
+Result<Watched> stand_by(const Config& config, Running& running) {
+  const Console& console = running.console;
+  if (!running.mark && running_on(config.state.path)) {
+    return Error{ErrorCode::kExists, "another process runs on " + config.state.path +
+                                         ": each has a state directory of its own (--state DIR)"};
+  }
+  if (running.members == nullptr) {
+    TRY_ASSIGN(running.members, join_members(config));
+  }
+  Readiness readiness;  // before what tells it; it is never ready
+  TRY_ASSIGN(auto walk, StandBy::make(config, *running.members, notices_on(console, readiness)));
+  if (!running.mark) running.mark.emplace(config.state.path);
+  const StandByMetrics metrics(walk->progress());
+  TRY_ASSIGN(const auto admin, open_admin_port(config.admin.listen, metrics, console));
+  console.err() << console.in_words(Words{"standing by until it is this process's turn\n",
+                                          "待命中，轮到本进程时接续\n"})
+                << std::flush;
+  Watch watch;
+  watch.on_hangup = [] { return false; };  // what it begins with is read when it begins
+  watch.ends_within = kEndsWithin;
+  Watched watched = run_watched(*walk, running.held, console, watch);
+  TRY(watched.status);
+  print_restored(&walk->progress(), console);
+  return watched;
+}
 
 /// Stage 1 alone, until it ends or there is a site to go on with.
 Result<Watched> ingest_once(Site site, Running& running) {
@@ -147,13 +209,20 @@ Result<Watched> run_once(Site site, Running& running) {
     TRY_ASSIGN(prepared, ServedPorts::prepare(site));
   }
   Diagnostics remarks;
-  Readiness readiness;  // before the engine, whose clients tell it
+  const Turn turn(running.members.get());  // over when the engine is gone
+  Readiness readiness;                     // before the engine, whose clients tell it
   DeliveryFigures figures;
   TRY_ASSIGN(auto engine, Engine::durable(std::move(site), reading, retries, remarks,
                                           notices_on(console, readiness)));
   if (retries == Retries::kAll) retry.drop();  // one that came since is for the next beginning
   console.show(remarks);
   if (!running.mark) running.mark.emplace(foundation.state);
+  print_restored(engine->restored(), console);
+  if (running.members != nullptr) {
+    console.err() << console.in_words(
+                         Words{"this process keeps the list now\n", "现由本进程维护清单\n"})
+                  << std::flush;
+  }
   print_rule_fates(engine->partition().rule_fates(), console);
   print_reread(engine->partition().reread(), console);
   const auto ports = std::move(prepared);  // gone before the engine that they read
@@ -172,17 +241,34 @@ Result<Watched> run_once(Site site, Running& running) {
   watch.shows_share = running.options.until_idle;
   watch.on_hangup = on_hangup;
   watch.is_called = [&] { return retry.is_there(); };
+  watch.must_rest = [&] { return turn.is_over(); };
   watch.ends_within = kEndsWithin;
   Watched watched = run_watched(*engine, running.held, console, watch);
-  TRY(watched.status);
+  const bool is_shut_out = running.members != nullptr && !watched.status &&
+                           watched.status.error().code == ErrorCode::kIncompatible;
+  if (!is_shut_out) TRY(watched.status);
+  if (is_shut_out) environment_error(console, watched.status.error());
+  const bool has_lost_turn = is_shut_out || (watched.was_stopped && turn.is_over());
+  if (has_lost_turn && !watched.is_told_to_end) running.next = site_of(running);
   return watched;
+}
+
+/// The list is kept, by turns where there are several who could.
+Result<Watched> keep_list(Site site, Running& running) {
+  if (!site.config.changelog.is_set()) return run_once(std::move(site), running);
+  TRY_ASSIGN(Watched waited, stand_by(site.config, running));
+  if (waited.is_told_to_end) return waited;
+  // Registers and rules are as they are now.
+  auto fresh = site_of(running);
+  if (!fresh) return Error{ErrorCode::kInvalid, "the configuration is not sound any more"};
+  return run_once(std::move(*fresh), running);
 }
 
 ExitCode run(const RunOptions& options, const Console& console) {
   raise_open_files();
   const HeldSignals held;
   Running running{options, held, console};
-  running.next = configured_site(options.config, options.state, console);
+  running.next = site_of(running);
   if (!running.next) return ExitCode::kEnvironment;
   const bool keeps_list = running.next->config.roles.correlate;
   std::vector<std::string> names;
@@ -192,7 +278,7 @@ ExitCode run(const RunOptions& options, const Console& console) {
     Site site = std::move(*running.next);
     running.next.reset();
     auto ended =
-        keeps_list ? run_once(std::move(site), running) : ingest_once(std::move(site), running);
+        keeps_list ? keep_list(std::move(site), running) : ingest_once(std::move(site), running);
     if (!ended) return environment_error(console, ended.error());
     watched = std::move(*ended);
     if (watched.is_told_to_end) running.next.reset();

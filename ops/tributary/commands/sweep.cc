@@ -100,6 +100,7 @@ ExitCode ask(const SweepOptions& options, const Console& console) {
   const std::string what = "sweep " + std::string(name_of(sweep->check));
   if (!note_in_audit(site->config, {what, "", "", ""}, console)) return ExitCode::kEnvironment;
   const auto process = running_on(site->config.state.path);
+  if (!process && !may_be_engine(site->config, console)) return ExitCode::kEnvironment;
   if (!process) {
     return run_here(std::move(*site), *sweep, output_format_named(options.output), console);
   }

@@ -47,6 +47,11 @@ std::vector<KafkaTopic> topics_of(const Config& config, const TopicsOptions& opt
   if (config.stream.is_set()) {
     topics.push_back({config.stream.name, 1, options.replicas, false, kStreamKept});
   }
+  if (config.changelog.is_set()) {
+    KafkaTopic changelog{config.changelog.name, 1, options.replicas};
+    changelog.is_changelog = true;
+    topics.push_back(changelog);
+  }
   return topics;
 }
 
@@ -94,7 +99,8 @@ ExitCode go_over(const TopicsOptions& options, bool creates, const Console& cons
     if (!state) return environment_error(console, state.error());
     is_missing = is_missing || state->en == "missing";
     table.add({Cell::of(topic.name), Cell::number(partitions),
-               Cell::of(topic.is_compacted ? "compact" : "delete"), Cell::of(say(*state))});
+               Cell::of(topic.is_compacted || topic.is_changelog ? "compact" : "delete"),
+               Cell::of(say(*state))});
   }
   table.write(console, output_format_named(options.output));
   return is_missing ? ExitCode::kFindings : ExitCode::kDone;

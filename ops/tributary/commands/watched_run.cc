@@ -90,6 +90,7 @@ Watched run_watched(Walk& walk, const HeldSignals& /*held*/, const Console& cons
         const sigset_t signals = ending_signals();
         pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
       }
+      if (watch.must_rest && watch.must_rest()) stop = true;
       if (is_over) break;
       const bool has_term = watched.is_told_to_end && watch.ends_within > Millis(0);
       if (has_term && std::chrono::steady_clock::now() - told > watch.ends_within) {

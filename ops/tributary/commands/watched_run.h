@@ -47,6 +47,8 @@ struct Watch {
   std::function<bool()> on_hangup = {};
   /// Asked ten times a second: true is as good as a SIGHUP.
   std::function<bool()> is_called = {};
+  /// Asked as often: true makes it drain, whatever is to become of it.
+  std::function<bool()> must_rest = {};
   /// Is told ten times a second how much of the whole work is done, 0 to 1.
   std::function<void(double)> on_share = {};
   /// One that is told to end and has not by then ends the process, as kill -9 would, which the

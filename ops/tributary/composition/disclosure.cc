@@ -181,17 +181,20 @@ class DisclosurePage {
       line(fmt::format("{}: {}", say(words), where.is_set() ? where.path : say({"nowhere", "无"})));
     };
     path({"the list (state)", "清单（状态目录）"}, site_.config.state);
-    if (site_.config.stream.is_set()) {
-      line(fmt::format(
-          "{}: Kafka {} ({})",
-          say({"what was read, sealed, between two processes", "读取结果（加密，进程之间传递）"}),
-          site_.config.stream.name, site_.config.kafka.client.brokers));
-    }
     const auto either = [&](Words words, const ConfiguredPath& file, const ConfiguredTopic& topic) {
       if (!topic.is_set()) return path(words, file);
       line(fmt::format("{}: Kafka {} ({})", say(words), topic.name,
                        site_.config.kafka.client.brokers));
     };
+    if (site_.config.stream.is_set()) {
+      either({"what was read, sealed, between two processes", "读取结果（加密，进程之间传递）"}, {},
+             site_.config.stream);
+    }
+    if (site_.config.changelog.is_set()) {
+      either(
+          {"all of the state, sealed, for another machine", "完整状态（加密，供另一台机器接续）"},
+          {}, site_.config.changelog);
+    }
     either({"changes", "变更"}, output.changes, output.topics.changes);
     if (output.topics.signals.is_set()) {
       either({"rows", "清单各行"}, {}, output.topics.signals);

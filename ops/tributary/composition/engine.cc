@@ -11,6 +11,7 @@
 #include "engine/partition/worker.h"
 #include "ops/tributary/composition/audit_log.h"
 #include "ops/tributary/composition/disclosure.h"
+#include "ops/tributary/composition/durable_state.h"
 #include "ops/tributary/composition/held_places.h"
 #include "ops/tributary/composition/key_aging.h"
 #include "ops/tributary/composition/output_patience.h"
@@ -84,13 +85,13 @@ class DurableEngine : public WiredEngine {
  public:
   /// `stream`: what is read instead of the feeds; null: the feeds are.
   DurableEngine(std::unique_ptr<Stages> stages, std::unique_ptr<StreamIntake> stream,
-                std::unique_ptr<RocksStore> store, std::unique_ptr<OutputPatience> patience,
+                std::unique_ptr<OutputPatience> patience, std::unique_ptr<DurableState> state,
                 std::unique_ptr<Sink> changes, std::unique_ptr<Sink> dead_letters)
       : WiredEngine(std::move(stages)),
         stream_(std::move(stream)),
-        store_(std::move(store)),
-        watched_(*store_),
         patience_(std::move(patience)),
+        state_(std::move(state)),
+        watched_(state_->store()),
         changes_(std::move(changes)),
         dead_letters_(std::move(dead_letters)),
         partition_setup_(
@@ -110,7 +111,7 @@ class DurableEngine : public WiredEngine {
     TRY(worker_.begin_generation(stages_->generation()));
     if (stream_ != nullptr) return {};  // who reads the feeds reads them again
     if (retries == Retries::kAll || worker_.owes_retry()) {
-      TRY_ASSIGN(std::vector<Rejection> letters, dead_letters_of(*store_, stages_->sources()));
+      TRY_ASSIGN(std::vector<Rejection> letters, dead_letters_of(watched_, stages_->sources()));
       stages_->ingest().retry(std::move(letters));
     }
     return {};
@@ -143,16 +144,19 @@ class DurableEngine : public WiredEngine {
   [[nodiscard]] std::uint64_t records_taken() const override {
     return stream_ == nullptr ? WiredEngine::records_taken() : partition().counters().observations;
   }
-  [[nodiscard]] RocksStatistics store_statistics() const override { return store_->statistics(); }
+  [[nodiscard]] RocksStatistics store_statistics() const override {
+    return state_->rocks().statistics();
+  }
   [[nodiscard]] const StateStore& state() const override { return watched_; }
+  [[nodiscard]] const RestoreProgress* restored() const override { return state_->progress(); }
   [[nodiscard]] std::vector<std::string> rows() const override { return {}; }
   [[nodiscard]] const Partition& partition() const override { return worker_.partition(); }
 
  private:
   std::unique_ptr<StreamIntake> stream_;
-  std::unique_ptr<RocksStore> store_;
+  std::unique_ptr<OutputPatience> patience_;  ///< before the state and the sinks, which ask it
+  std::unique_ptr<DurableState> state_;
   WatchedStore watched_;
-  std::unique_ptr<OutputPatience> patience_;  ///< before the sinks that ask it
   std::unique_ptr<Sink> changes_;
   std::unique_ptr<Sink> dead_letters_;
   PartitionSetup partition_setup_;
@@ -220,11 +224,11 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
     return Error{ErrorCode::kInvalid,
                  "`" + config.file + "` names no `state`; add it, or give --state DIR"};
   }
-  RocksConfig rocks;
-  rocks.directory = config.state.path;
-  rocks.cache_bytes = config.settings.cache_bytes;
-  TRY_ASSIGN(auto store, RocksStore::open(rocks));
-  TRY(hold_places(*store, SystemClock().now(), site, remarks));
+  auto patience = std::make_unique<OutputPatience>();
+  const KafkaPatience asked = [all = patience.get()] { return all->now(); };
+  TRY_ASSIGN(auto state, DurableState::open(config, asked, notices));
+  TRY(state->restore());
+  TRY(hold_places(state->store(), SystemClock().now(), site, remarks));
   // What reads to an end and stops is one process after the other: there the schedule is cron's.
   if (reading == Reading::kToTheEnd) site.config.sweeps.clear();
   const bool has_stream = config.stream.is_set();
@@ -236,8 +240,6 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
   }
   TRY_ASSIGN(auto changes, open_sink(config.output.changes.path));
   TRY_ASSIGN(auto dead_letters, open_sink(config.output.dead_letters.path));
-  auto patience = std::make_unique<OutputPatience>();
-  const KafkaPatience asked = [all = patience.get()] { return all->now(); };
   if (config.output.topics.changes.is_set()) {
     TRY_ASSIGN(changes, open_changes_topic(config, asked, notices));
   }
@@ -245,7 +247,7 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
     TRY_ASSIGN(dead_letters, open_dead_letter_topics(config, asked, notices));
   }
   auto engine = std::make_unique<DurableEngine>(std::move(stages), std::move(stream),
-                                                std::move(store), std::move(patience),
+                                                std::move(patience), std::move(state),
                                                 std::move(changes), std::move(dead_letters));
   TRY(engine->recover(retries));
   TRY_ASSIGN(AuditLog audit, AuditLog::open(config.state.path, config.audit_witness.path));

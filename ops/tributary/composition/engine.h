@@ -11,6 +11,7 @@
 #include "connectors/rocksdb/rocks_store.h"
 #include "engine/partition/partition.h"
 #include "engine/partition/replay.h"
+#include "engine/partition/replicated_store.h"
 #include "ops/tributary/composition/feed_set.h"
 #include "ops/tributary/composition/site.h"
 #include "ops/tributary/composition/walk.h"
@@ -60,6 +61,9 @@ class Engine : public Walk {
   [[nodiscard]] virtual RocksStatistics store_statistics() const = 0;
   /// Of a durable one: its state, for reading from any thread. CHECKed.
   [[nodiscard]] virtual const StateStore& state() const = 0;
+
+  /// What was read from the changelog before it began; nullptr: there is none.
+  [[nodiscard]] virtual const RestoreProgress* restored() const { return nullptr; }
 
   /// Of what is read instead of feeds: frames still to be read; nullopt: feeds are, or it is not
   /// known. From any thread.

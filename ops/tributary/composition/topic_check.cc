@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "connectors/kafka/kafka_changelog.h"
 #include "connectors/kafka/kafka_stream.h"
 #include "connectors/kafka/topics.h"
 #include "ops/tributary/composition/output_topics.h"
@@ -46,11 +47,29 @@ Message no_stream(const Error& error, const std::string& topic) {
                              "message.timestamp.type 为 CreateTime（`tributary topics create`）"};
 }
 
+Message no_changelog(const Error& error, const std::string& topic) {
+  return {error.message, "变更日志主题“" + topic +
+                             "”不符合要求：须存在，只有一个分区，cleanup.policy 为 compact，"
+                             "max.compaction.lag.ms 不超过 1 天，delete.retention.ms 不少于 14 天，"
+                             "message.timestamp.type 为 CreateTime（`tributary topics create`）"};
+}
+
+/// Of a topic of ours, as its own check has it.
+Status add_fault(Status checked, const std::string& topic,
+                 Message (*told)(const Error&, const std::string&),
+                 std::vector<TopicFault>& faults) {
+  if (checked) return {};
+  if (checked.error().code == ErrorCode::kUnavailable) return checked;
+  faults.push_back({topic, told(checked.error(), topic)});
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::string> written_topics(const Config& config) {
   std::vector<std::string> names = output_topics(config);
   if (config.stream.is_set()) names.push_back(config.stream.name);
+  if (config.changelog.is_set()) names.push_back(config.changelog.name);
   return names;
 }
 
@@ -74,11 +93,12 @@ Result<std::vector<TopicFault>> topic_faults(KafkaClient& client, const Config& 
       faults.push_back({topic, *std::move(wrong)});
     }
   }
-  if (!config.stream.is_set()) return faults;
-  const Status stream = check_stream_topic(client, config.stream.name);
-  if (!stream && stream.error().code == ErrorCode::kUnavailable) return stream.error();
-  if (!stream)
-    faults.push_back({config.stream.name, no_stream(stream.error(), config.stream.name)});
+  if (const std::string& topic = config.stream.name; config.stream.is_set()) {
+    TRY(add_fault(check_stream_topic(client, topic), topic, no_stream, faults));
+  }
+  if (const std::string& topic = config.changelog.name; config.changelog.is_set()) {
+    TRY(add_fault(check_changelog_topic(client, topic), topic, no_changelog, faults));
+  }
   return faults;
 }
 

@@ -164,7 +164,8 @@ struct Config {
   std::vector<ConfiguredInstruments> instruments;
   ConfiguredKafka kafka;
   ConfiguredRoles roles;
-  ConfiguredTopic stream;                 ///< the middle stream; unset: in memory, in one process
+  ConfiguredTopic stream;     ///< the middle stream; unset: in memory, in one process
+  ConfiguredTopic changelog;  ///< where the state is kept, too; unset: on this machine alone
   std::vector<ConfiguredSource> sources;  ///< in order of name
   std::vector<ConfiguredPath> rules;
   std::string tried_rule;  ///< a file, see RulePaths; a command's doing, never the configuration's

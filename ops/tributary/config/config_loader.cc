@@ -49,11 +49,11 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
                    Reader& reader) {
   Config config;
   config.file = path;
-  if (!reader.keys(root,
-                   {"site",      "utc_offset",  "state",    "keys",         "divisions", "calendar",
-                    "registers", "instruments", "kafka",    "roles",        "stream",    "sources",
-                    "rules",     "lists",       "commands", "output",       "api",       "admin",
-                    "cap",       "sweeps",      "settings", "audit_witness"})) {
+  if (!reader.keys(
+          root, {"site",      "utc_offset",  "state",    "keys",          "divisions", "calendar",
+                 "registers", "instruments", "kafka",    "roles",         "stream",    "sources",
+                 "rules",     "lists",       "commands", "output",        "api",       "admin",
+                 "cap",       "sweeps",      "settings", "audit_witness", "changelog"})) {
     return config;
   }
   SectionReader sections(reader, std::filesystem::path(path).parent_path().string(), catalog);
@@ -77,6 +77,7 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   if (const YamlNode* node = root.find("kafka")) config.kafka = kafka.cluster(*node);
   if (const YamlNode* node = root.find("roles")) config.roles = kafka.roles(*node);
   if (const YamlNode* node = root.find("stream")) config.stream = kafka.topic(*node);
+  if (const YamlNode* node = root.find("changelog")) config.changelog = kafka.topic(*node);
   if (const YamlNode* node = reader.required(root, "sources")) {
     config.sources = sections.sources(*node);
   }

@@ -81,6 +81,7 @@ class Printer {
     registers();
     kafka();
     stream();
+    changelog();
     sources();
     if (!config_.rules.empty()) line("rules: {}", list(config_.rules));
     line("output:");
@@ -201,6 +202,10 @@ class Printer {
     const std::string stage2 = roles.api ? "correlate, api" : "correlate";
     line("roles: [{}]", roles.ingest ? "ingest" : stage2);
     line("stream: {}", quoted(config_.stream.name));
+  }
+
+  void changelog() {
+    if (config_.changelog.is_set()) line("changelog: {}", quoted(config_.changelog.name));
   }
 
   void topics() {

@@ -156,7 +156,8 @@ ConfiguredTopics KafkaSection::output(const YamlNode& node) {
 
 void KafkaSection::check(const Config& config) {
   const ConfiguredTopics& out = config.output.topics;
-  std::vector<ConfiguredTopic> used = {out.changes, out.signals, out.dead_letters, config.stream};
+  std::vector<ConfiguredTopic> used = {out.changes, out.signals, out.dead_letters, config.stream,
+                                       config.changelog};
   for (const ConfiguredSource& source : config.sources) {
     used.push_back(source.topic);
     if (!source.topic.is_set()) continue;
@@ -189,6 +190,7 @@ void KafkaSection::check(const Config& config) {
   one_place(config.output.dead_letters, out.dead_letters);
   check_roles(config);
   if (config.stream.is_set()) check_stream(config);
+  if (config.changelog.is_set()) check_changelog(config);
 }
 
 ConfiguredRoles KafkaSection::roles(const YamlNode& node) {
@@ -233,16 +235,47 @@ void KafkaSection::check_stream(const Config& config) {
     reader_.error(config.stream.span, "E012",
                   {"`stream` is sealed and needs `keys`", "stream 经加密，须给出 keys"});
   }
+  check_is_alone(config, config.stream);
+}
+
+/// It goes on on another machine, where nothing of this one's disk is.
+void KafkaSection::check_changelog(const Config& config) {
+  const Span& span = config.changelog.span;
+  if (!config.roles.correlate) {
+    reader_.error(span, "E110",
+                  {"`changelog` keeps the state of `correlate`, which this process is not",
+                   "changelog 用于保存 correlate 的状态，本进程不承担该职责"});
+  }
+  if (!config.keys.is_set()) {
+    reader_.error(span, "E012",
+                  {"`changelog` is sealed and needs `keys`", "changelog 经加密，须给出 keys"});
+  }
+  for (const ConfiguredPath* file :
+       {&config.output.changes, &config.output.dead_letters, &config.commands}) {
+    if (!file->is_set()) continue;
+    reader_.error(
+        file->span, "E110",
+        {"with `changelog` another machine may go on, which does not have this file; what "
+         "is written goes into topics there, and commands are not built for it yet",
+         "启用 changelog 后可能由另一台机器接续，而该文件不在那里；输出须写入主题，"
+         "命令文件暂不支持"});
+  }
+  check_is_alone(config, config.changelog);
+}
+
+/// Of a topic of ours: that it is nothing else besides.
+void KafkaSection::check_is_alone(const Config& config, const ConfiguredTopic& topic) {
   std::vector<std::string> others = {config.output.topics.changes.name,
                                      config.output.topics.signals.name};
   for (const ConfiguredSource& source : config.sources) {
     others.push_back(source.topic.name);
     others.push_back(config.output.topics.dead_letters.name + "." + source.name);
   }
-  if (std::find(others.begin(), others.end(), config.stream.name) == others.end()) return;
-  reader_.error(config.stream.span, "E110",
-                {fmt::format("topic `{}` has another use", config.stream.name),
-                 fmt::format("主题“{}”已另作他用", config.stream.name)});
+  if (&topic != &config.stream) others.push_back(config.stream.name);
+  if (std::find(others.begin(), others.end(), topic.name) == others.end()) return;
+  reader_.error(topic.span, "E110",
+                {fmt::format("topic `{}` has another use", topic.name),
+                 fmt::format("主题“{}”已另作他用", topic.name)});
 }
 
 }  // namespace tributary

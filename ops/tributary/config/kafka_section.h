@@ -1,5 +1,6 @@
 // What a tributary.yaml says of Kafka: the section `kafka`, the topic of a source, the topics of
-// the output, the stream between processes and their roles; of no interest outside this room.
+// the output, the stream between processes, their roles
+// and the changelog; of no interest outside this room.
 #pragma once
 
 #include <string>
@@ -31,6 +32,8 @@ class KafkaSection {
   void options(const YamlNode& node, KafkaConfig& client);
   void check_roles(const Config& config);
   void check_stream(const Config& config);
+  void check_changelog(const Config& config);
+  void check_is_alone(const Config& config, const ConfiguredTopic& topic);
   std::string text_of(const YamlNode& mapping, std::string_view key);
 
   Reader& reader_;

@@ -70,6 +70,10 @@ constexpr std::array kMetrics = {
         "Frames of the middle stream that are still to be read, marks of transactions among them, "
         "in whole hundreds",
         {}},
+    Metric{"tributary_changelog_read_entries_total",
+           kCounter,
+           "Entries that a process which stands by has read from the changelog, in whole hundreds",
+           {}},
     Metric{"tributary_watermark_seconds",
            kGauge,
            "Event time up to which the slowest source has been read, Unix, whole minutes",

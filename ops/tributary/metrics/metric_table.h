@@ -30,6 +30,7 @@ enum class Figure : std::uint8_t {
   kSourceBehind,
   kPeopleBehind,
   kStreamBehind,
+  kChangelogRead,
   kWatermark,
   kObservations,
   kDuplicates,

@@ -90,6 +90,19 @@ TEST(KafkaSection, PrintsRolesAndTheStreamBetweenThem) {
   }
 }
 
+TEST(KafkaSection, AChangelogIsATopicOfItsOwn) {
+  World world;
+  const auto config = world.load(apart("changelog: city.changelog\n"));
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->changelog.name, "city.changelog");
+  const std::string printed = print_config(*config);
+  World again;
+  const auto reloaded = again.load(printed);
+  ASSERT_TRUE(reloaded) << printed;
+  EXPECT_EQ(reloaded->changelog.name, "city.changelog");
+  EXPECT_EQ(print_config(*reloaded), printed);
+}
+
 TEST(KafkaSection, SaysWhatIsWrong) {
   const std::pair<std::string, const char*> all[] = {
       {topics("", ""), "a topic needs `kafka: { brokers"},
@@ -117,6 +130,12 @@ TEST(KafkaSection, SaysWhatIsWrong) {
       {apart("roles: [ingest]\nstream: city.grievance\n"), "has another use"},
       {apart("roles: [ingest]\nstream: out\noutput: { topics: { changes: out } }\n"),
        "has another use"},
+      {topics("changelog: c\n"), "needs `keys`"},
+      {apart("roles: [ingest]\nstream: s\nchangelog: c\n"), "which this process is not"},
+      {apart("roles: [correlate]\nstream: s\nchangelog: s\n"), "has another use"},
+      {apart("changelog: city.grievance\n"), "has another use"},
+      {apart("changelog: c\noutput: { changes: c.jsonl }\n"), "another machine may go on"},
+      {apart("changelog: c\ncommands: said.jsonl\n"), "another machine may go on"},
       {"site: demo\nkeys: keys\nroles: [ingest]\nstream: s\nsources:\n"
        "  a: { mapping: g.yaml, files: [f] }\n",
        "a topic needs `kafka: { brokers"},
