@@ -39,8 +39,9 @@ struct AwaitedItem {
   [[nodiscard]] auto order() const { return std::tuple(at, source, id_digest); }
 };
 
-/// Of people's reports that are forgotten: what is missing at `at` has been since the day `by`,
-/// though the reports that are left say less.
+/// Of people's reports that are forgotten, and were over at `at`: just before it enough were
+/// unanswered, and had been since the day `by`. What the reports that are left say may go on from
+/// there.
 struct UnansweredSince {
   EventTime at, by;
   bool by_weekends_only = false;

@@ -41,7 +41,7 @@ bool Correlator::forget_awaited_at(SubjectState& state, EventTime w) const {
   bool any = false;
   for (Awaited& awaited : state.awaited) {
     const BoundRule& bound = plan.rules[awaited.rule];
-    any = forget_awaited(*bound.rule, time_, plan_.min_reporters(), w, plan.hold, bound.tail,
+    any = forget_awaited(*bound.rule, time_, plan_.min_reporters(), w, plan.hold, bound.lingers,
                          awaited) ||
           any;
   }

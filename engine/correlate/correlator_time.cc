@@ -177,7 +177,7 @@ EventTime Correlator::next_timer(const SubjectState& state, EventTime w) const {
     CHECK(sweep != state.sweeps.end());
     const BoundRule& bound = plan.rules[awaited.rule];
     next = std::min(next, next_to_forget(*bound.rule, sweep->waiting()->line(), awaited, w,
-                                         plan.hold, bound.tail));
+                                         plan.hold, bound.lingers));
   }
   return next;
 }

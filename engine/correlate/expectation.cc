@@ -145,7 +145,7 @@ AbsenceLine::AbsenceLine(const Rule& rule, const Awaited& awaited, const TimeCon
   for (const AwaitedItem& anchor : awaited.anchors) {
     opens_.push_back(open_of(expect, anchor, awaited.events, index, time));
   }
-  if (rule.inputs[expect.after].source_class == SourceClass::kPeople) {
+  if (rule.awaits_people()) {
     build_of_people(expect, awaited, time, min_reporters);
   } else {
     build_of_anchors();
@@ -224,10 +224,12 @@ void AbsenceLine::build_of_people(const Expectation& expect, const Awaited& awai
 
 /// While enough are unanswered there is one phase, whoever they are.
 void AbsenceLine::go_on_since(const UnansweredSince& since) {
-  const auto phase = phases_.begin() + (&at(since.at) - phases_.data());
-  if (!phase->is_missing || phase->by <= since.by) return;
-  phase->by = since.by;
-  phase->by_weekends_only = since.by_weekends_only;
+  for (const EventTime instant : {since.at - kTick, since.at}) {
+    const auto phase = phases_.begin() + (&at(instant) - phases_.data());
+    if (!phase->is_missing || phase->by <= since.by) continue;
+    phase->by = since.by;
+    phase->by_weekends_only = since.by_weekends_only;
+  }
 }
 
 const AbsencePhase& AbsenceLine::at(EventTime t) const {
@@ -274,29 +276,25 @@ Scalar AbsenceLine::read(InputAttribute attribute, std::uint16_t field, EventTim
 
 namespace {
 
-bool is_of_people(const Rule& rule) {
-  return rule.inputs[rule.expect->after].source_class == SourceClass::kPeople;
-}
-
-/// All that goes was over before `at`: from there on what is left says what is missing, but not
-/// since when.
+/// All that goes was over at `at`: from there on what is left says what is missing, but not since
+/// when.
 std::optional<UnansweredSince> unanswered_since(const AbsenceLine& line, EventTime at) {
-  const AbsencePhase& phase = line.at(at);
+  const AbsencePhase& phase = line.at(at - kTick);
   if (!phase.is_missing) return std::nullopt;
   return UnansweredSince{at, phase.by, phase.by_weekends_only};
 }
 
-bool is_held(const AbsenceLine::Open& open, EventTime at, EventTime w, Millis hold, Millis tail,
+bool is_held(const AbsenceLine::Open& open, EventTime at, EventTime w, Millis hold, Millis lingers,
              bool is_people) {
   if (is_people && at <= w - kPeopleHold) return false;
-  return at > w - hold || (open.is_anchor() && open.until + tail >= w);
+  return at > w - hold || (open.is_anchor() && open.until + lingers >= w);
 }
 
 }  // namespace
 
 bool forget_awaited(const Rule& rule, const TimeContext& time, std::uint32_t min_reporters,
-                    EventTime w, Millis hold, Millis tail, Awaited& awaited) {
-  const bool is_people = is_of_people(rule);
+                    EventTime w, Millis hold, Millis lingers, Awaited& awaited) {
+  const bool is_people = rule.awaits_people();
   const Millis least = is_people ? std::min(hold, kPeopleHold) : hold;
   const auto is_old = [&](const auto& items) {
     return !items.empty() && items.front().at <= w - least;
@@ -306,9 +304,13 @@ bool forget_awaited(const Rule& rule, const TimeContext& time, std::uint32_t min
   const std::size_t before = awaited.anchors.size() + awaited.events.size();
   std::set<std::size_t> needed;
   std::vector<AwaitedItem> anchors, events;
+  EventTime over = EventTime::min();  // the last of what goes
   for (std::size_t i = 0; i < awaited.anchors.size(); ++i) {
     const AbsenceLine::Open& open = line.opens()[i];
-    if (!is_held(open, awaited.anchors[i].at, w, hold, tail, is_people)) continue;
+    if (!is_held(open, awaited.anchors[i].at, w, hold, lingers, is_people)) {
+      if (open.from < open.until) over = std::max(over, open.until);
+      continue;
+    }
     if (open.met_by != AbsenceLine::kNoEvent) needed.insert(open.met_by);
     anchors.push_back(std::move(awaited.anchors[i]));
   }
@@ -319,20 +321,21 @@ bool forget_awaited(const Rule& rule, const TimeContext& time, std::uint32_t min
   awaited.anchors = std::move(anchors);
   awaited.events = std::move(events);
   if (awaited.anchors.size() + awaited.events.size() == before) return false;
-  if (is_people) awaited.since = unanswered_since(line, w - tail);
+  const bool is_news = over > (awaited.since ? awaited.since->at : EventTime::min());
+  if (is_people && is_news) awaited.since = unanswered_since(line, over);
   ++awaited.changes;
   return true;
 }
 
 EventTime next_to_forget(const Rule& rule, const AbsenceLine& line, const Awaited& awaited,
-                         EventTime w, Millis hold, Millis tail) {
+                         EventTime w, Millis hold, Millis lingers) {
   EventTime next = EventTime::max();
-  const bool is_people = is_of_people(rule);
+  const bool is_people = rule.awaits_people();
   for (std::size_t i = 0; i < line.opens().size(); ++i) {
     const EventTime forgotten = awaited.anchors[i].at + kPeopleHold;
     if (is_people && forgotten > w) next = std::min(next, forgotten);
     if (awaited.anchors[i].at > w - hold) break;
-    const EventTime until = line.opens()[i].until + tail;
+    const EventTime until = line.opens()[i].until + lingers;
     if (until >= w) next = std::min(next, until + kTick);
   }
   return next;

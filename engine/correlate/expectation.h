@@ -76,14 +76,14 @@ class AbsenceLine {
 };
 
 /// Forgets the anchors that can no longer matter at `w`, and the events that meet none of the
-/// others. An item stays for `hold` in any case, an anchor until it was met or expired `tail` ago;
-/// people's no longer than 90 days, and what goes leaves the day that it had made. True if anything
-/// went.
+/// others. An item stays for `hold` in any case, an anchor until it was met or expired `lingers`
+/// ago (BoundRule); people's no longer than 90 days, and what goes leaves the day that it had made.
+/// True if anything went.
 bool forget_awaited(const Rule& rule, const TimeContext& time, std::uint32_t min_reporters,
-                    EventTime w, Millis hold, Millis tail, Awaited& awaited);
+                    EventTime w, Millis hold, Millis lingers, Awaited& awaited);
 
 /// When forget_awaited next has to be asked for the sake of anchors older than `hold`.
 EventTime next_to_forget(const Rule& rule, const AbsenceLine& line, const Awaited& awaited,
-                         EventTime w, Millis hold, Millis tail);
+                         EventTime w, Millis hold, Millis lingers);
 
 }  // namespace tributary

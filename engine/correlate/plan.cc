@@ -345,6 +345,7 @@ CorrelatePlan::CorrelatePlan(const RuleSet& rules, const Catalog& catalog,
         Millis& tail = plan.slots[input.slot].tail;
         tail = std::max(tail, rule.tail);
       }
+      rule.lingers = rule.rule->awaits_people() ? plan.hold : rule.tail;
       const auto index = static_cast<std::uint16_t>(&rule - plan.rules.data());
       if (rule.expectation != 0) plan.expecting.push_back(index);
       if (!rule.hangs_on_time_alone) plan.all_hang_on_time_alone = false;

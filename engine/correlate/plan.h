@@ -111,6 +111,10 @@ struct BoundRule {
       settled;     ///< inputs read only once their sources have passed an instant
   Millis tail{0};  ///< confirm_for + keep_for, a variant's hold, lateness: how long a level's end
                    ///< matters
+  /// How long an anchor of its expectation is held that was met or has expired: as `tail`; of
+  /// people as long as one more report may still come, since that may join what was over to what
+  /// is.
+  Millis lingers{0};
   Waking waking = {};
   bool is_read = false;  ///< others read its levels, here or elsewhere
 

@@ -33,7 +33,7 @@ SlotShape shape_of(const Slot& slot) {
 std::uint64_t hash_held(const BoundRule& rule) {
   const Expectation& expect = *rule.rule->expect;
   std::uint64_t hash = combine_hashes(rule.expectation, hash_program(expect.by));
-  for (const Millis span : {expect.grace, expect.expires, rule.tail}) {
+  for (const Millis span : {expect.grace, expect.expires, rule.lingers}) {
     hash = combine_hashes(hash, static_cast<std::uint64_t>(span.count()));
   }
   return hash;

@@ -24,6 +24,10 @@ Millis RuleInput::reach() const {
   return within + aligned + baseline->over / within * within;
 }
 
+bool Rule::awaits_people() const {
+  return expect && inputs[expect->after].source_class == SourceClass::kPeople;
+}
+
 Millis Rule::reach() const {
   Millis longest{0};
   for (const RuleInput& input : inputs) longest = std::max(longest, input.reach());

@@ -298,6 +298,8 @@ struct Rule {
 
   /// Reads reports by people, itself or through other rules' levels.
   [[nodiscard]] bool has_people_input() const;
+  /// Expects answers to reports by people.
+  [[nodiscard]] bool awaits_people() const;
   /// Has rows at cells as well: some input's `near` has or_cell.
   [[nodiscard]] bool falls_to_cells() const;
   /// Active and shadow rules run; drafts and retired ones do not, studies elsewhere.

@@ -64,6 +64,37 @@ TEST(Unanswered, TheDayStaysWhenTheFirstReportsAreForgotten) {
   EXPECT_EQ(story.row(), "none");
 }
 
+// Three called, and two others wrote before the calls had expired: with one more of that time,
+// which comes weeks late, there never were fewer than three. (The engine had forgotten the calls by
+// then, and counted from the letters. Random case 91385.)
+TEST(Unanswered, ALateReportJoinsWhatWasOverToWhatIs) {
+  Story story(Theme::kUnit,
+              {{"late", unanswered("3wd", "  red: overdue > 25d\n  yellow: missing\n")}});
+  for (const int who : {1, 2, 3}) story.take(story.record("call110", days(3)).by(who));
+  for (const int who : {4, 5}) story.take(story.record("grievance", days(17)).by(who));
+  story.pass(days(35));
+  EXPECT_EQ(story.row(), "red present 80 late");
+  story.pass(days(44));
+  EXPECT_EQ(story.row(), "none");
+  story.take(story.record("grievance", days(25)).by(6));
+  EXPECT_EQ(story.row(), "red present 80 late");
+}
+
+// The same where the calls went for their age, ninety days, while they were still open.
+TEST(Unanswered, ALateReportJoinsWhatWasForgottenForItsAgeToWhatIs) {
+  std::string body = unanswered("5wd", "  red: overdue > 60d\n  yellow: missing\n");
+  body.replace(body.find("within: 30d"), 11, "within: 85d");
+  Story story(Theme::kUnit, {{"late", body}});
+  for (const int who : {1, 2, 3}) story.take(story.record("call110", days(3)).by(who));
+  for (const int who : {4, 5}) story.take(story.record("grievance", days(60)).by(who));
+  story.pass(days(92));
+  EXPECT_EQ(story.row(), "red present 80 late");
+  story.pass(days(94));
+  EXPECT_EQ(story.row(), "none");
+  story.take(story.record("grievance", days(70)).by(6));
+  EXPECT_EQ(story.row(), "red present 80 late");
+}
+
 /// What `why` says of three reports on 6 January 2025, due the day after, and of one more at
 /// `further`, of who has not been answered either.
 std::string why_of_january(const std::set<std::int64_t>& years, std::optional<EventTime> further) {
