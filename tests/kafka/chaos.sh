@@ -76,7 +76,7 @@ live() {
     "$tributary" run --until-idle --config "$city/$name-$part.yaml" > >(told "$name" "$part") 2>&1 &
     process=$!
     echo $process >"$city/$name/$part.pid"
-    wait $process
+    wait "$process" 2>/dev/null
     code=$?
     rm -f "$city/$name/$part.pid"
     sleep 0.2  # until what it said has been written down

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "connectors/kafka/kafka_source.h"
+#include "connectors/kafka/topics.h"
 #include "tests/kafka/broker_fixture.h"
 
 namespace tributary::testing {
@@ -54,6 +55,18 @@ TEST_F(TopicCheckTest, TellsWhatIsKeptOtherwise) {
       ElementsAre(HasSubstr(changes + "` keeps the newest change of each row only"),
                   HasSubstr(list + "` stamps its records"), HasSubstr(list + "` loses rows"),
                   HasSubstr(dead + "` takes no dead letters")));
+}
+
+TEST_F(TopicCheckTest, AChangelogThatWasCreatedIsAsItHasToBe) {
+  KafkaTopic made{fresh("changelog")};
+  made.is_changelog = true;
+  const auto client = connect_kafka_consumer(plain(), {}).value_or_die();
+  ASSERT_TRUE(create_topic(*client, made));
+  Config config;
+  config.changelog.name = made.name;
+  EXPECT_THAT(faults(config), IsEmpty());
+  config.changelog.name = topic("changelog");
+  EXPECT_THAT(faults(config), ElementsAre(HasSubstr("set its cleanup.policy to compact")));
 }
 
 TEST_F(TopicCheckTest, TellsWhatIsMissing) {

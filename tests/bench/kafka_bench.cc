@@ -1,0 +1,252 @@
+// Kafka to Kafka over the benchmarks' city (KAFKA.md), exactly once, with and without transactions
+// and with a changelog, and a state that is restored from it; beside what librdkafka can produce
+// and consume of the same records in the same run. The broker runs on the same cores. It is the one
+// that TRIBUTARY_KAFKA names, or one that tests/kafka/broker starts.
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+
+#include "connectors/kafka/kafka_source.h"
+#include "connectors/kafka/producer.h"
+#include "connectors/kafka/topics.h"
+#include "engine/base/check.h"
+#include "ops/tributary/composition/engine.h"
+#include "tests/bench/bench_city.h"
+
+namespace tributary {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint32_t kPartitions = 2;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Started when first asked for, and gone with the program if it is ours.
+class Broker {
+ public:
+  static const Broker& instance() {
+    static const Broker kBroker;
+    return kBroker;
+  }
+  Broker(const Broker&) = delete;
+  Broker& operator=(const Broker&) = delete;
+  ~Broker() {
+    if (is_ours_) command("remove " + directory_);
+  }
+
+  [[nodiscard]] KafkaConfig config() const {
+    KafkaConfig config;
+    config.brokers = address_;
+    return config;
+  }
+
+ private:
+  Broker() {
+    const char* given = std::getenv("TRIBUTARY_KAFKA");
+    is_ours_ = given == nullptr;
+    directory_ = is_ours_ ? "build/kafka/bench" : given;
+    if (is_ours_) {
+      command("remove " + directory_);
+      command("start " + directory_ + " --minutes 60");
+    }
+    std::ifstream ports(directory_ + "/ports");
+    for (std::string line; std::getline(ports, line);) {
+      if (line.starts_with("plain=")) address_ = line.substr(6);
+    }
+    CHECK(!address_.empty());
+  }
+  static void command(const std::string& what) {
+    CHECK_EQ(std::system(("tests/kafka/broker " + what + " >/dev/null").c_str()), 0);
+  }
+
+  bool is_ours_ = false;
+  std::string directory_, address_;
+};
+
+/// No other run has topics of this one's.
+std::string named(const std::string& name) { return fmt::format("bench{}.{}", getpid(), name); }
+
+void create(const std::string& name, std::uint32_t partitions, bool is_changelog = false) {
+  const auto client = connect_kafka_consumer(Broker::instance().config(), {}).value_or_die();
+  KafkaTopic topic{named(name), partitions};
+  topic.is_changelog = is_changelog;
+  create_topic(*client, topic).value_or_die();
+}
+
+/// The city's feeds, each in a topic.
+class Feeds {
+ public:
+  static const Feeds& instance() {
+    static const Feeds kFeeds;
+    return kFeeds;
+  }
+  [[nodiscard]] std::uint64_t records() const { return records_; }
+  [[nodiscard]] double produced_per_second() const { return produced_per_second_; }
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  Feeds() {
+    KafkaProducer producer(Broker::instance().config(), named("feeds"), false, "feeds",
+                           [] { return Millis::max(); }, {});
+    producer.connect().value_or_die();
+    double seconds = 0;
+    for (const auto& file :
+         std::filesystem::directory_iterator(BenchCity::instance().folder() / "feeds")) {
+      if (file.path().extension() != ".jsonl") continue;
+      names_.push_back(file.path().stem().string());
+      create(names_.back(), kPartitions);
+      seconds += produce(producer, file.path(), named(names_.back()));
+    }
+    produced_per_second_ = static_cast<double>(records_) / seconds;
+  }
+
+  double produce(KafkaProducer& producer, const std::filesystem::path& file,
+                 const std::string& topic) {
+    std::vector<std::string> lines;
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);) lines.push_back(std::move(line));
+    const auto start = Clock::now();
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const auto partition = static_cast<std::int32_t>(i % kPartitions);
+      producer.produce({topic, {}, lines[i], {}, partition}).value_or_die();
+    }
+    producer.flush().value_or_die();
+    records_ += lines.size();
+    return seconds_since(start);
+  }
+
+  std::vector<std::string> names_;
+  std::uint64_t records_ = 0;
+  double produced_per_second_ = 0;
+};
+
+/// The library alone: every partition read to its end, one after the other.
+double consumed_per_second() {
+  static const double kRate = [] {
+    const Feeds& feeds = Feeds::instance();
+    const auto client = connect_kafka_consumer(Broker::instance().config(), {}).value_or_die();
+    std::uint64_t records = 0;
+    const auto start = Clock::now();
+    std::vector<std::unique_ptr<KafkaSource>> sources;
+    for (const std::string& name : feeds.names()) {
+      for (std::uint32_t partition = 0; partition < kPartitions; ++partition) {
+        KafkaSourceConfig config;
+        config.topic = named(name);
+        config.partition = partition;
+        config.to_the_end = true;
+        sources.push_back(KafkaSource::open(*client, config).value_or_die());
+      }
+    }
+    std::vector<Record> read;
+    for (bool any = true; any;) {
+      any = false;
+      for (const auto& source : sources) {
+        if (source->finished()) continue;
+        any = true;
+        read.clear();
+        source->read(read, 512).value_or_die();
+        records += read.size();
+      }
+    }
+    CHECK_EQ(records, feeds.records());
+    return static_cast<double>(records) / seconds_since(start);
+  }();
+  return kRate;
+}
+
+struct Way {
+  const char* name;
+  bool is_transactional = true;
+  bool has_changelog = false;
+};
+
+/// The city with topics for files; a state and outputs of its own for each way.
+Site site_of(const Way& way) {
+  BenchCity::instance().forget_state();
+  Site site = BenchCity::instance().load();
+  site.config.site = named(way.name);
+  site.config.kafka.client = Broker::instance().config();
+  site.config.state.path = (BenchCity::instance().folder() / way.name).string();
+  site.config.output.changes = site.config.output.dead_letters = {};
+  ConfiguredTopics& topics = site.config.output.topics;
+  topics.transactional = way.is_transactional;
+  topics.changes.name = named(std::string(way.name) + ".changes");
+  if (way.has_changelog) site.config.changelog.name = named("changelog");
+  for (ConfiguredFeed& feed : site.feeds) {
+    feed.topic = named(feed.info.name);
+    feed.files.clear();
+  }
+  return site;
+}
+
+std::unique_ptr<Engine> engine_of(const Way& way) {
+  Diagnostics remarks;
+  return Engine::durable(site_of(way), Reading::kToTheEnd, Retries::kWhenRegistersChanged, remarks)
+      .value_or_die();
+}
+
+constexpr Way kKept{"kept", true, true};
+
+void walk(benchmark::State& state, const Way& way) {
+  const std::uint64_t records = Feeds::instance().records();
+  create(std::string(way.name) + ".changes", 1);
+  if (way.has_changelog) create("changelog", 1, true);
+  const double consumed = consumed_per_second();
+  const auto engine = engine_of(way);
+  const std::atomic<bool> stop = false;
+  double seconds = 0;
+  for ([[maybe_unused]] auto iteration : state) {
+    const auto start = Clock::now();
+    engine->run(stop).value_or_die();
+    seconds = seconds_since(start);
+    state.SetIterationTime(seconds);
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(records));
+  const double rate = static_cast<double>(records) / seconds;
+  state.counters["consume/s"] = consumed;
+  state.counters["produce/s"] = Feeds::instance().produced_per_second();
+  state.counters["of_consume"] = rate / consumed;
+}
+
+void transactional(benchmark::State& state) { walk(state, {"exactly", true, false}); }
+void at_least_once(benchmark::State& state) { walk(state, {"least", false, false}); }
+void kept(benchmark::State& state) { walk(state, kKept); }
+
+/// What kafka/changelog has left in its topic, into an empty directory, until the engine could go
+/// on.
+void restore(benchmark::State& state) {
+  Site site = site_of(kKept);
+  std::filesystem::remove_all(site.config.state.path);
+  for ([[maybe_unused]] auto iteration : state) {
+    const auto start = Clock::now();
+    Diagnostics remarks;
+    const auto engine = Engine::durable(std::move(site), Reading::kToTheEnd,
+                                        Retries::kWhenRegistersChanged, remarks)
+                            .value_or_die();
+    const double seconds = seconds_since(start);
+    state.SetIterationTime(seconds);
+    const auto megabytes = static_cast<double>(engine->restored()->bytes) / 1e6;
+    state.counters["MB"] = megabytes;
+    state.counters["MB/s"] = megabytes / seconds;
+    state.counters["entries"] = static_cast<double>(engine->restored()->entries);
+  }
+}
+
+#define TRIBUTARY_KAFKA_BENCHMARK(function, name) \
+  BENCHMARK(function)->Name(name)->Unit(benchmark::kMillisecond)->UseManualTime()->Iterations(1)
+TRIBUTARY_KAFKA_BENCHMARK(transactional, "kafka/exactly_once");
+TRIBUTARY_KAFKA_BENCHMARK(at_least_once, "kafka/at_least_once");
+TRIBUTARY_KAFKA_BENCHMARK(kept, "kafka/changelog");
+TRIBUTARY_KAFKA_BENCHMARK(restore, "kafka/restore");
+#undef TRIBUTARY_KAFKA_BENCHMARK
+
+}  // namespace
+}  // namespace tributary
