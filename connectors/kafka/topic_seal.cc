@@ -31,10 +31,18 @@ Cipher cipher() {
   return made;
 }
 
-const EVP_CIPHER* siv() {
-  // For the process: it is asked for once, and never given back.
-  static const EVP_CIPHER* const made = EVP_CIPHER_fetch(nullptr, "AES-256-SIV", nullptr);
+/// Asked for once in a process, and never given back: to ask costs more than to seal a short value.
+const EVP_CIPHER* fetched(const char* name) {
+  const EVP_CIPHER* const made = EVP_CIPHER_fetch(nullptr, name, nullptr);
   CHECK(made != nullptr);
+  return made;
+}
+const EVP_CIPHER* gcm() {
+  static const EVP_CIPHER* const made = fetched("AES-256-GCM");
+  return made;
+}
+const EVP_CIPHER* siv() {
+  static const EVP_CIPHER* const made = fetched("AES-256-SIV");
   return made;
 }
 
@@ -51,48 +59,57 @@ std::array<unsigned char, kNonceBytes> nonce_of(std::string_view number) {
   return nonce;
 }
 
-std::string compressed(std::string_view frame) {
-  std::string out(ZSTD_compressBound(frame.size()), '\0');
-  const std::size_t size =
-      ZSTD_compress(out.data(), out.size(), frame.data(), frame.size(), kCompression);
-  CHECK(ZSTD_isError(size) == 0U);
-  out.resize(size);
-  return out;
-}
+/// Its contexts are used again: each is some hundred kilobytes, and most values are short.
+class Zstandard {
+ public:
+  std::string compressed(std::string_view frame) {
+    std::string out(ZSTD_compressBound(frame.size()), '\0');
+    const std::size_t size = ZSTD_compressCCtx(compressing_.get(), out.data(), out.size(),
+                                               frame.data(), frame.size(), kCompression);
+    CHECK(ZSTD_isError(size) == 0U);
+    out.resize(size);
+    return out;
+  }
 
-Result<std::string> decompressed(std::string_view bytes) {
-  const Error corrupt{ErrorCode::kCorrupt, "a value is not what was sealed"};
-  const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
-  if (size > kMostFrameBytes) return corrupt;  // ZSTD_CONTENTSIZE_ERROR and _UNKNOWN, too
-  std::string out(size, '\0');
-  const std::size_t got = ZSTD_decompress(out.data(), out.size(), bytes.data(), bytes.size());
-  if (ZSTD_isError(got) != 0U || got != size) return corrupt;
-  return out;
-}
+  Result<std::string> decompressed(std::string_view bytes) {
+    const Error corrupt{ErrorCode::kCorrupt, "a value is not what was sealed"};
+    const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
+    if (size > kMostFrameBytes) return corrupt;  // ZSTD_CONTENTSIZE_ERROR and _UNKNOWN, too
+    std::string out(size, '\0');
+    const std::size_t got = ZSTD_decompressDCtx(decompressing_.get(), out.data(), out.size(),
+                                                bytes.data(), bytes.size());
+    if (ZSTD_isError(got) != 0U || got != size) return corrupt;
+    return out;
+  }
+
+ private:
+  std::unique_ptr<ZSTD_CCtx, std::size_t (*)(ZSTD_CCtx*)> compressing_{ZSTD_createCCtx(),
+                                                                       &ZSTD_freeCCtx};
+  std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> decompressing_{ZSTD_createDCtx(),
+                                                                         &ZSTD_freeDCtx};
+};
 
 }  // namespace
 
 struct TopicSeal::State {
   State(std::span<const std::uint8_t> master, std::string of)
       : hmac(master), topic(std::move(of)) {}
-  ~State() {
-    OPENSSL_cleanse(own_key.data(), own_key.size());
-    OPENSSL_cleanse(other_key.data(), other_key.size());
-    OPENSSL_cleanse(siv_key.data(), siv_key.size());
-  }
+  ~State() { OPENSSL_cleanse(siv_key.data(), siv_key.size()); }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
   Sha256Digest key_for(std::string_view of) {
     return hmac.of(std::string(kLabel) + std::string(of));
   }
-  /// Of whoever sealed with that salt; the last one asked for is kept.
-  const Sha256Digest& key_of_writer(std::string_view of) {
+  /// With the key of whoever sealed with that salt; the last one asked for is kept.
+  EVP_CIPHER_CTX* opening(std::string_view of) {
     if (other_salt != of) {
       other_salt = of;
-      other_key = key_for(of);
+      Sha256Digest key = key_for(of);
+      CHECK_EQ(EVP_DecryptInit_ex(opens.get(), gcm(), nullptr, key.data(), nullptr), 1);
+      OPENSSL_cleanse(key.data(), key.size());
     }
-    return other_key;
+    return opens.get();
   }
 
   [[nodiscard]] Error not_ours() const {
@@ -116,10 +133,11 @@ struct TopicSeal::State {
   std::string topic;
   std::string siv_key;  ///< of keys; made when the first is sealed
   std::string salt;
-  Sha256Digest own_key{};
+  Cipher seals = cipher();  ///< with our own key
   std::uint64_t number = 0;
   std::string other_salt;
-  Sha256Digest other_key{};
+  Cipher opens = cipher();  ///< with that of the salt
+  Zstandard zstandard;
 };
 
 TopicSeal::TopicSeal(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -133,7 +151,9 @@ Result<TopicSeal> TopicSeal::make(std::span<const std::uint8_t> master, std::str
   if (RAND_bytes(bytes_of(state->salt), static_cast<int>(kSaltBytes)) != 1) {
     return Error{ErrorCode::kIo, "no random bytes to seal with"};
   }
-  state->own_key = state->key_for(state->salt);
+  Sha256Digest key = state->key_for(state->salt);
+  CHECK_EQ(EVP_EncryptInit_ex(state->seals.get(), gcm(), nullptr, key.data(), nullptr), 1);
+  OPENSSL_cleanse(key.data(), key.size());
   return TopicSeal(std::move(state));
 }
 
@@ -144,23 +164,20 @@ std::string TopicSeal::seal(std::string_view frame) {
   out.raw(state_->salt);
   out.fixed64_be(++state_->number);
   const auto nonce = nonce_of(std::string_view(value).substr(kHeadBytes - kNumberBytes));
-  const std::string plain = compressed(frame);
+  const std::string plain = state_->zstandard.compressed(frame);
   std::string sealed(plain.size(), '\0');
   std::string tag(kTagBytes, '\0');
-  const Cipher with = cipher();
+  EVP_CIPHER_CTX* const with = state_->seals.get();
   int done = 0;
-  CHECK_EQ(EVP_EncryptInit_ex(with.get(), EVP_aes_256_gcm(), nullptr, state_->own_key.data(),
-                              nonce.data()),
-           1);
+  CHECK_EQ(EVP_EncryptInit_ex(with, nullptr, nullptr, nullptr, nonce.data()), 1);
   for (const std::string_view known : {std::string_view(value), std::string_view(state_->topic)}) {
-    CHECK_EQ(EVP_EncryptUpdate(with.get(), nullptr, &done, bytes_of(known), length_of(known)), 1);
+    CHECK_EQ(EVP_EncryptUpdate(with, nullptr, &done, bytes_of(known), length_of(known)), 1);
   }
-  CHECK_EQ(EVP_EncryptUpdate(with.get(), bytes_of(sealed), &done, bytes_of(std::string_view(plain)),
+  CHECK_EQ(EVP_EncryptUpdate(with, bytes_of(sealed), &done, bytes_of(std::string_view(plain)),
                              length_of(plain)),
            1);
-  CHECK_EQ(EVP_EncryptFinal_ex(with.get(), bytes_of(tag), &done), 1);
-  CHECK_EQ(EVP_CIPHER_CTX_ctrl(with.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(kTagBytes),
-                               tag.data()),
+  CHECK_EQ(EVP_EncryptFinal_ex(with, bytes_of(tag), &done), 1);
+  CHECK_EQ(EVP_CIPHER_CTX_ctrl(with, EVP_CTRL_GCM_GET_TAG, static_cast<int>(kTagBytes), tag.data()),
            1);
   return value + sealed + tag;
 }
@@ -177,25 +194,21 @@ Result<std::string> TopicSeal::open(std::string_view value) {
   const std::string_view sealed = value.substr(kHeadBytes, value.size() - kHeadBytes - kTagBytes);
   std::string tag(value.substr(value.size() - kTagBytes));
   const auto nonce = nonce_of(head.substr(1 + kSaltBytes));
-  const Sha256Digest& key = state_->key_of_writer(head.substr(1, kSaltBytes));
   std::string plain(sealed.size(), '\0');
-  const Cipher with = cipher();
+  EVP_CIPHER_CTX* const with = state_->opening(head.substr(1, kSaltBytes));
   int done = 0;
-  CHECK_EQ(EVP_DecryptInit_ex(with.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce.data()), 1);
+  CHECK_EQ(EVP_DecryptInit_ex(with, nullptr, nullptr, nullptr, nonce.data()), 1);
   for (const std::string_view known : {head, std::string_view(state_->topic)}) {
-    CHECK_EQ(EVP_DecryptUpdate(with.get(), nullptr, &done, bytes_of(known), length_of(known)), 1);
+    CHECK_EQ(EVP_DecryptUpdate(with, nullptr, &done, bytes_of(known), length_of(known)), 1);
   }
-  CHECK_EQ(
-      EVP_DecryptUpdate(with.get(), bytes_of(plain), &done, bytes_of(sealed), length_of(sealed)),
-      1);
-  CHECK_EQ(EVP_CIPHER_CTX_ctrl(with.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(kTagBytes),
-                               tag.data()),
+  CHECK_EQ(EVP_DecryptUpdate(with, bytes_of(plain), &done, bytes_of(sealed), length_of(sealed)), 1);
+  CHECK_EQ(EVP_CIPHER_CTX_ctrl(with, EVP_CTRL_GCM_SET_TAG, static_cast<int>(kTagBytes), tag.data()),
            1);
   std::array<unsigned char, kTagBytes> rest{};
-  if (EVP_DecryptFinal_ex(with.get(), rest.data(), &done) != 1) {
+  if (EVP_DecryptFinal_ex(with, rest.data(), &done) != 1) {
     return state_->not_ours();
   }
-  return decompressed(plain);
+  return state_->zstandard.decompressed(plain);
 }
 
 std::string TopicSeal::seal_key(std::string_view key) {
