@@ -34,7 +34,17 @@ CommitWriter::~CommitWriter() {
 
 Status CommitWriter::carry_out(const Job& job) {
   TRY(store_.write(job.batch, true));
+  if (thread_.joinable()) let_read();
   return job.after ? job.after() : Status();
+}
+
+/// What is written can be read, though what is to be done then is not.
+void CommitWriter::let_read() {
+  {
+    const std::lock_guard lock(mutex_);
+    tables_.store(kBusy, std::memory_order_release);
+  }
+  is_done_.notify_all();
 }
 
 void CommitWriter::run() {
@@ -73,9 +83,12 @@ Status CommitWriter::wait() {
 }
 
 void CommitWriter::wait_for(Table table) const {
-  if ((tables_.load(std::memory_order_acquire) & bit_of(table)) == 0) return;
+  const auto is_written = [&] {
+    return (tables_.load(std::memory_order_acquire) & bit_of(table)) == 0;
+  };
+  if (is_written()) return;
   std::unique_lock lock(mutex_);
-  is_done_.wait(lock, [&] { return !is_busy(); });
+  is_done_.wait(lock, is_written);
 }
 
 Result<std::optional<std::string>> CommitWriter::get(Table table, std::string_view key) const {

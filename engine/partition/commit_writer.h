@@ -35,7 +35,7 @@ class CommitWriter final : public StateStore {
   Status wait();
   [[nodiscard]] bool is_busy() const { return tables_.load(std::memory_order_acquire) != 0; }
 
-  // Reads wait while a batch is under way that touches the table.
+  // Reads wait while a batch that touches the table is being written.
   Result<std::optional<std::string>> get(Table table, std::string_view key) const override;
   Status scan(Table table, std::string_view from, std::string_view to,
               const std::function<bool(std::string_view key, std::string_view value)>& visit)
@@ -50,6 +50,7 @@ class CommitWriter final : public StateStore {
     std::function<Status()> after;
   };
   Status carry_out(const Job& job);
+  void let_read();
   void run();
   void wait_for(Table table) const;
 

@@ -48,6 +48,25 @@ TEST(CommitWriter, WhatIsUnderWayDoesNotHoldUpReadsOfOtherTables) {
   EXPECT_FALSE(writer.is_busy());
 }
 
+// A cluster takes longer than the disk.
+TEST(CommitWriter, WhatIsWrittenIsReadThoughItIsNotDelivered) {
+  MemoryStore store;
+  CommitWriter writer(store, true);
+  std::atomic<bool> is_away = true;
+  writer
+      .begin(put(Table::kSignals, "s", "row"),
+             [&] {
+               is_away.wait(true);
+               return Status();
+             })
+      .value_or_die();
+  EXPECT_EQ(*writer.get(Table::kSignals, "s").value_or_die(), "row");
+  EXPECT_TRUE(writer.is_busy());
+  is_away = false;
+  is_away.notify_all();
+  writer.wait().value_or_die();
+}
+
 TEST(CommitWriter, ReadsSeeWhatWasHandedOver) {
   for (const bool own_thread : {false, true}) {
     MemoryStore store;
