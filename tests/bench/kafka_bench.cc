@@ -223,9 +223,9 @@ void kept(benchmark::State& state) { walk(state, kKept); }
 /// What kafka/changelog has left in its topic, into an empty directory, until the engine could go
 /// on.
 void restore(benchmark::State& state) {
-  Site site = site_of(kKept);
-  std::filesystem::remove_all(site.config.state.path);
   for ([[maybe_unused]] auto iteration : state) {
+    Site site = site_of(kKept);
+    std::filesystem::remove_all(site.config.state.path);
     const auto start = Clock::now();
     Diagnostics remarks;
     const auto engine = Engine::durable(std::move(site), Reading::kToTheEnd,
