@@ -24,17 +24,8 @@ cd "$(dirname "$0")/../.."
 
 tributary=build/release/tributary
 rounds=3 seed=1 records=10000
-while [[ $# -gt 0 ]]; do
-  case "$1" in
-    --rounds) rounds=$2 ;;
-    --seed) seed=$2 ;;
-    --records) records=$2 ;;
-    --program) tributary=$2 ;;
-    *) echo "usage: tests/kafka/city.sh [--rounds N] [--seed N] [--records N] [--program FILE]" >&2; exit 64 ;;
-  esac
-  shift 2
-done
-[[ -x $tributary ]] || { echo "$tributary is not built: ops/steps/build release" >&2; exit 3; }
+source tests/kafka/comparison.sh
+options "$@"
 [[ -n ${TRIBUTARY_KAFKA-} ]] || { echo "no broker: run ops/steps/kafka" >&2; exit 3; }
 address=$(sed -n 's/^plain=//p' "$TRIBUTARY_KAFKA/ports")
 
@@ -42,9 +33,6 @@ place=$(mktemp -d) || exit 3
 trap '[[ ${failed:-1} -ne 0 ]] || rm -rf "$place"' EXIT
 city=$place/city
 run=c$$  # so that a broker that is used again has none of these topics
-RANDOM=$((seed % 32768))
-
-source tests/kafka/comparison.sh
 
 # apart NAME: the same in two processes; NAME-ingest.yaml is the other one's.
 apart() {

@@ -1,6 +1,23 @@
 # What tests/kafka/city.sh and tests/kafka/chaos.sh have in common, for them to source: a generated city
 # in topics, and what a run of it is compared by. They set `tributary`, `records`, `seed`, `address` (the
 # broker's), `city` (a folder) and `run` (which names this run's topics).
+
+# options ARGUMENT...: the scripts' own, over what they have set.
+options() {
+  while [[ $# -gt 0 ]]; do
+    case "$1" in
+      --rounds) rounds=$2 ;;
+      --seed) seed=$2 ;;
+      --records) records=$2 ;;
+      --program) tributary=$2 ;;
+      *) echo "usage: $0 [--rounds N] [--seed N] [--records N] [--program FILE]" >&2; exit 64 ;;
+    esac
+    shift 2
+  done
+  [[ -x $tributary ]] || { echo "$tributary is not built: ops/steps/build release" >&2; exit 3; }
+  RANDOM=$((seed % 32768))
+}
+
 feeds=(call110 grievance inspection opinion rain_gauge rectification)
 
 # generate_city: into $city, with the run over its files that all others are compared with.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "connectors/system/open_files.h"
@@ -110,6 +111,13 @@ struct Running {
 /// The site to go on with; nullopt, and the reason printed.
 std::optional<Site> site_of(const Running& running) {
   return configured_site(running.options.config, running.options.state, running.console);
+}
+
+/// Begins anew, with what the configuration says now.
+Status go_on(Running& running) {
+  running.next = site_of(running);
+  if (running.next) return {};
+  return Error{ErrorCode::kInvalid, "the configuration is not sound any more"};
 }
 
 /// Whoever has its turn next waits for the end of this one.
@@ -249,7 +257,7 @@ Result<Watched> run_once(Site site, Running& running) {
   if (!is_shut_out) TRY(watched.status);
   if (is_shut_out) environment_error(console, watched.status.error());
   const bool has_lost_turn = is_shut_out || (watched.was_stopped && turn.is_over());
-  if (has_lost_turn && !watched.is_told_to_end) running.next = site_of(running);
+  if (has_lost_turn && !watched.is_told_to_end) TRY(go_on(running));
   return watched;
 }
 
@@ -259,9 +267,13 @@ Result<Watched> keep_list(Site site, Running& running) {
   TRY_ASSIGN(Watched waited, stand_by(site.config, running));
   if (waited.is_told_to_end) return waited;
   // Registers and rules are as they are now.
-  auto fresh = site_of(running);
-  if (!fresh) return Error{ErrorCode::kInvalid, "the configuration is not sound any more"};
-  return run_once(std::move(*fresh), running);
+  TRY(go_on(running));
+  auto watched = run_once(std::move(*std::exchange(running.next, std::nullopt)), running);
+  if (watched || watched.error().code != ErrorCode::kUnavailable) return watched;
+  // The cluster went while it began: a member waits for its next turn.
+  environment_error(running.console, watched.error());
+  TRY(go_on(running));
+  return Watched();
 }
 
 ExitCode run(const RunOptions& options, const Console& console) {
