@@ -11,7 +11,7 @@
 # over, and thawed; the state of one that is dead is deleted, or an old copy put in its place. Whoever
 # is dead is started again, until all have read the feeds to their end and say so. Then the list, the
 # dead letters and every revision are compared as tests/kafka/city.sh compares them, with a difference
-# planted before the first round, which must be found.
+# planted before the first round, which must be found; and nothing in the changelog can be read.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -172,6 +172,9 @@ timeout 60 "$tributary" run --until-idle --config "$city/plain.yaml" >"$city/pla
   harvest plain || { cat "$city/plain/run.log"; exit 1; }
 lasts=$(($(now) - started))
 differences plain && can_fail plain || exit 1
+names='B00[0-9]{5}|signal_id|safety\.'
+grep -qE "$names" "$city/plain/changes" || { echo "chaos: no name to look for"; exit 1; }
+consume "$run.plain.changelog" '%k %s\n' | grep -aqE "$names" && { echo "chaos: the changelog can be read"; exit 1; }
 echo "chaos: $records records with a changelog in $lasts ms: lists equal"
 
 passed=1 failed=0
