@@ -48,11 +48,13 @@ class Windows {
     filled_[back] = true;
   }
 
+  /// Asked at each instant, of two thousand windows where a quarter of a year is held against an
+  /// hour: nothing is sorted that need not be.
   [[nodiscard]] Decimal median() {
-    std::sort(values_.begin(), values_.end());
-    const std::size_t half = values_.size() / 2;
-    if (values_.size() % 2 != 0) return values_[half];
-    return *(values_[half - 1] + values_[half]).divided_by(Decimal::from_int(2));
+    const auto half = values_.begin() + static_cast<std::ptrdiff_t>(values_.size() / 2);
+    std::nth_element(values_.begin(), half, values_.end());
+    if (values_.size() % 2 != 0) return *half;
+    return *(*std::max_element(values_.begin(), half) + *half).divided_by(Decimal::from_int(2));
   }
 
  private:
