@@ -147,10 +147,17 @@ Status ReplicatedStore::check_whole() const {
                "start the process that has the state once more"};
 }
 
+/// It has rows, and no place.
+Result<bool> ReplicatedStore::was_kept_apart() const {
+  if (has_place_) return false;
+  TRY_ASSIGN(const bool empty, is_empty(copy_));
+  return !empty;
+}
+
 Status ReplicatedStore::follow() {
   TRY(read_place());
-  TRY_ASSIGN(const bool empty, is_empty(copy_));
-  if (!has_place_ && !empty) {
+  TRY_ASSIGN(const bool is_apart, was_kept_apart());
+  if (is_apart) {
     return Error{ErrorCode::kIncompatible,
                  "the state has not been kept in a changelog, and another process appends to that; "
                  "begin with an empty state directory"};
@@ -163,8 +170,8 @@ Status ReplicatedStore::restore() {
   TRY(changelog_.take_over());
   owns_ = true;
   TRY(read_place());
-  TRY_ASSIGN(const bool empty, is_empty(copy_));
-  if (!has_place_ && !empty) return upload();
+  TRY_ASSIGN(const bool is_apart, was_kept_apart());
+  if (is_apart) return upload();
   if (!has_place_) progress_.is_whole = true;
   TRY(catch_up());
   return check_whole();
@@ -173,16 +180,18 @@ Status ReplicatedStore::restore() {
 /// The copy has no place until all of it is there: a kill on the way begins it again. Rows are
 /// overwritten with what they are.
 Status ReplicatedStore::upload() {
-  bool is_strange = false, is_ours = false;
+  bool is_strange = false, is_begun = false;
   const auto look = [&](const StateBatch& entries, const ChangelogPlace&) -> Status {
     for (const StateBatch::Entry& entry : entries.entries) {
-      is_ours = is_ours || (entry.table == Table::kMeta && entry.key == kUploadKey && entry.value);
+      // One that came to its end was somebody's whole state.
+      if (entry.table == Table::kMeta && entry.key == kUploadKey)
+        is_begun = entry.value.has_value();
     }
     is_strange = is_strange || !entries.entries.empty();
     return {};
   };
   TRY(changelog_.read({}, look));
-  if (is_strange && !is_ours) {
+  if (is_strange && !is_begun) {
     return Error{ErrorCode::kIncompatible,
                  "the state has not been kept in this changelog, which holds another one; begin "
                  "with an empty state directory, or name an empty topic"};

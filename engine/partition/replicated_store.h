@@ -59,6 +59,7 @@ class ReplicatedStore : public StateStore {
   Status begin_anew();
   Status upload();
   Status check_whole() const;
+  [[nodiscard]] Result<bool> was_kept_apart() const;
   [[nodiscard]] bool is_too_old() const;
 
   StateStore& copy_;

@@ -292,6 +292,19 @@ TEST_F(ReplicatedStoreTest, AStateOfWhichAPartWasBroughtThereIsNotTakenForAWhole
   EXPECT_EQ(rows_of(here_), rows_of(there_));
 }
 
+TEST_F(ReplicatedStoreTest, AStateIsNotMixedWithOneThatWasBroughtThereWhole) {
+  ASSERT_TRUE(here_.write(row(Table::kSubjects, "a", "1"), true));
+  MemoryChangelog log(topic_);
+  ReplicatedStore store(here_, log, clock_);
+  ASSERT_TRUE(store.restore());
+  ASSERT_TRUE(there_.write(row(Table::kSubjects, "b", "1"), true));
+  MemoryChangelog other_log(topic_);
+  ReplicatedStore other(there_, other_log, clock_);
+  const Status restored = other.restore();
+  ASSERT_FALSE(restored);
+  EXPECT_EQ(restored.error().code, ErrorCode::kIncompatible);
+}
+
 TEST_F(ReplicatedStoreTest, AStateIsNotMixedWithAnother) {
   MemoryChangelog log(topic_);
   ReplicatedStore store(here_, log, clock_);
