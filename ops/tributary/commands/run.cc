@@ -146,13 +146,17 @@ void print_restored(const RestoreProgress* restored, const Console& console) {
                 << std::flush;
 }
 
+/// Before this process has marked the directory as its own.
+Status check_alone(const std::string& state, const Running& running) {
+  if (running.mark || !running_on(state)) return {};
+  return Error{ErrorCode::kExists, "another process runs on " + state +
+                                       ": each has a state directory of its own (--state DIR)"};
+}
+
 /// Another process of the site keeps the list, until this one has its turn or is told to end.
 Result<Watched> stand_by(const Config& config, Running& running) {
   const Console& console = running.console;
-  if (!running.mark && running_on(config.state.path)) {
-    return Error{ErrorCode::kExists, "another process runs on " + config.state.path +
-                                         ": each has a state directory of its own (--state DIR)"};
-  }
+  TRY(check_alone(config.state.path, running));
   if (running.members == nullptr) {
     TRY_ASSIGN(running.members, join_members(config));
   }
@@ -178,10 +182,7 @@ Result<Watched> ingest_once(Site site, Running& running) {
   const Console& console = running.console;
   const Foundation foundation = Foundation::of(site);
   const Reading reading = running.options.until_idle ? Reading::kToTheEnd : Reading::kFollow;
-  if (!running.mark && running_on(foundation.state)) {
-    return Error{ErrorCode::kExists, "another process runs on " + foundation.state +
-                                         ": each has a state directory of its own (--state DIR)"};
-  }
+  TRY(check_alone(foundation.state, running));
   const std::string admin_address = running.options.until_idle ? "" : site.config.admin.listen;
   const std::vector<SourceInfo> sources = site.sources();
   Readiness readiness;  // before the walk, whose clients tell it

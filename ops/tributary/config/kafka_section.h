@@ -1,6 +1,6 @@
 // What a tributary.yaml says of Kafka: the section `kafka`, the topic of a source, the topics of
-// the output, the stream between processes, their roles
-// and the changelog; of no interest outside this room.
+// the output, the stream between processes, their roles and the changelog; of no interest outside
+// this room.
 #pragma once
 
 #include <string>
