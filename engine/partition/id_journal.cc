@@ -54,9 +54,8 @@ void IdJournal::write(std::uint32_t now, StateBatch& batch) {
   told_expires_ = 0;
 }
 
-Status IdJournal::read(const StateStore& store, std::uint32_t now, const Visit& visit) {
+Status IdJournal::read(const StateStore& store, const Reader& reader) {
   Status damaged;
-  std::vector<SubjectDigest> subjects;
   std::string end = prefix_;
   ++end.back();
   TRY(store.scan(Table::kMeta, prefix_, end, [&](std::string_view key, std::string_view value) {
@@ -66,19 +65,35 @@ Status IdJournal::read(const StateStore& store, std::uint32_t now, const Visit& 
     day_ = in.fixed32_be();
     tail_ = std::string(in.raw(in.remaining()));
     next_number_ = chunks_.back().number + 1;
-    ByteReader told(tail_);
-    while (told.ok() && !told.at_end() && chunks_.back().expires > now) {
-      Told one;
-      one.id = told.fixed64_be();
-      one.expires = told.fixed32_be();
-      subjects.resize(told.count(sizeof(SubjectDigest)));
-      for (SubjectDigest& subject : subjects) subject = told.fixed32_be();
-      if (told.ok()) visit(one, subjects);
-    }
-    damaged = told.status("ids");
+    damaged = read_tail(reader);
     return damaged.has_value();
   }));
   return damaged;
+}
+
+/// Each id lies somewhere else in a table of half a gigabyte: what waits for memory is asked for
+/// some ids ahead.
+Status IdJournal::read_tail(const Reader& reader) const {
+  constexpr int kAhead = 24;
+  ByteReader told(tail_), ahead(tail_);
+  const auto look_ahead = [&] {
+    if (!ahead.ok() || ahead.at_end()) return;
+    reader.expect(ahead.fixed64_be());
+    ahead.fixed32_be();
+    ahead.raw(ahead.count(sizeof(SubjectDigest)) * sizeof(SubjectDigest));
+  };
+  for (int i = 0; i < kAhead; ++i) look_ahead();
+  std::vector<SubjectDigest> subjects;
+  while (told.ok() && !told.at_end()) {
+    look_ahead();
+    Told one;
+    one.id = told.fixed64_be();
+    one.expires = told.fixed32_be();
+    subjects.resize(told.count(sizeof(SubjectDigest)));
+    for (SubjectDigest& subject : subjects) subject = told.fixed32_be();
+    if (told.ok()) reader.visit(one, subjects);
+  }
+  return told.status("ids");
 }
 
 }  // namespace tributary

@@ -88,6 +88,8 @@ class Partition {
   void write_checkpoint(StateBatch& batch);
   /// Reads what write_checkpoint wrote, and the timers. Call once, before the first step.
   Status read_checkpoint();
+  /// The same, where the ids have been read already.
+  Status read_checkpoint(RecordIds ids);
 
   /// Frees memory down to the budget; never changes an output.
   void trim() { cache_.trim(); }

@@ -72,6 +72,13 @@ Result<PlanShape> read_stored_shape(const StateStore& store) {
 
 Status Partition::read_checkpoint() {
   CHECK(store_ != nullptr);
+  TRY_ASSIGN(RecordIds ids, RecordIds::read(*store_));
+  return read_checkpoint(std::move(ids));
+}
+
+Status Partition::read_checkpoint(RecordIds ids) {
+  CHECK(store_ != nullptr);
+  ids_ = std::move(ids);
   TRY_ASSIGN(stored_shape_, read_stored_shape(*store_));
   TRY(registers_.read_checkpoint());
   std::uint8_t format = 2;
@@ -98,7 +105,7 @@ Status Partition::read_checkpoint() {
     ByteReader reports(*sweeps);
     TRY(sweeps_.read(reports, catalog_));
   }
-  return ids_.read_checkpoint(*store_, w_);
+  return {};
 }
 
 /// How far the firing of timers has come: a checkpoint may lie in the middle of it.

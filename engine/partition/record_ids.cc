@@ -17,6 +17,7 @@ constexpr std::uint8_t kFormat = 1;
 constexpr std::size_t kFirstEntries = 1024;
 constexpr std::int64_t kMinute = 60'000;
 constexpr std::uint32_t kMinutesPerDay = 24 * 60;
+constexpr std::uint32_t kNothingExpired = 0;  ///< as of the beginning of 1970
 
 /// Whole minutes since 1970, rounded up; 0 for anything before.
 std::uint32_t minute_of(EventTime at) {
@@ -52,7 +53,11 @@ void RecordIds::find(SourceId source, std::uint64_t id_digest, EventTime w,
 }
 
 void RecordIds::expect(SourceId source, std::uint64_t id_digest) const {
-  if (!entries_.empty()) prefetch(&entries_[id_of(source, id_digest) & (entries_.size() - 1)]);
+  expect_id(id_of(source, id_digest));
+}
+
+void RecordIds::expect_id(std::uint64_t id) const {
+  if (!entries_.empty()) prefetch(&entries_[id & (entries_.size() - 1)]);
 }
 
 void RecordIds::remember(const Id& id, EventTime expires, std::span<const SubjectDigest> subjects,
@@ -151,26 +156,33 @@ void RecordIds::write_checkpoint(EventTime w, StateBatch& batch) {
   for (IdJournal& journal : journals_) journal.write(minute_of(w), batch);
 }
 
-Status RecordIds::read_checkpoint(const StateStore& store, EventTime w) {
-  const std::uint32_t now = minute_of(w);
+Result<RecordIds> RecordIds::read(const StateStore& store, std::size_t most) {
+  RecordIds ids(most);
   TRY_ASSIGN(const std::optional<std::string> bound, store.get(Table::kMeta, kBoundKey));
-  if (!bound) return {};  // a state from before ids were remembered
+  if (!bound) return ids;  // a state from before ids were remembered
   ByteReader in(*bound);
   if (in.u8() > kFormat) return Error{ErrorCode::kIncompatible, "ids: a newer version"};
-  horizon_ = in.fixed32_be();
+  ids.horizon_ = in.fixed32_be();
   const std::uint64_t forgotten = in.varint();
   // So that the table is not laid out anew at every doubling; older states do not say it.
   const std::uint64_t live = in.at_end() ? 0 : in.varint();
   TRY(in.status("ids"));
-  make_room(static_cast<std::size_t>(std::min<std::uint64_t>(live, most_)), now);
-  for (IdJournal& journal : journals_) {
-    TRY(journal.read(store, now,
-                     [&](const IdJournal::Told& told, std::span<const SubjectDigest> subjects) {
-                       make_room(subjects.size(), now);
-                       put(told.id, told.expires, subjects, now);
-                     }));
-  }
-  forgotten_ = forgotten;  // put() has counted some of them again
+  ids.make_room(static_cast<std::size_t>(std::min<std::uint64_t>(live, most)), kNothingExpired);
+  TRY(ids.read_journals(store));
+  ids.forgotten_ = forgotten;  // put() has counted some of them again
+  return ids;
+}
+
+/// What has expired meanwhile goes when time passes (pass()), as it does in a partition that was
+/// never stopped.
+Status RecordIds::read_journals(const StateStore& store) {
+  const IdJournal::Reader reader{
+      [this](std::uint64_t id) { expect_id(id); },
+      [this](const IdJournal::Told& told, std::span<const SubjectDigest> subjects) {
+        make_room(subjects.size(), kNothingExpired);
+        put(told.id, told.expires, subjects, kNothingExpired);
+      }};
+  for (IdJournal& journal : journals_) TRY(journal.read(store, reader));
   return {};
 }
 

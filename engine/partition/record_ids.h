@@ -37,9 +37,13 @@ class IdJournal {
   /// `until`: before it the chunk must not go, `told.expires` or that of what it replaces.
   void tell(const Told& told, std::span<const SubjectDigest> subjects, std::uint32_t until);
   void write(std::uint32_t now, StateBatch& batch);
-  using Visit = std::function<void(const Told& told, std::span<const SubjectDigest> subjects)>;
-  /// What has not expired, in the order in which it was told.
-  Status read(const StateStore& store, std::uint32_t now, const Visit& visit);
+  struct Reader {
+    /// A hint: the id will be visited soon.
+    std::function<void(std::uint64_t id)> expect;
+    std::function<void(const Told& told, std::span<const SubjectDigest> subjects)> visit;
+  };
+  /// Everything that is stored, in the order in which it was told.
+  Status read(const StateStore& store, const Reader& reader);
 
  private:
   struct Chunk {
@@ -47,6 +51,8 @@ class IdJournal {
     std::uint32_t expires = 0;  ///< the last of what it tells
   };
   [[nodiscard]] std::string key_of(std::uint64_t number) const;
+  /// What `tail_` tells.
+  Status read_tail(const Reader& reader) const;
 
   std::string prefix_;
   std::vector<Chunk> chunks_;      ///< stored, in order of number
@@ -91,8 +97,9 @@ class RecordIds {
 
   /// What was told since the last call, and what has expired, into `batch`.
   void write_checkpoint(EventTime w, StateBatch& batch);
-  /// Reads what write_checkpoint wrote. Once, before anything else.
-  Status read_checkpoint(const StateStore& store, EventTime w);
+  /// What write_checkpoint wrote. It needs nothing of the partition that goes on with it, so that a
+  /// start can read these, the most there is to read, beside its other work.
+  static Result<RecordIds> read(const StateStore& store, std::size_t most = kMost);
 
  private:
   struct Entry {
@@ -103,6 +110,8 @@ class RecordIds {
   /// When the last of what it replaces would have expired.
   std::uint32_t put(std::uint64_t id, std::uint32_t expires,
                     std::span<const SubjectDigest> subjects, std::uint32_t now);
+  Status read_journals(const StateStore& store);
+  void expect_id(std::uint64_t id) const;
   void make_room(std::size_t more, std::uint32_t now);
   void pass(std::uint32_t now);
   void count(std::uint32_t expires, std::uint32_t now, std::int64_t by);

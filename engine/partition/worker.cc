@@ -118,12 +118,15 @@ Status Worker::check_is_clean() {
                "start that version once, stop it, then start this one"};
 }
 
-Result<std::string> Worker::recover() {
+Result<std::string> Worker::recover() { return recover(RecordIds::read(store_)); }
+
+Result<std::string> Worker::recover(Result<RecordIds> ids) {
   TRY(check_identity());
   for (Output& output : outputs_) TRY(output.recover(store_));
   TRY_ASSIGN(std::optional<CommitRecord> commit, read_commit(store_));
   if (!commit) return std::string();
-  TRY(partition_.read_checkpoint());
+  TRY_ASSIGN(RecordIds known, std::move(ids));
+  TRY(partition_.read_checkpoint(std::move(known)));
   const bool clean = commit->checkpoint == commit->sequence;
   if (!clean && partition_.generation().ruleset != Sha256Digest{} &&
       partition_.generation().ruleset != partition_.ruleset()) {

@@ -55,6 +55,8 @@ class Worker : public LogConsumer {
   /// belongs to another site, layout, or, after a crash, to other rules; the message says what to
   /// do.
   Result<std::string> recover();
+  /// The same, where what RecordIds::read() says of the store is known already.
+  Result<std::string> recover(Result<RecordIds> ids);
 
   /// Other rules than at the last run: every row is judged by them, and that is committed with a
   /// checkpoint, in one write. Other registers: the rows that differ come into force one by one, by

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <utility>
 
 #include "connectors/file/file_sink.h"
@@ -105,8 +106,8 @@ class DurableEngine : public WiredEngine {
         scheduled_(requests_, worker_, stages_->config(), stages_->clock()),
         watched_requests_(scheduled_) {}
 
-  Status recover(Retries retries) {
-    TRY_ASSIGN(const std::string state, worker_.recover());
+  Status recover(Retries retries, Result<RecordIds> ids) {
+    TRY_ASSIGN(const std::string state, worker_.recover(std::move(ids)));
     TRY(stream_ == nullptr ? stages_->ingest().restore(state) : stream_->reader().restore(state));
     TRY(worker_.begin_generation(stages_->generation()));
     if (stream_ != nullptr) return {};  // who reads the feeds reads them again
@@ -228,6 +229,9 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
   const KafkaPatience asked = [all = patience.get()] { return all->now(); };
   TRY_ASSIGN(auto state, DurableState::open(config, asked, notices));
   TRY(state->restore());
+  // Beside the stages, which take about as long to make.
+  auto ids =
+      std::async(std::launch::async, [&store = state->store()] { return RecordIds::read(store); });
   TRY(hold_places(state->store(), SystemClock().now(), site, remarks));
   // What reads to an end and stops is one process after the other: there the schedule is cron's.
   if (reading == Reading::kToTheEnd) site.config.sweeps.clear();
@@ -249,7 +253,7 @@ Result<std::unique_ptr<Engine>> Engine::durable(Site site, Reading reading, Retr
   auto engine = std::make_unique<DurableEngine>(std::move(stages), std::move(stream),
                                                 std::move(patience), std::move(state),
                                                 std::move(changes), std::move(dead_letters));
-  TRY(engine->recover(retries));
+  TRY(engine->recover(retries, ids.get()));
   TRY_ASSIGN(AuditLog audit, AuditLog::open(config.state.path, config.audit_witness.path));
   TRY(audit.start(SystemClock().now(), english, chinese));
   return std::unique_ptr<Engine>(std::move(engine));

@@ -77,8 +77,7 @@ TEST(RecordIds, AnswerWhatAPlainMapWouldOverAnyRestart) {
       ASSERT_TRUE(store.write(batch, true));
     }
     if (step % 970 == 0) {
-      ids = RecordIds();
-      ASSERT_TRUE(ids.read_checkpoint(store, w));
+      ids = RecordIds::read(store).value_or_die();
     }
     const std::uint64_t asked = dice() % 4000;
     const auto expected = plain.find(asked);
@@ -131,8 +130,7 @@ TEST(RecordIds, BeyondTheLimitThoseThatExpireFirstAreForgottenAndCounted) {
   StateBatch batch;
   ids.write_checkpoint(kStart, batch);
   ASSERT_TRUE(store.write(batch, true));
-  RecordIds again(100);
-  ASSERT_TRUE(again.read_checkpoint(store, kStart));
+  const RecordIds again = RecordIds::read(store, 100).value_or_die();
   EXPECT_EQ(again.forgotten(), ids.forgotten());
   EXPECT_EQ(found(again, 1000, kStart), Subjects{});
   EXPECT_EQ(found(again, 2000, kStart), Subjects{1});
