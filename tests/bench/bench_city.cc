@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -57,7 +58,7 @@ constexpr std::array<Hazard, 4> kHazards = {{{"safety.fire", "fire"},
                                              {"safety.building", "housing"}}};
 
 /// Rule `number`: three for each topic that occurs, the rest for topics that never do.
-std::string rule_text(int number) {
+std::string rule_text(int number, const std::string& within) {
   const auto group = static_cast<std::size_t>(number / kRulesPerTopic);
   const bool occurs = group < topics().size();
   const auto& [source, topic] =
@@ -69,7 +70,7 @@ title: bench {}
 status: active
 owner: bench
 subject: place.building
-within: 30d
+within: {}
 inputs:
   reports:
     from: {}
@@ -87,7 +88,8 @@ signal:
   assign: unit("{}", subject.district)
   due: {{ orange: 3wd, yellow: 10wd }}
 )",
-                     number, number, source, topic, 10 + number % 7 * 5, hazard.name, hazard.unit);
+                     number, number, within, source, topic, 10 + number % 7 * 5, hazard.name,
+                     hazard.unit);
 }
 
 std::string with_score(std::string text) {
@@ -95,29 +97,33 @@ std::string with_score(std::string text) {
   return text.replace(text.find(hole), hole.size(), "reports.distinct(reporter)");
 }
 
-constexpr const char* kInspection = R"(rule: bench-inspected
+/// Rule `number` of those that read findings.
+std::string inspection_text(int number, const std::string& within, int least) {
+  return fmt::format(R"(rule: bench-inspected-{}
 version: 1
-title: bench inspected
+title: bench inspected {}
 status: active
 owner: bench
 subject: place.building
-within: 1d
+within: {}
 inputs:
   found:
     from: inspection
     where: result == "fail"
 levels:
-  blue: found.count >= 1
+  blue: found.count >= {}
 score:
   - add: 30
     why: "bench"
 signal:
   hazard: safety.construction
-  title: "{subject.name}"
+  title: "{{subject.name}}"
   advice: inspect
   assign: unit("housing", subject.district)
-  due: { blue: 5wd }
-)";
+  due: {{ blue: 5wd }}
+)",
+                     number, number, within, least);
+}
 
 Site checked_site(Config config) {
   Diagnostics diagnostics;
@@ -128,12 +134,13 @@ Site checked_site(Config config) {
 
 }  // namespace
 
-BenchCity::BenchCity()
-    : folder_(std::filesystem::temp_directory_path() /
-              fmt::format("tributary-bench-{}", getpid())) {
+BenchCity::BenchCity(const std::string& name, std::uint32_t records, std::uint32_t buildings,
+                     int days)
+    : folder_(std::filesystem::temp_directory_path() / fmt::format("{}-{}", name, getpid())) {
   city::CityOptions options;
-  options.records = wanted_records();
-  options.buildings = wanted_records();
+  options.records = records;
+  options.buildings = buildings;
+  options.days = days;
   options.out_dir = folder_.string();
   const city::CityReport report = city::generate_city(options).value_or_die();
   make_keys(folder_ / "keys", folder_ / "state", report.begin, report.as_of).value_or_die();
@@ -142,7 +149,14 @@ BenchCity::BenchCity()
 BenchCity::~BenchCity() { std::filesystem::remove_all(folder_); }
 
 const BenchCity& BenchCity::instance() {
-  static const BenchCity kCity;
+  static const BenchCity kCity("tributary-bench", wanted_records(), wanted_records(),
+                               city::CityOptions().days);
+  return kCity;
+}
+
+const BenchCity& BenchCity::of_a_year() {
+  static const BenchCity kCity("tributary-bench-year", wanted_records() / 4, wanted_records() / 160,
+                               365);
   return kCity;
 }
 
@@ -154,26 +168,48 @@ Config BenchCity::config() const {
   return std::move(*config);
 }
 
-Site BenchCity::load(int rules) const {
-  const std::filesystem::path directory = folder_ / fmt::format("rules-{}", rules);
-  if (std::filesystem::create_directory(directory)) {
-    for (int number = 0; number < rules; ++number) {
-      std::ofstream(directory / fmt::format("bench-{:04}.rule.yaml", number))
-          << with_score(rule_text(number));
-    }
-  }
+template <typename Write>
+Site BenchCity::load_with(const std::string& name, Write write) const {
+  const std::filesystem::path directory = folder_ / name;
+  if (std::filesystem::create_directory(directory)) write(directory);
   Config config = this->config();
   config.rules = {ConfiguredPath{directory.string(), {}}};
-  Site site = checked_site(std::move(config));
+  return checked_site(std::move(config));
+}
+
+Site BenchCity::load(int rules) const {
+  Site site = load_with(fmt::format("rules-{}", rules), [rules](const auto& directory) {
+    for (int number = 0; number < rules; ++number) {
+      std::ofstream(directory / fmt::format("bench-{:04}.rule.yaml", number))
+          << with_score(rule_text(number, "30d"));
+    }
+  });
   CHECK_EQ(site.rules.rule_set().rules.size(), static_cast<std::size_t>(rules));
   return site;
+}
+
+Site BenchCity::load_windows(int hours) const {
+  constexpr int kLeastOfPeople = 24, kMostOfPeople = 80 * 24;
+  const auto within = fmt::format("{}h", hours);
+  const auto of_people = fmt::format("{}h", std::clamp(hours, kLeastOfPeople, kMostOfPeople));
+  return load_with(fmt::format("windows-{}", hours), [&](const auto& directory) {
+    constexpr int kOfFindings = 3;
+    for (int number = 0; number < kRules - kOfFindings; ++number) {
+      std::ofstream(directory / fmt::format("bench-{:04}.rule.yaml", number))
+          << with_score(rule_text(number, of_people));
+    }
+    for (int number = 0; number < kOfFindings; ++number) {
+      std::ofstream(directory / fmt::format("bench-inspected-{}.rule.yaml", number))
+          << inspection_text(number, within, 3 + number);
+    }
+  });
 }
 
 Site BenchCity::load_live(const std::filesystem::path& feeds) const {
   Config config = load().config;
   const std::filesystem::path directory = folder_ / "rules-live";
   std::filesystem::create_directory(directory);
-  std::ofstream(directory / "bench-inspected.rule.yaml") << kInspection;
+  std::ofstream(directory / "bench-inspected-0.rule.yaml") << inspection_text(0, "1d", 1);
   config.rules.push_back(ConfiguredPath{directory.string(), {}});
   config.keys.path = folder_ / "keys-live";
   const EventTime now = EventTime::from_millis(SystemClock().now().millis());

@@ -1,22 +1,25 @@
 #!/usr/bin/env bash
 # How long a start takes after kill -9 on a large state, until processing goes on (DESIGN 9):
 #
-#   tests/bench/restart.sh [--gigabytes 1] [--records 4000000] [--program build/release/tributary]
+#   tests/bench/restart.sh [--gigabytes 1] [--records 8000000] [--out FILE] [--program build/release/tributary]
 #
-# A generated city is run until its state is so large on disk, or its records end; then the engine
-# is killed and started again. Told is the time until the change log has grown beyond what it held
-# when the engine was killed, and what the same program needs for registers, rules and mappings
-# alone (`check`).
+# A generated city is run until its state is so large on disk, with a large cache and few checkpoints,
+# which is quicker; then for a while with settings as they are by default, so that what lies between
+# two checkpoints is what it would be. Then the engine is killed and started again. Told is the time
+# until the change log has grown beyond what it held when the engine was killed, and what the same
+# program needs for registers, rules and mappings alone (`check`). FILE gets a line: megabytes, seconds,
+# seconds of the registers and rules, megabytes resident when it was processing again (tab-separated).
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 
-tributary=build/release/tributary gigabytes=1 records=4000000
+tributary=build/release/tributary gigabytes=1 records=8000000 out=/dev/null
 while [[ $# -gt 0 ]]; do
   case "$1" in
     --gigabytes) gigabytes=$2 ;;
     --records) records=$2 ;;
+    --out) out=$2 ;;
     --program) tributary=$2 ;;
-    *) echo "usage: tests/bench/restart.sh [--gigabytes N] [--records N] [--program FILE]" >&2
+    *) echo "usage: tests/bench/restart.sh [--gigabytes N] [--records N] [--out FILE] [--program FILE]" >&2
       exit 64 ;;
   esac
   shift 2
@@ -32,18 +35,39 @@ since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.2f", b - a }'; }
 megabytes() { [[ ! -d $city/state ]] && echo 0 || du -sm --apparent-size "$city/state" 2>/dev/null | cut -f1; }
 written() { stat -c %s "$changes" 2>/dev/null || echo 0; }
 start() {
-  "$tributary" run --until-idle --config "$city/tributary.yaml" >"$place/log" 2>&1 &
+  "$tributary" run --until-idle --config "$1" >"$place/log" 2>&1 &
   engine=$!
+}
+# ends WHY: the engine has ended too early.
+ends() {
+  keep=yes
+  cat "$place/log" >&2
+  echo "restart: $*; all of it is in $place" >&2
+  exit 1
 }
 
 "$tributary" generate city --records "$records" --seed 7 --out "$city" >/dev/null || exit 3
-start
-while kill -0 "$engine" 2>/dev/null && (($(megabytes) < gigabytes * 1024)); do sleep 0.2; done
-if ! kill -9 "$engine" 2>/dev/null; then
-  echo "the records ended at $(megabytes) MB of state: say more --records" >&2
-  cat "$place/log" >&2
-  exit 3
-fi
+{
+  cat "$city/tributary.yaml"
+  echo "settings: { cache: 2GiB, checkpoint_bytes: 1500MiB, checkpoint_interval: 30s }"
+} >"$city/growing.yaml"
+start "$city/growing.yaml"
+while (($(megabytes) < gigabytes * 1024)); do
+  sleep 0.2
+  kill -0 "$engine" 2>/dev/null ||
+    ends "the records ended at $(megabytes) MB of state: say more --records"
+done
+kill -TERM "$engine"
+wait "$engine" || ends "it ended badly"
+
+grown=$(written)
+start "$city/tributary.yaml"
+until (($(written) > grown)); do
+  sleep 0.1
+  kill -0 "$engine" 2>/dev/null || ends "the records ended at $(megabytes) MB of state: say more --records"
+done
+sleep 20  # some checkpoints of it
+kill -9 "$engine" 2>/dev/null || ends "the records ended at $(megabytes) MB of state: say more --records"
 { wait "$engine"; } 2>/dev/null
 size=$(megabytes) before=$(written)
 
@@ -52,14 +76,13 @@ began=$(now)
 loading=$(since "$began")
 
 began=$(now)
-start
+start "$city/tributary.yaml"
 until (($(written) > before)); do
   sleep 0.01
-  kill -0 "$engine" 2>/dev/null && continue
-  keep=yes
-  cat "$place/log" >&2
-  echo "restart: it did not start; all of it is in $place" >&2
-  exit 1
+  kill -0 "$engine" 2>/dev/null || ends "it did not start"
 done
-echo "restart: $size MB of state, processing again after $(since "$began") s," \
-  "of which registers and rules $loading s"
+took=$(since "$began")
+resident=$(awk '/VmRSS/ { print int($2 / 1024) }' "/proc/$engine/status")
+printf '%s\t%s\t%s\t%s\n' "$size" "$took" "$loading" "$resident" >>"$out"
+echo "restart: $size MB of state, processing again after $took s, of which registers and rules $loading s;" \
+  "$resident MB resident"

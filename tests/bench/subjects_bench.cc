@@ -4,28 +4,20 @@
 // lies on disk.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <fstream>
+#include <filesystem>
 
 #include "ops/tributary/composition/stages.h"
 #include "schemas/catalog/catalog.h"
 #include "tests/bench/bench_city.h"
 #include "tests/bench/durable_worker.h"
+#include "tests/bench/resident.h"
 
 namespace tributary {
 namespace {
 
-constexpr double kMegabyte = 1 << 20;
-
-double resident_megabytes() {
-  std::uint64_t pages = 0;
-  std::uint64_t resident = 0;
-  std::ifstream("/proc/self/statm") >> pages >> resident;
-  return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) / kMegabyte;
-}
-
 double megabytes_of(const std::filesystem::path& folder) {
+  constexpr double kMegabyte = 1 << 20;
   double bytes = 0;
   for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
     if (file.is_regular_file()) bytes += static_cast<double>(file.file_size());
@@ -78,6 +70,8 @@ void subjects(benchmark::State& state) {
 }
 BENCHMARK(subjects)
     ->Name("subjects")
+    ->Arg(10'000)
+    ->Arg(100'000)
     ->Arg(1'000'000)
     ->Arg(10'000'000)
     ->Unit(benchmark::kSecond)

@@ -3,6 +3,7 @@
 // ratio: rates move with the machine.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
+#include <sched.h>
 #include <simdjson.h>
 
 #include <chrono>
@@ -11,6 +12,7 @@
 #include "connectors/rocksdb/rocks_store.h"
 #include "ops/tributary/composition/engine.h"
 #include "tests/bench/bench_city.h"
+#include "tests/bench/resident.h"
 
 namespace tributary {
 namespace {
@@ -89,6 +91,24 @@ void report(benchmark::State& state, std::uint64_t records, double seconds) {
   state.counters["rocksdb_put/s"] = put_limit();
 }
 
+/// While it lives, this thread and those that it begins share one core.
+class OneCore {
+ public:
+  OneCore() {
+    CHECK_EQ(sched_getaffinity(0, sizeof all_, &all_), 0);
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(sched_getcpu(), &one);
+    CHECK_EQ(sched_setaffinity(0, sizeof one, &one), 0);
+  }
+  ~OneCore() { sched_setaffinity(0, sizeof all_, &all_); }
+  OneCore(const OneCore&) = delete;
+  OneCore& operator=(const OneCore&) = delete;
+
+ private:
+  cpu_set_t all_{};
+};
+
 template <typename Make>
 void walk(benchmark::State& state, Make make) {
   const std::atomic<bool> stop = false;
@@ -97,6 +117,7 @@ void walk(benchmark::State& state, Make make) {
   for ([[maybe_unused]] auto iteration : state) {
     state.PauseTiming();
     BenchCity::instance().forget_state();
+    const double before = used_megabytes();
     std::unique_ptr<Engine> engine = make(BenchCity::instance().load());
     state.ResumeTiming();
     const auto start = Clock::now();
@@ -104,6 +125,7 @@ void walk(benchmark::State& state, Make make) {
     seconds += seconds_since(start);
     state.PauseTiming();
     records += records_of(*engine);
+    state.counters["used_MB"] = used_megabytes() - before;  // registers and all
     engine.reset();
     state.ResumeTiming();
   }
@@ -114,6 +136,18 @@ void replay(benchmark::State& state) {
   walk(state, [](Site site) { return Engine::replay(std::move(site), {}).value_or_die(); });
 }
 BENCHMARK(replay)->Name("walk/replay")->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(1);
+
+void replay_on_one_core(benchmark::State& state) {
+  parse_limit();  // not on half of the machine
+  put_limit();
+  const OneCore one;
+  replay(state);
+}
+BENCHMARK(replay_on_one_core)
+    ->Name("walk/replay_on_one_core")
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(1);
 
 void durable(benchmark::State& state) {
   walk(state, [](Site site) {
