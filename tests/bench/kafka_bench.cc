@@ -1,21 +1,17 @@
 // Kafka to Kafka over the benchmarks' city (KAFKA.md), exactly once, with and without transactions
 // and with a changelog, and a state that is restored from it; beside what librdkafka can produce
-// and consume of the same records in the same run. The broker runs on the same cores. It is the one
-// that TRIBUTARY_KAFKA names, or one that tests/kafka/broker starts.
+// and consume of the same records in the same run. The broker runs on the same cores.
 #include <benchmark/benchmark.h>
-#include <fmt/format.h>
-#include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <fstream>
 #include <memory>
 
 #include "connectors/kafka/kafka_source.h"
 #include "connectors/kafka/producer.h"
-#include "connectors/kafka/topics.h"
 #include "engine/base/check.h"
 #include "ops/tributary/composition/engine.h"
+#include "tests/bench/bench_broker.h"
 #include "tests/bench/bench_city.h"
 
 namespace tributary {
@@ -29,57 +25,7 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// Started when first asked for, and gone with the program if it is ours.
-class Broker {
- public:
-  static const Broker& instance() {
-    static const Broker kBroker;
-    return kBroker;
-  }
-  Broker(const Broker&) = delete;
-  Broker& operator=(const Broker&) = delete;
-  ~Broker() {
-    if (is_ours_) command("remove " + directory_);
-  }
-
-  [[nodiscard]] KafkaConfig config() const {
-    KafkaConfig config;
-    config.brokers = address_;
-    return config;
-  }
-
- private:
-  Broker() {
-    const char* given = std::getenv("TRIBUTARY_KAFKA");
-    is_ours_ = given == nullptr;
-    directory_ = is_ours_ ? "build/kafka/bench" : given;
-    if (is_ours_) {
-      command("remove " + directory_);
-      command("start " + directory_ + " --minutes 60");
-    }
-    std::ifstream ports(directory_ + "/ports");
-    for (std::string line; std::getline(ports, line);) {
-      if (line.starts_with("plain=")) address_ = line.substr(6);
-    }
-    CHECK(!address_.empty());
-  }
-  static void command(const std::string& what) {
-    CHECK_EQ(std::system(("tests/kafka/broker " + what + " >/dev/null").c_str()), 0);
-  }
-
-  bool is_ours_ = false;
-  std::string directory_, address_;
-};
-
-/// No other run has topics of this one's.
-std::string named(const std::string& name) { return fmt::format("bench{}.{}", getpid(), name); }
-
-void create(const std::string& name, std::uint32_t partitions, bool is_changelog = false) {
-  const auto client = connect_kafka_consumer(Broker::instance().config(), {}).value_or_die();
-  KafkaTopic topic{named(name), partitions};
-  topic.is_changelog = is_changelog;
-  create_topic(*client, topic).value_or_die();
-}
+std::string named(const std::string& name) { return BenchBroker::topic(name); }
 
 /// The city's feeds, each in a topic.
 class Feeds {
@@ -94,7 +40,7 @@ class Feeds {
 
  private:
   Feeds() {
-    KafkaProducer producer(Broker::instance().config(), named("feeds"), false, "feeds",
+    KafkaProducer producer(BenchBroker::instance().config(), named("feeds"), false, "feeds",
                            [] { return Millis::max(); }, {});
     producer.connect().value_or_die();
     double seconds = 0;
@@ -102,7 +48,7 @@ class Feeds {
          std::filesystem::directory_iterator(BenchCity::instance().folder() / "feeds")) {
       if (file.path().extension() != ".jsonl") continue;
       names_.push_back(file.path().stem().string());
-      create(names_.back(), kPartitions);
+      BenchBroker::instance().create(names_.back(), kPartitions);
       seconds += produce(producer, file.path(), named(names_.back()));
     }
     produced_per_second_ = static_cast<double>(records_) / seconds;
@@ -132,7 +78,7 @@ class Feeds {
 double consumed_per_second() {
   static const double kRate = [] {
     const Feeds& feeds = Feeds::instance();
-    const auto client = connect_kafka_consumer(Broker::instance().config(), {}).value_or_die();
+    const auto client = connect_kafka_consumer(BenchBroker::instance().config(), {}).value_or_die();
     std::uint64_t records = 0;
     const auto start = Clock::now();
     std::vector<std::unique_ptr<KafkaSource>> sources;
@@ -173,7 +119,7 @@ Site site_of(const Way& way) {
   BenchCity::instance().forget_state();
   Site site = BenchCity::instance().load();
   site.config.site = named(way.name);
-  site.config.kafka.client = Broker::instance().config();
+  site.config.kafka.client = BenchBroker::instance().config();
   site.config.state.path = (BenchCity::instance().folder() / way.name).string();
   site.config.output.changes = site.config.output.dead_letters = {};
   ConfiguredTopics& topics = site.config.output.topics;
@@ -197,8 +143,8 @@ constexpr Way kKept{"kept", true, true};
 
 void walk(benchmark::State& state, const Way& way) {
   const std::uint64_t records = Feeds::instance().records();
-  create(std::string(way.name) + ".changes", 1);
-  if (way.has_changelog) create("changelog", 1, true);
+  BenchBroker::instance().create(std::string(way.name) + ".changes", 1);
+  if (way.has_changelog) BenchBroker::instance().create("changelog", 1, true);
   const double consumed = consumed_per_second();
   const auto engine = engine_of(way);
   const std::atomic<bool> stop = false;

@@ -23,6 +23,8 @@ GOALS = [
     ("Kafka to Kafka, exactly once, the broker on the same cores", "kafka/exactly_once", "items_per_second", 1e3,
      "k/s", AT_LEAST, 150),
     ("record in to change out at 20,000 a second, p99", "latency/files/20k", "p99_ms", 1, "ms", BELOW, 50),
+    ("the same over Kafka, with transactions", "kafka/latency/exactly_once/20k", "p99_ms", 1, "ms", BELOW, 250),
+    ("the same over Kafka, without", "kafka/latency/at_least_once/20k", "p99_ms", 1, "ms", BELOW, 50),
     ("5,000 rules against 100, equal matches", "walk/stage2/rules/5000", "of_100", 1, "×", BELOW, 1.5),
     ("10 M subjects with state, the register apart", "subjects/10000000", "resident_MB", 1, "MB", BELOW, 1024),
 ]
