@@ -4,20 +4,6 @@
 
 namespace tributary {
 
-namespace {
-
-constexpr std::uint32_t kBusy = 1U << kTables;
-
-std::uint32_t bit_of(Table table) { return 1U << static_cast<unsigned>(table); }
-
-std::uint32_t tables_of(const StateBatch& batch) {
-  std::uint32_t tables = kBusy;
-  for (const StateBatch::Entry& entry : batch.entries) tables |= bit_of(entry.table);
-  return tables;
-}
-
-}  // namespace
-
 CommitWriter::CommitWriter(StateStore& store, bool own_thread) : store_(store) {
   if (own_thread) thread_ = std::thread([this] { run(); });
 }
@@ -32,19 +18,14 @@ CommitWriter::~CommitWriter() {
   thread_.join();
 }
 
-Status CommitWriter::carry_out(const Job& job) {
-  TRY(store_.write(job.batch, true));
-  if (thread_.joinable()) let_read();
-  return job.after ? job.after() : Status();
-}
-
-/// What is written can be read, though what is to be done then is not.
-void CommitWriter::let_read() {
+Status CommitWriter::carry_out(Job& job) {
+  TRY(store_.write(job.batch->batch(), true));
   {
     const std::lock_guard lock(mutex_);
-    tables_.store(kBusy, std::memory_order_release);
+    unwritten_.reset();
   }
-  is_done_.notify_all();
+  job.batch.reset();  // here, not where steps are taken
+  return job.after ? job.after() : Status();
 }
 
 void CommitWriter::run() {
@@ -58,18 +39,21 @@ void CommitWriter::run() {
     job.reset();  // with its memory, before anybody is told
     lock.lock();
     if (!done) outcome_ = std::move(done);
-    tables_.store(0, std::memory_order_release);
+    unwritten_.reset();
+    is_busy_.store(false, std::memory_order_release);
     is_done_.notify_all();
   }
 }
 
 Status CommitWriter::begin(StateBatch batch, std::function<Status()> after) {
   TRY(wait());
-  Job job{std::move(batch), std::move(after)};
+  // shared_ptr: as of Unwritten
+  Job job{std::make_shared<IndexedBatch>(std::move(batch)), std::move(after)};
   if (!thread_.joinable()) return outcome_ = carry_out(job);
   {
     const std::lock_guard lock(mutex_);
-    tables_.store(tables_of(job.batch), std::memory_order_release);
+    unwritten_ = job.batch;
+    is_busy_.store(true, std::memory_order_release);
     job_ = std::move(job);
   }
   has_job_.notify_one();
@@ -82,24 +66,24 @@ Status CommitWriter::wait() {
   return outcome_;
 }
 
-void CommitWriter::wait_for(Table table) const {
-  const auto is_written = [&] {
-    return (tables_.load(std::memory_order_acquire) & bit_of(table)) == 0;
-  };
-  if (is_written()) return;
-  std::unique_lock lock(mutex_);
-  is_done_.wait(lock, is_written);
+/// nullptr: the store has everything.
+CommitWriter::Unwritten CommitWriter::unwritten() const {
+  if (!is_busy()) return nullptr;
+  const std::lock_guard lock(mutex_);
+  return unwritten_;
 }
 
 Result<std::optional<std::string>> CommitWriter::get(Table table, std::string_view key) const {
-  wait_for(table);
+  if (const auto batch = unwritten()) {
+    if (const StateBatch::Entry* entry = batch->find(table, key)) return entry->value;
+  }
   return store_.get(table, key);
 }
 
 Status CommitWriter::scan(
     Table table, std::string_view from, std::string_view to,
     const std::function<bool(std::string_view key, std::string_view value)>& visit) const {
-  wait_for(table);
+  if (const auto batch = unwritten()) return batch->scan(store_, table, from, to, visit);
   return store_.scan(table, from, to, visit);
 }
 

@@ -7,18 +7,19 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
 
-#include "engine/ports/state_store.h"
+#include "engine/partition/indexed_batch.h"
 
 namespace tributary {
 
 /// One thread calls it. To that thread it is a store like any other: it reads what it has handed
-/// over, written or not.
+/// over, written or not, and waits for neither.
 class CommitWriter final : public StateStore {
  public:
   /// Without `own_thread` a batch is written before begin() returns. `store` must outlive it.
@@ -33,9 +34,8 @@ class CommitWriter final : public StateStore {
   Status begin(StateBatch batch, std::function<Status()> after);
   /// Until nothing is under way.
   Status wait();
-  [[nodiscard]] bool is_busy() const { return tables_.load(std::memory_order_acquire) != 0; }
+  [[nodiscard]] bool is_busy() const { return is_busy_.load(std::memory_order_acquire); }
 
-  // Reads wait while a batch that touches the table is being written.
   Result<std::optional<std::string>> get(Table table, std::string_view key) const override;
   Status scan(Table table, std::string_view from, std::string_view to,
               const std::function<bool(std::string_view key, std::string_view value)>& visit)
@@ -45,20 +45,22 @@ class CommitWriter final : public StateStore {
   Status purge(Table table, std::string_view from, std::string_view to) override;
 
  private:
+  // shared_ptr: a read may be in the batch when it has been written, and whoever leaves it last
+  // frees it.
+  using Unwritten = std::shared_ptr<IndexedBatch>;
   struct Job {
-    StateBatch batch;
+    Unwritten batch;
     std::function<Status()> after;
   };
-  Status carry_out(const Job& job);
-  void let_read();
+  Status carry_out(Job& job);
   void run();
-  void wait_for(Table table) const;
+  [[nodiscard]] Unwritten unwritten() const;
 
   StateStore& store_;
-  /// Those that the batch under way touches, a bit each; and kBusy.
-  std::atomic<std::uint32_t> tables_ = 0;
+  std::atomic<bool> is_busy_ = false;
   mutable std::mutex mutex_;
-  mutable std::condition_variable has_job_, is_done_;
+  Unwritten unwritten_;  ///< what reads see besides the store
+  std::condition_variable has_job_, is_done_;
   std::optional<Job> job_;
   Status outcome_;  ///< of everything so far; stays at the first error
   bool is_ending_ = false;

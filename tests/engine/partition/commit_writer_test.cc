@@ -35,14 +35,28 @@ class HeldStore : public MemoryStore {
   }
 };
 
-TEST(CommitWriter, WhatIsUnderWayDoesNotHoldUpReadsOfOtherTables) {
+TEST(CommitWriter, ReadsDoNotWaitForWhatIsUnderWay) {
   HeldStore store;
   store.write(put(Table::kSubjects, "a", "1"), true).value_or_die();
+  store.write(put(Table::kSubjects, "b", "2"), true).value_or_die();
   CommitWriter writer(store, true);
   store.hold();
-  writer.begin(put(Table::kSignals, "s", "row"), {}).value_or_die();
+  StateBatch batch = put(Table::kSubjects, "b", "3");
+  batch.erase(Table::kSubjects, "a");
+  writer.begin(std::move(batch), {}).value_or_die();
   EXPECT_TRUE(writer.is_busy());
-  EXPECT_EQ(*writer.get(Table::kSubjects, "a").value_or_die(), "1");
+  EXPECT_FALSE(writer.get(Table::kSubjects, "a").value_or_die());
+  EXPECT_EQ(*writer.get(Table::kSubjects, "b").value_or_die(), "3");
+  std::vector<std::string> seen;
+  writer
+      .scan(Table::kSubjects, "", "",
+            [&](std::string_view key, std::string_view value) {
+              seen.push_back(std::string(key) + std::string(value));
+              return true;
+            })
+      .value_or_die();
+  EXPECT_EQ(seen, std::vector<std::string>{"b3"});
+  EXPECT_TRUE(writer.is_busy());
   store.let_through();
   writer.wait().value_or_die();
   EXPECT_FALSE(writer.is_busy());
