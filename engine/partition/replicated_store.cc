@@ -5,6 +5,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/codec.h"
+#include "engine/partition/batch_bytes.h"
 
 namespace tributary {
 
@@ -15,14 +16,6 @@ constexpr std::uint8_t kFormat = 1;
 /// is of it would be a part.
 constexpr std::string_view kUploadKey = "changelog/upload";
 constexpr std::size_t kUploadedAtOnce = std::size_t{4} << 20;  // bytes
-
-std::uint64_t bytes_of(const StateBatch& batch) {
-  std::uint64_t bytes = 0;
-  for (const StateBatch::Entry& entry : batch.entries) {
-    bytes += entry.key.size() + (entry.value ? entry.value->size() : 0);
-  }
-  return bytes;
-}
 
 Result<bool> is_empty(const StateStore& store) {
   bool empty = true;

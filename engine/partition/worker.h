@@ -92,6 +92,7 @@ class Worker : public LogConsumer {
   Status rerun(const StoredFrame& frame);
   Status commit_if_due();
   Status checkpoint_in_pause();
+  [[nodiscard]] Millis after_bytes(std::uint64_t bytes) const;
   Status commit();
   Status checkpoint();
   Status commit_with_checkpoint();
@@ -132,6 +133,7 @@ class Worker : public LogConsumer {
   EventTime committed_w_ = EventTime::min();  ///< of the last that is
   bool owes_retry_ = false;
   WallTime last_commit_, last_checkpoint_;
+  Millis between_pauses_{0};  ///< so far apart are checkpoints in pauses
   WallTime last_purge_ = WallTime::min();
 };
 

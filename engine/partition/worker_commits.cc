@@ -1,7 +1,9 @@
 // When a worker commits and checkpoints, and what it writes then (STATE_FORMAT.md).
+#include <algorithm>
 #include <utility>
 
 #include "engine/partition/answers.h"
+#include "engine/partition/batch_bytes.h"
 #include "engine/partition/worker.h"
 
 namespace tributary {
@@ -43,12 +45,22 @@ Status Worker::idle() {
   return checkpoint_in_pause();
 }
 
-/// While nothing waits, a checkpoint keeps nobody waiting; it is smaller, too, the sooner it is.
+/// While nothing waits, a checkpoint keeps nobody waiting; it is smaller, too, the sooner it is,
+/// and the change that comes next waits the less for it.
 Status Worker::checkpoint_in_pause() {
-  constexpr int kSooner = 5;
   if (store_.is_busy() || sequence_ != committed_) return {};
   const Millis since = setup_.clock.now() - last_checkpoint_;
-  return since < setup_.policy.checkpoint_interval / kSooner ? Status() : checkpoint();
+  return since < between_pauses_ ? Status() : checkpoint();
+}
+
+/// Where much changes often, it is not all written again at every pause: checkpoints in pauses come
+/// to so many bytes a second at most, unless they are as far apart as they are at most.
+Millis Worker::after_bytes(std::uint64_t bytes) const {
+  constexpr std::uint64_t kBytesPerMilli = 16'000;
+  constexpr Millis kLeast{100};
+  constexpr int kSooner = 5;
+  const Millis most = setup_.policy.checkpoint_interval / kSooner;
+  return std::min(most, std::max(kLeast, Millis(bytes / kBytesPerMilli)));
 }
 
 Status Worker::commit_if_due() {
@@ -111,6 +123,7 @@ Status Worker::checkpoint() {
   const CommitRecord commit{
       sequence_, sequence_, partition_.w(), ingest_state_, partition_.counters(), rest_};
   batch.put(Table::kMeta, std::string(kCommitKey), encode(commit));
+  between_pauses_ = after_bytes(bytes_of(batch));
   TRY(store_.begin(std::move(batch), {}));
   checkpointed_ = sequence_;
   partition_.trim();
