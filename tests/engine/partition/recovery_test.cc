@@ -101,22 +101,45 @@ RC_GTEST_PROP(Recovery, AKilledRunEndsAsOneNeverKilled, ()) {
   RC_ASSERT(subjects_of(whole) == subjects_of(killed));
 }
 
-TEST(Recovery, APauseIsUsedForACheckpoint) {
+/// After a checkpoint of so many subjects: how long a pause must be for the next one.
+Millis pause_after(std::size_t subjects, Millis checkpoint_interval) {
   Outside outside;
   SmallCity city({repeat_rule()}, Days(1), &outside.store, 4096);
   CommitPolicy policy;
-  policy.checkpoint_interval = std::chrono::seconds(10);
+  policy.commit_interval = Millis(0);
+  policy.checkpoint_interval = checkpoint_interval;
   Worker worker(WorkerSetup{city.setup(), outside.store, &outside.changes, &outside.dead_letters,
                             outside.clock, policy});
   worker.recover().value_or_die();
-  LogBatch batch = batches_of({0}, 1).front();
+  std::size_t id = 0;
+  LogBatch batch;
+  while (id < subjects) {
+    const std::string building = "B" + std::to_string(id);
+    batch.records.emplace_back(failed_inspection(building, days(0), ++id));
+  }
   worker.consume(batch).value_or_die();
-  outside.clock.advance(std::chrono::milliseconds(1900));
-  worker.idle().value_or_die();  // commits
-  EXPECT_GT(worker.partition().dirty_bytes(), 0U);
-  outside.clock.advance(std::chrono::milliseconds(200));
   worker.idle().value_or_die();
-  EXPECT_EQ(worker.partition().dirty_bytes(), 0U);
+  EXPECT_EQ(worker.partition().dirty_bytes(), 0U);  // the first pause is used at once
+  LogBatch more;
+  more.records.emplace_back(failed_inspection("B0", days(0), ++id));
+  worker.consume(more).value_or_die();
+  Millis waited{0};
+  constexpr Millis kStep{10};
+  while (worker.partition().dirty_bytes() > 0 && waited < checkpoint_interval) {
+    outside.clock.advance(kStep);
+    waited += kStep;
+    worker.idle().value_or_die();
+  }
+  return waited;
+}
+
+TEST(Recovery, APauseIsUsedForACheckpointTheSoonerTheLessItWrites) {
+  constexpr std::size_t kMuch = 24'000;
+  EXPECT_EQ(pause_after(1, Millis(10'000)), Millis(100));
+  const Millis after_much = pause_after(kMuch, Millis(10'000));
+  EXPECT_GT(after_much, Millis(200));
+  EXPECT_LT(after_much, Millis(2000));
+  EXPECT_EQ(pause_after(kMuch, Millis(1000)), Millis(200));  // a fifth of it at most
 }
 
 /// What of one subject of which much is held is dirty after a record of it, and a commit.
