@@ -54,7 +54,7 @@ void IdJournal::write(std::uint32_t now, StateBatch& batch) {
   told_expires_ = 0;
 }
 
-Status IdJournal::read(const StateStore& store, const Reader& reader) {
+Status IdJournal::read(const StateStore& store, std::uint32_t now, const Reader& reader) {
   Status damaged;
   std::string end = prefix_;
   ++end.back();
@@ -65,7 +65,7 @@ Status IdJournal::read(const StateStore& store, const Reader& reader) {
     day_ = in.fixed32_be();
     tail_ = std::string(in.raw(in.remaining()));
     next_number_ = chunks_.back().number + 1;
-    damaged = read_tail(reader);
+    if (chunks_.back().expires > now) damaged = read_tail(reader);
     return damaged.has_value();
   }));
   return damaged;

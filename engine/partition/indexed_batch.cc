@@ -49,7 +49,7 @@ std::span<const StateBatch::Entry* const> IndexedBatch::in_order(Table table, st
   const auto first = std::lower_bound(entries.begin(), entries.end(), from, is_before);
   const auto last =
       to.empty() ? entries.end() : std::lower_bound(first, entries.end(), to, is_before);
-  return {first, std::max(first, last)};
+  return {first, last};
 }
 
 Status IndexedBatch::scan(

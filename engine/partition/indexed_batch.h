@@ -18,6 +18,8 @@ namespace tributary {
 class IndexedBatch {
  public:
   explicit IndexedBatch(StateBatch batch);
+  IndexedBatch(const IndexedBatch&) = delete;  // its indexes point into it
+  IndexedBatch& operator=(const IndexedBatch&) = delete;
 
   [[nodiscard]] const StateBatch& batch() const { return batch_; }
 

@@ -17,7 +17,6 @@ constexpr std::uint8_t kFormat = 1;
 constexpr std::size_t kFirstEntries = 1024;
 constexpr std::int64_t kMinute = 60'000;
 constexpr std::uint32_t kMinutesPerDay = 24 * 60;
-constexpr std::uint32_t kNothingExpired = 0;  ///< as of the beginning of 1970
 
 /// Whole minutes since 1970, rounded up; 0 for anything before.
 std::uint32_t minute_of(EventTime at) {
@@ -152,6 +151,7 @@ void RecordIds::write_checkpoint(EventTime w, StateBatch& batch) {
   out.fixed32_be(horizon_);
   out.varint(forgotten_);
   out.varint(static_cast<std::uint64_t>(live_));
+  out.fixed32_be(minute_of(w));
   batch.put(Table::kMeta, std::string(kBoundKey), std::move(bound));
   for (IdJournal& journal : journals_) journal.write(minute_of(w), batch);
 }
@@ -166,23 +166,22 @@ Result<RecordIds> RecordIds::read(const StateStore& store, std::size_t most) {
   const std::uint64_t forgotten = in.varint();
   // So that the table is not laid out anew at every doubling; older states do not say it.
   const std::uint64_t live = in.at_end() ? 0 : in.varint();
+  const std::uint32_t now = in.at_end() ? 0 : in.fixed32_be();
   TRY(in.status("ids"));
-  ids.make_room(static_cast<std::size_t>(std::min<std::uint64_t>(live, most)), kNothingExpired);
-  TRY(ids.read_journals(store));
+  ids.make_room(static_cast<std::size_t>(std::min<std::uint64_t>(live, most)), now);
+  TRY(ids.read_journals(store, now));
   ids.forgotten_ = forgotten;  // put() has counted some of them again
   return ids;
 }
 
-/// What has expired meanwhile goes when time passes (pass()), as it does in a partition that was
-/// never stopped.
-Status RecordIds::read_journals(const StateStore& store) {
+Status RecordIds::read_journals(const StateStore& store, std::uint32_t now) {
   const IdJournal::Reader reader{
       [this](std::uint64_t id) { expect_id(id); },
-      [this](const IdJournal::Told& told, std::span<const SubjectDigest> subjects) {
-        make_room(subjects.size(), kNothingExpired);
-        put(told.id, told.expires, subjects, kNothingExpired);
+      [&](const IdJournal::Told& told, std::span<const SubjectDigest> subjects) {
+        make_room(subjects.size(), now);
+        put(told.id, told.expires, subjects, now);
       }};
-  for (IdJournal& journal : journals_) TRY(journal.read(store, reader));
+  for (IdJournal& journal : journals_) TRY(journal.read(store, now, reader));
   return {};
 }
 

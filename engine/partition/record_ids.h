@@ -42,8 +42,8 @@ class IdJournal {
     std::function<void(std::uint64_t id)> expect;
     std::function<void(const Told& told, std::span<const SubjectDigest> subjects)> visit;
   };
-  /// Everything that is stored, in the order in which it was told.
-  Status read(const StateStore& store, const Reader& reader);
+  /// What had not expired at `now`, in the order in which it was told.
+  Status read(const StateStore& store, std::uint32_t now, const Reader& reader);
 
  private:
   struct Chunk {
@@ -94,6 +94,8 @@ class RecordIds {
                 EventTime w);
 
   [[nodiscard]] std::uint64_t forgotten() const { return forgotten_; }
+  /// Of the table, 16 bytes each: what it costs.
+  [[nodiscard]] std::size_t slots() const { return entries_.size(); }
 
   /// What was told since the last call, and what has expired, into `batch`.
   void write_checkpoint(EventTime w, StateBatch& batch);
@@ -110,7 +112,7 @@ class RecordIds {
   /// When the last of what it replaces would have expired.
   std::uint32_t put(std::uint64_t id, std::uint32_t expires,
                     std::span<const SubjectDigest> subjects, std::uint32_t now);
-  Status read_journals(const StateStore& store);
+  Status read_journals(const StateStore& store, std::uint32_t now);
   void expect_id(std::uint64_t id) const;
   void make_room(std::size_t more, std::uint32_t now);
   void pass(std::uint32_t now);

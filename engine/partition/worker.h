@@ -21,7 +21,7 @@ namespace tributary {
 struct CommitPolicy {
   Millis commit_interval{100};
   Millis after_change{10};           ///< a change waits no longer than this
-  Millis checkpoint_interval{5000};  ///< at most; a fifth of it where no batch waits
+  Millis checkpoint_interval{5000};  ///< at most; a fifth of it or less where no batch waits
   /// About so much is written at once (SubjectCache::wants_flush).
   std::size_t checkpoint_bytes = std::size_t{64} << 20;
   Millis event_store = Days(400);  ///< how long observations are kept; people's 90 days at most
@@ -92,7 +92,7 @@ class Worker : public LogConsumer {
   Status rerun(const StoredFrame& frame);
   Status commit_if_due();
   Status checkpoint_in_pause();
-  [[nodiscard]] Millis after_bytes(std::uint64_t bytes) const;
+  void space_pauses(std::uint64_t bytes);
   Status commit();
   Status checkpoint();
   Status commit_with_checkpoint();

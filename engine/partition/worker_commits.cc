@@ -53,14 +53,16 @@ Status Worker::checkpoint_in_pause() {
   return since < between_pauses_ ? Status() : checkpoint();
 }
 
-/// Where much changes often, it is not all written again at every pause: checkpoints in pauses come
-/// to so many bytes a second at most, unless they are as far apart as they are at most.
-Millis Worker::after_bytes(std::uint64_t bytes) const {
+/// Where much changes often, it is not all written again at every pause: checkpoints in pauses take
+/// a tenth of the time that passes and write so many bytes a second at most, unless they are as far
+/// apart as they are at most.
+void Worker::space_pauses(std::uint64_t bytes) {
   constexpr std::uint64_t kBytesPerMilli = 16'000;
   constexpr Millis kLeast{100};
-  constexpr int kSooner = 5;
-  const Millis most = setup_.policy.checkpoint_interval / kSooner;
-  return std::min(most, std::max(kLeast, Millis(bytes / kBytesPerMilli)));
+  constexpr int kOfTime = 10, kSooner = 5;
+  const Millis took = setup_.clock.now() - last_checkpoint_;
+  const Millis wanted = std::max({kLeast, Millis(bytes / kBytesPerMilli), took * kOfTime});
+  between_pauses_ = std::min(wanted, setup_.policy.checkpoint_interval / kSooner);
 }
 
 Status Worker::commit_if_due() {
@@ -123,10 +125,11 @@ Status Worker::checkpoint() {
   const CommitRecord commit{
       sequence_, sequence_, partition_.w(), ingest_state_, partition_.counters(), rest_};
   batch.put(Table::kMeta, std::string(kCommitKey), encode(commit));
-  between_pauses_ = after_bytes(bytes_of(batch));
+  const std::uint64_t bytes = bytes_of(batch);
   TRY(store_.begin(std::move(batch), {}));
   checkpointed_ = sequence_;
   partition_.trim();
+  space_pauses(bytes);
   return purge_if_due();
 }
 
@@ -145,8 +148,10 @@ Status Worker::commit_with_checkpoint() {
   partition_.write_checkpoint(pending_);
   TRY(prepare_commit(sequence_));
   checkpointed_ = sequence_;
+  const std::uint64_t bytes = bytes_of(pending_);
   TRY(store_.begin(std::exchange(pending_, {}), [this] { return deliver(); }));
   partition_.trim();
+  space_pauses(bytes);
   return {};
 }
 

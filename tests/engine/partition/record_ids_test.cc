@@ -115,6 +115,24 @@ TEST(RecordIds, NothingOfPeopleStaysInTheStateWhenItsTimeIsUp) {
   EXPECT_EQ(keys(), 0);
 }
 
+// A chunk stays until the last of it expires; the others of it were read at a start, and stayed in
+// memory, many times of what the process before had held.
+TEST(RecordIds, WhatHasExpiredTakesNoMemoryAfterARestart) {
+  MemoryStore store;
+  RecordIds ids;
+  for (std::uint64_t id = 1; id <= 20'000; ++id) remember(ids, id, 1, {1});
+  remember(ids, 30'000, 300, {2});
+  for (const int day : {0, 2}) {
+    StateBatch batch;
+    remember(ids, 40'000 + static_cast<std::uint64_t>(day), 300, {3}, kStart + day * kDay);
+    ids.write_checkpoint(kStart + day * kDay, batch);
+    ASSERT_TRUE(store.write(batch, true));
+  }
+  const RecordIds again = RecordIds::read(store).value_or_die();
+  EXPECT_LE(again.slots(), 1024U);
+  EXPECT_EQ(found(again, 30'000, kStart + 2 * kDay), Subjects{2});
+}
+
 TEST(RecordIds, BeyondTheLimitThoseThatExpireFirstAreForgottenAndCounted) {
   MemoryStore store;
   RecordIds ids(100);
