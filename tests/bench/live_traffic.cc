@@ -95,10 +95,9 @@ void LiveTraffic::take(std::size_t feed, std::string text) {
 Instants LiveTraffic::write(const Send& send) const {
   constexpr std::size_t kPerTick = kPerSecond * kTick.count() / 1000;
   Instants written;
-  auto next = Clock::now();
+  auto due = Clock::now();
   for (std::size_t begin = 0; begin < lines_.size(); begin += kPerTick) {
-    std::this_thread::sleep_until(next);
-    next += kTick;
+    std::this_thread::sleep_until(due);
     std::vector<std::string> bytes(names_.size());
     const std::string now = now_in_the_city();
     const std::size_t end = std::min(begin + kPerTick, lines_.size());
@@ -107,9 +106,11 @@ Instants LiveTraffic::write(const Send& send) const {
       retime(line.text, "\"received\":\"", now, 'T');
       retime(line.text, "\"at\":\"", now, ' ');
       bytes[line.feed] += line.text;
-      if (!line.probe.empty()) written.emplace(line.probe, Clock::now());
+      // When it was due: who sends late has kept it waiting.
+      if (!line.probe.empty()) written.emplace(line.probe, due);
     }
     send(bytes);
+    due += kTick;
   }
   return written;
 }
@@ -126,7 +127,12 @@ void report_latency(benchmark::State& state, const Instants& written, const Inst
     if (begin == written.end()) continue;
     took.push_back(std::chrono::duration<double, std::milli>(at - begin->second).count());
   }
-  CHECK(!took.empty());
+  // One that is refused makes no change: some in a hundred of a city's records are. More are lost.
+  constexpr std::size_t kMostRefusedPercent = 10;
+  if (took.size() * 100 < written.size() * (100 - kMostRefusedPercent) || took.empty()) {
+    state.SkipWithError("probes were not answered");
+    return;
+  }
   std::sort(took.begin(), took.end());
   const auto quantile = [&](double share) {
     return took[static_cast<std::size_t>(share * static_cast<double>(took.size() - 1))];

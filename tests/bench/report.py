@@ -1,8 +1,8 @@
 """The page of all figures, of what all.sh has left in a folder.
 
-    report.py FOLDER PAGE
+    report.py FOLDER PAGE RECORDS
 
-FOLDER: walk.json and kafka.json (Google Benchmark's), restart.tsv (restart.sh), peers.tsv
+RECORDS: of the city. FOLDER: walk.json and kafka.json (Google Benchmark's), restart.tsv (restart.sh), peers.tsv
 (peers/run.sh). A figure that is not there is "not measured" on the page, and the end is 1: the page
 has every row or says which it has not.
 """
@@ -62,6 +62,7 @@ GROWTH = [
 ]
 
 RESTART_BELOW, RESTART_SIZE = 5, 10 * 1024  # seconds, MB
+RESTARTS = 2  # all.sh makes so many, or more
 
 
 def figures_of(folder):
@@ -69,13 +70,20 @@ def figures_of(folder):
     figures = {}
     for name in ("walk.json", "kafka.json"):
         path = os.path.join(folder, name)
-        if not os.path.exists(path):
-            continue
-        with open(path, encoding="utf-8") as text:
-            for run in json.load(text)["benchmarks"]:
-                known = re.sub(r"/(iterations:\d+|manual_time|real_time|process_time)", "", run["name"])
+        for run in runs_of(path):
+            known = re.sub(r"/(iterations:\d+|manual_time|real_time|process_time)", "", run["name"])
+            if not run.get("error_occurred"):
                 figures[known] = run
     return figures
+
+
+def runs_of(path):
+    """None of a program that did not come to its end: its file has none."""
+    try:
+        with open(path, encoding="utf-8") as text:
+            return json.load(text)["benchmarks"]
+    except (FileNotFoundError, ValueError):
+        return []
 
 
 def rows_of(folder, name):
@@ -133,7 +141,7 @@ def goals(page, figures, restarts):
         outcome = met(float(took), BELOW, RESTART_BELOW)
         is_too_small = outcome == "yes" and int(size) < RESTART_SIZE
         page.row(work, f"{took} s", asked, "at this size" if is_too_small else outcome)
-    if not restarts:
+    for _ in range(RESTARTS - len(restarts)):
         page.row("kill -9, until processing again", page.lacks("restart"), asked, "")
     page.say()
 
@@ -197,7 +205,7 @@ def machine():
             f"{kilobytes / 2**20:.0f} GB of memory, Linux {os.uname().release}")
 
 
-def page_of(folder, where, commit):
+def page_of(folder, where, commit, records):
     figures, restarts = figures_of(folder), rows_of(folder, "restart.tsv")
     page = Page()
     page.say("# Figures")
@@ -205,7 +213,7 @@ def page_of(folder, where, commit):
     page.say("Made by `build/release/tributary_bench --all`; what each means and how it is taken: README.md. Rates move with the")
     page.say("machine, ratios less.")
     page.say()
-    page.say(f"{where}; commit {commit}.")
+    page.say(f"{where}; a city of {records:,} records; commit {commit}.")
     page.say()
     goals(page, figures, restarts)
     limits(page, figures)
@@ -215,10 +223,10 @@ def page_of(folder, where, commit):
 
 
 def main():
-    folder, to = sys.argv[1:]
+    folder, to, records = sys.argv[1:]
     commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True,
                             check=False).stdout.strip() or "unknown"
-    text, missing = page_of(folder, machine(), commit)
+    text, missing = page_of(folder, machine(), commit, int(records))
     with open(to, "w", encoding="utf-8") as out:
         out.write(text)
     for what in missing:

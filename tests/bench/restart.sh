@@ -27,7 +27,7 @@ done
 [[ -x $tributary ]] || { echo "$tributary is not built: ops/steps/build release" >&2; exit 3; }
 
 place=$(mktemp -d) || exit 3
-trap 'kill -9 "${engine:-}" 2>/dev/null; [[ -n ${keep:-} ]] || rm -rf "$place"' EXIT
+trap 'kill -9 "${engine:-}" 2>/dev/null; wait; [[ -n ${keep:-} ]] || rm -rf "$place"' EXIT
 city=$place/city changes=$place/city/out/changes.jsonl
 
 now() { date +%s.%N; }
