@@ -51,8 +51,8 @@ class LiveTraffic {
 /// Takes note if the change, a line of the change log, is a probe's first.
 void note_change(std::string_view change, Instants& seen);
 
-/// `p50_ms`, `p99_ms`, `max_ms`, `probes`, `answered`; the time of the iteration is that of `p99_ms`.
-/// An error where more of the probes have no answer than are refused.
+/// `p50_ms`, `p99_ms`, `max_ms`, `probes`, `answered`; the time of the iteration is that of
+/// `p99_ms`. An error where more of the probes have no answer than are refused.
 void report_latency(benchmark::State& state, const Instants& written, const Instants& seen);
 
 }  // namespace tributary
