@@ -19,12 +19,13 @@ CommitWriter::~CommitWriter() {
 }
 
 Status CommitWriter::carry_out(Job& job) {
-  TRY(store_.write(job.batch->batch(), true));
+  const Status written = store_.write(job.batch->batch(), true);
   {
     const std::lock_guard lock(mutex_);
     unwritten_.reset();
   }
   job.batch.reset();  // here, not where steps are taken
+  TRY(written);
   return job.after ? job.after() : Status();
 }
 
@@ -39,7 +40,6 @@ void CommitWriter::run() {
     job.reset();  // with its memory, before anybody is told
     lock.lock();
     if (!done) outcome_ = std::move(done);
-    unwritten_.reset();
     is_busy_.store(false, std::memory_order_release);
     is_done_.notify_all();
   }

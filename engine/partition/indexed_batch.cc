@@ -57,22 +57,20 @@ Status IndexedBatch::scan(
     const std::function<bool(std::string_view key, std::string_view value)>& visit) {
   auto mine = in_order(table, from, to);
   bool goes_on = true;
-  const auto visit_mine_before = [&](std::string_view key) {
-    for (; goes_on && !mine.empty() && mine.front()->key < key; mine = mine.subspan(1)) {
+  const auto visit_mine_while = [&](const auto& is_next) {
+    for (; goes_on && !mine.empty() && is_next(mine.front()->key); mine = mine.subspan(1)) {
       if (mine.front()->value) goes_on = visit(mine.front()->key, *mine.front()->value);
     }
   };
   TRY(store.scan(table, from, to, [&](std::string_view key, std::string_view value) {
-    visit_mine_before(key);
+    visit_mine_while([key](std::string_view next) { return next < key; });
     if (!goes_on) return false;
     // What the batch says of this key is said when the next one comes, or the end.
     const bool is_mine = !mine.empty() && mine.front()->key == key;
     if (!is_mine) goes_on = visit(key, value);
     return goes_on;
   }));
-  for (; goes_on && !mine.empty(); mine = mine.subspan(1)) {
-    if (mine.front()->value) goes_on = visit(mine.front()->key, *mine.front()->value);
-  }
+  visit_mine_while([](std::string_view) { return true; });
   return {};
 }
 
