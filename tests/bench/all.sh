@@ -16,6 +16,7 @@ page=tests/bench/REPORT.md
 [[ $records -ge 1000000 ]] || page=$place/REPORT.md
 rm -rf "$place" build/peers/results.tsv
 mkdir -p "$place"
+git describe --always --dirty >"$place/commit" 2>/dev/null
 failed=0
 # step COMMAND...
 step() {

@@ -9,6 +9,7 @@
 #include "connectors/kafka/kafka_source.h"
 #include "connectors/kafka/topics.h"
 #include "engine/base/check.h"
+#include "tests/bench/bench_city.h"
 
 namespace tributary {
 namespace {
@@ -59,6 +60,16 @@ void BenchBroker::create(const std::string& name, std::uint32_t partitions,
   KafkaTopic created{topic(name), partitions};
   created.is_changelog = is_changelog;
   create_topic(*client, created).value_or_die();
+}
+
+Site over_topics(Site site, const std::string& name) {
+  site.config.site = BenchBroker::topic(name);
+  site.config.kafka.client = BenchBroker::instance().config();
+  site.config.state.path = (BenchCity::instance().folder() / name).string();
+  site.config.output.changes = site.config.output.dead_letters = {};
+  site.config.output.topics.changes.name = BenchBroker::topic(name + ".changes");
+  for (ConfiguredFeed& feed : site.feeds) feed.files.clear();
+  return site;
 }
 
 }  // namespace tributary

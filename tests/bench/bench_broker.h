@@ -6,6 +6,7 @@
 #include <string>
 
 #include "connectors/kafka/config.h"
+#include "ops/tributary/composition/site.h"
 
 namespace tributary {
 
@@ -29,5 +30,9 @@ class BenchBroker {
   bool is_ours_ = false;
   std::string directory_, address_;
 };
+
+/// `site` on that broker: no feed has files any more, changes go to the topic NAME.changes, and the
+/// state is one of its own. Whose topics the feeds are read from is the caller's to say.
+Site over_topics(Site site, const std::string& name);
 
 }  // namespace tributary

@@ -117,19 +117,10 @@ struct Way {
 /// The city with topics for files; a state and outputs of its own for each way.
 Site site_of(const Way& way) {
   BenchCity::instance().forget_state();
-  Site site = BenchCity::instance().load();
-  site.config.site = named(way.name);
-  site.config.kafka.client = BenchBroker::instance().config();
-  site.config.state.path = (BenchCity::instance().folder() / way.name).string();
-  site.config.output.changes = site.config.output.dead_letters = {};
-  ConfiguredTopics& topics = site.config.output.topics;
-  topics.transactional = way.is_transactional;
-  topics.changes.name = named(std::string(way.name) + ".changes");
+  Site site = over_topics(BenchCity::instance().load(), way.name);
+  site.config.output.topics.transactional = way.is_transactional;
   if (way.has_changelog) site.config.changelog.name = named("changelog");
-  for (ConfiguredFeed& feed : site.feeds) {
-    feed.topic = named(feed.info.name);
-    feed.files.clear();
-  }
+  for (ConfiguredFeed& feed : site.feeds) feed.topic = named(feed.info.name);
   return site;
 }
 

@@ -9,7 +9,6 @@
 
 #include "connectors/kafka/kafka_source.h"
 #include "connectors/kafka/producer.h"
-#include "ops/tributary/composition/engine.h"
 #include "tests/bench/bench_broker.h"
 #include "tests/bench/bench_city.h"
 #include "tests/bench/live_traffic.h"
@@ -63,42 +62,26 @@ Instants read_changes(const std::string& topic, const std::atomic<bool>& stop) {
 Site site_of(const std::string& way, bool is_transactional) {
   const auto feeds = BenchCity::instance().folder() / "live";
   std::filesystem::create_directory(feeds);
-  BenchCity::instance().forget_state();
-  Site site = BenchCity::instance().load_live(feeds);
-  site.config.site = live_topic(way, "site");
-  site.config.kafka.client = BenchBroker::instance().config();
-  site.config.state.path = (BenchCity::instance().folder() / ("live-" + way)).string();
-  site.config.output.changes = site.config.output.dead_letters = {};
+  Site site = over_topics(BenchCity::instance().load_live(feeds), way + ".live");
   site.config.output.topics.transactional = is_transactional;
-  site.config.output.topics.changes.name = live_topic(way, "changes");
-  for (ConfiguredFeed& feed : site.feeds) {
-    feed.topic = live_topic(way, feed.info.name);
-    feed.files.clear();
-  }
+  for (ConfiguredFeed& feed : site.feeds) feed.topic = live_topic(way, feed.info.name);
   return site;
 }
 
-void latency(benchmark::State& state, const std::string& way, bool is_transactional) {
+void latency(benchmark::State& state, const std::string& name, bool is_transactional) {
   const LiveTraffic traffic;
   const BenchBroker& broker = BenchBroker::instance();
-  broker.create(way + ".live.changes", 1);
-  for (const std::string& name : traffic.names()) broker.create(way + ".live." + name, 1);
+  broker.create(name + ".live.changes", 1);
+  for (const std::string& feed : traffic.names()) broker.create(name + ".live." + feed, 1);
   for ([[maybe_unused]] auto iteration : state) {
-    Diagnostics remarks;
-    const auto engine = Engine::durable(site_of(way, is_transactional), Reading::kFollow,
-                                        Retries::kWhenRegistersChanged, remarks)
-                            .value_or_die();
-    std::atomic<bool> stop = false;
-    Instants seen;
-    std::thread run([&] { engine->run(stop).value_or_die(); });
-    std::thread reader([&] { seen = read_changes(live_topic(way, "changes"), stop); });
-    std::this_thread::sleep_for(1s);
-    const Instants written = produce(traffic, way);
-    std::this_thread::sleep_for(2s);
-    stop = true;
-    run.join();
-    reader.join();
-    report_latency(state, written, seen);
+    LiveWay way;
+    way.write = [&] { return produce(traffic, name); };
+    way.read = [&](const std::atomic<bool>& stop) {
+      return read_changes(live_topic(name, "changes"), stop);
+    };
+    way.before = 1s;
+    way.after = 2s;
+    measure_latency(state, site_of(name, is_transactional), way);
   }
 }
 

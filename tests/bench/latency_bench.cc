@@ -9,7 +9,6 @@
 #include <filesystem>
 #include <thread>
 
-#include "ops/tributary/composition/engine.h"
 #include "tests/bench/bench_city.h"
 #include "tests/bench/live_traffic.h"
 
@@ -68,21 +67,10 @@ void latency(benchmark::State& state) {
     std::filesystem::create_directory(feeds);
     Site site = BenchCity::instance().load_live(feeds);
     const std::string changes = site.config.output.changes.path;
-    Diagnostics remarks;
-    const auto engine =
-        Engine::durable(std::move(site), Reading::kFollow, Retries::kWhenRegistersChanged, remarks)
-            .value_or_die();
-    std::atomic<bool> stop = false;
-    Instants seen;
-    std::thread run([&] { engine->run(stop).value_or_die(); });
-    std::thread reader([&] { seen = read_changes(changes, stop); });
-    std::this_thread::sleep_for(500ms);
-    const Instants written = write_files(traffic, feeds);
-    std::this_thread::sleep_for(1s);
-    stop = true;
-    run.join();
-    reader.join();
-    report_latency(state, written, seen);
+    LiveWay way;
+    way.write = [&] { return write_files(traffic, feeds); };
+    way.read = [&](const std::atomic<bool>& stop) { return read_changes(changes, stop); };
+    measure_latency(state, std::move(site), way);
   }
 }
 BENCHMARK(latency)

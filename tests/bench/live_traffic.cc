@@ -8,12 +8,13 @@
 #include <thread>
 
 #include "engine/base/check.h"
+#include "ops/tributary/composition/engine.h"
 #include "tests/bench/bench_city.h"
 
 namespace tributary {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr std::size_t kPerSecond = 20'000;
@@ -95,7 +96,7 @@ void LiveTraffic::take(std::size_t feed, std::string text) {
 Instants LiveTraffic::write(const Send& send) const {
   constexpr std::size_t kPerTick = kPerSecond * kTick.count() / 1000;
   Instants written;
-  auto due = Clock::now();
+  auto due = steady_clock::now();
   for (std::size_t begin = 0; begin < lines_.size(); begin += kPerTick) {
     std::this_thread::sleep_until(due);
     std::vector<std::string> bytes(names_.size());
@@ -117,8 +118,10 @@ Instants LiveTraffic::write(const Send& send) const {
 
 void note_change(std::string_view change, Instants& seen) {
   if (quoted_after(change, "\"hazard\":\"") != BenchCity::kInspected) return;
-  seen.emplace(quoted_after(change, "\"type\":\"place.building\",\"id\":\""), Clock::now());
+  seen.emplace(quoted_after(change, "\"type\":\"place.building\",\"id\":\""), steady_clock::now());
 }
+
+namespace {
 
 void report_latency(benchmark::State& state, const Instants& written, const Instants& seen) {
   std::vector<double> took;
@@ -143,6 +146,26 @@ void report_latency(benchmark::State& state, const Instants& written, const Inst
   state.counters["max_ms"] = took.back();
   state.counters["probes"] = static_cast<double>(written.size());
   state.counters["answered"] = static_cast<double>(took.size());
+}
+
+}  // namespace
+
+void measure_latency(benchmark::State& state, Site site, const LiveWay& way) {
+  Diagnostics remarks;
+  const auto engine =
+      Engine::durable(std::move(site), Reading::kFollow, Retries::kWhenRegistersChanged, remarks)
+          .value_or_die();
+  std::atomic<bool> stop = false;
+  Instants seen;
+  std::thread run([&] { engine->run(stop).value_or_die(); });
+  std::thread reader([&] { seen = way.read(stop); });
+  std::this_thread::sleep_for(way.before);
+  const Instants written = way.write();
+  std::this_thread::sleep_for(way.after);
+  stop = true;
+  run.join();
+  reader.join();
+  report_latency(state, written, seen);
 }
 
 }  // namespace tributary

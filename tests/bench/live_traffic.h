@@ -6,6 +6,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <set>
@@ -13,6 +14,8 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "ops/tributary/composition/site.h"
 
 namespace tributary {
 
@@ -51,8 +54,16 @@ class LiveTraffic {
 /// Takes note if the change, a line of the change log, is a probe's first.
 void note_change(std::string_view change, Instants& seen);
 
-/// `p50_ms`, `p99_ms`, `max_ms`, `probes`, `answered`; the time of the iteration is that of
-/// `p99_ms`. An error where more of the probes have no answer than are refused.
-void report_latency(benchmark::State& state, const Instants& written, const Instants& seen);
+/// How the traffic gets to an engine and its changes come back.
+struct LiveWay {
+  std::function<Instants()> write;
+  std::function<Instants(const std::atomic<bool>& stop)> read;
+  std::chrono::milliseconds before{500}, after{1000};  ///< the traffic: for who starts, and ends
+};
+
+/// One run of an engine that follows `site`. `p50_ms`, `p99_ms`, `max_ms`, `probes`, `answered`;
+/// the time of the iteration is that of `p99_ms`. An error where more of the probes have no answer
+/// than are refused.
+void measure_latency(benchmark::State& state, Site site, const LiveWay& way);
 
 }  // namespace tributary

@@ -3,14 +3,13 @@
     report.py FOLDER PAGE RECORDS
 
 RECORDS: of the city. FOLDER: walk.json and kafka.json (Google Benchmark's), restart.tsv (restart.sh), peers.tsv
-(peers/run.sh). A figure that is not there is "not measured" on the page, and the end is 1: the page
+(peers/run.sh), and commit, which they are of. A figure that is not there is "not measured" on the page, and the end is 1: the page
 has every row or says which it has not.
 """
 
 import json
 import os
 import re
-import subprocess
 import sys
 
 AT_LEAST, BELOW = "at least", "below"
@@ -224,8 +223,7 @@ def page_of(folder, where, commit, records):
 
 def main():
     folder, to, records = sys.argv[1:]
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True,
-                            check=False).stdout.strip() or "unknown"
+    commit = next(iter(rows_of(folder, "commit")), ["unknown"])[0]
     text, missing = page_of(folder, machine(), commit, int(records))
     with open(to, "w", encoding="utf-8") as out:
         out.write(text)

@@ -45,6 +45,14 @@ ends() {
   echo "restart: $*; all of it is in $place" >&2
   exit 1
 }
+# grows PAST WHY: until the change log has; the engine ended: WHY.
+grows() {
+  until (($(written) > $1)); do
+    sleep 0.01
+    kill -0 "$engine" 2>/dev/null || ends "$2"
+  done
+}
+too_few() { echo "the records ended at $(megabytes) MB of state: say more --records"; }
 
 "$tributary" generate city --records "$records" --seed 7 --out "$city" >/dev/null || exit 3
 {
@@ -54,20 +62,16 @@ ends() {
 start "$city/growing.yaml"
 while (($(megabytes) < gigabytes * 1024)); do
   sleep 0.2
-  kill -0 "$engine" 2>/dev/null ||
-    ends "the records ended at $(megabytes) MB of state: say more --records"
+  kill -0 "$engine" 2>/dev/null || ends "$(too_few)"
 done
 kill -TERM "$engine"
 wait "$engine" || ends "it ended badly"
 
 grown=$(written)
 start "$city/tributary.yaml"
-until (($(written) > grown)); do
-  sleep 0.1
-  kill -0 "$engine" 2>/dev/null || ends "the records ended at $(megabytes) MB of state: say more --records"
-done
+grows "$grown" "it ended before it wrote a change: say more --records"
 sleep 20  # some checkpoints of it
-kill -9 "$engine" 2>/dev/null || ends "the records ended at $(megabytes) MB of state: say more --records"
+kill -9 "$engine" 2>/dev/null || ends "$(too_few)"
 { wait "$engine"; } 2>/dev/null
 size=$(megabytes) before=$(written)
 
@@ -77,10 +81,7 @@ loading=$(since "$began")
 
 began=$(now)
 start "$city/tributary.yaml"
-until (($(written) > before)); do
-  sleep 0.01
-  kill -0 "$engine" 2>/dev/null || ends "it did not start"
-done
+grows "$before" "it did not start"
 took=$(since "$began")
 resident=$(awk '/VmRSS/ { print int($2 / 1024) }' "/proc/$engine/status")
 printf '%s\t%s\t%s\t%s\n' "$size" "$took" "$loading" "$resident" >>"$out"
