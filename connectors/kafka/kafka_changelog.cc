@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 #include "connectors/kafka/topics.h"
@@ -15,6 +16,7 @@ constexpr std::uint8_t kMark = 255;  // where an entry has its table
 constexpr std::size_t kReadAtOnce = 512;
 constexpr std::size_t kMostQueued = std::size_t{64} << 20;  // bytes: a restore is waited for
 constexpr std::size_t kGivenAtOnce = std::size_t{4} << 20;  // bytes
+constexpr Millis kAskAgain{200};
 constexpr Millis kMostCompaction = Days(1);
 constexpr Millis kTransactionTimeout = std::chrono::minutes(1);
 
@@ -97,9 +99,24 @@ Status KafkaChangelog::connect() {
 Status KafkaChangelog::take_over() {
   producer_.begin_call();
   TRY(connect());
-  TRY_ASSIGN(const auto last, tail_of(producer_.config(), changelog_.topic));
-  last_ = last ? last->value : std::string();
+  TRY_ASSIGN(last_, tail_of(producer_.config(), changelog_.topic));
   return {};
+}
+
+/// A commit is answered before its record may be read: the broker writes its mark afterwards, and
+/// none before an older transaction's. A place that lies behind the end is waited for.
+Result<std::unique_ptr<KafkaSource>> KafkaChangelog::open_from(const ChangelogPlace& place) {
+  const auto until = std::chrono::steady_clock::now() + kKafkaPatience;
+  for (;;) {
+    TRY_ASSIGN(auto source, KafkaSource::open(*reader_, whole(changelog_.topic)));
+    const bool is_there = place.next <= static_cast<std::uint64_t>(source->end().value_or(0));
+    if (is_there || std::chrono::steady_clock::now() > until) {
+      TRY(check_place(*source, place));
+      TRY(source->seek({0, place.next}));
+      return source;
+    }
+    std::this_thread::sleep_for(kAskAgain);
+  }
 }
 
 /// The record before the place may have been replaced and be gone; if not, it is the one that was
@@ -143,9 +160,7 @@ Status KafkaChangelog::open_record(const Record& record, StateBatch& entries) {
 }
 
 Status KafkaChangelog::read(const ChangelogPlace& from, const Take& take) {
-  TRY_ASSIGN(const auto source, KafkaSource::open(*reader_, whole(changelog_.topic)));
-  TRY(check_place(*source, from));
-  TRY(source->seek({0, from.next}));
+  TRY_ASSIGN(const auto source, open_from(from));
   StateBatch entries;
   ChangelogPlace place = from;
   std::size_t bytes = 0;
@@ -201,10 +216,9 @@ void KafkaChangelog::seal(const StateBatch& batch) {
 Result<ChangelogPlace> KafkaChangelog::append(const StateBatch& batch) {
   seal(batch);
   TRY(producer_.until_done([&] { return attempt(); }, [&] { return renew(); }));
-  last_ = std::move(sealed_.back().value);
-  const ChangelogPlace place{static_cast<std::uint64_t>(appended_) + 1, hash64(last_)};
+  last_ = TailRecord{std::move(sealed_.back().value), appended_};
   sealed_.clear();
-  return place;
+  return ChangelogPlace{last_->offset + 1, hash64(last_->value)};
 }
 
 Status KafkaChangelog::attempt() {
@@ -215,32 +229,39 @@ Status KafkaChangelog::attempt() {
     TRY(producer_.produce({changelog_.topic, one.key, value, {}, 0}));
   }
   TRY(producer_.commit());
-  appended_ = producer_.client().delivered_offset();
-  if (appended_ >= 0) return {};
-  TRY_ASSIGN(const auto last, tail_of(producer_.config(), changelog_.topic));
-  if (last) appended_ = static_cast<std::int64_t>(last->offset);
+  const std::int64_t delivered = producer_.client().delivered_offset();
+  if (delivered >= 0) {
+    appended_ = static_cast<std::uint64_t>(delivered);
+    return {};
+  }
+  TRY_ASSIGN(const auto there, tail_of(producer_.config(), changelog_.topic));
+  if (there) appended_ = there->offset;
   return {};
 }
 
-/// Who has been shut out looks first, so as to shut nobody out in turn.
+/// Whether the append under way is there. kIncompatible: somebody else has appended since the last.
+Result<bool> KafkaChangelog::is_appended(Renewal renewal) {
+  TRY_ASSIGN(const auto there, tail_of(producer_.config(), changelog_.topic));
+  if (there && there->value == sealed_.back().value) {
+    appended_ = there->offset;
+    return true;
+  }
+  const bool is_last = last_ ? there && there->value == last_->value : !there;
+  const bool is_older = last_ && (!there || there->offset < last_->offset);
+  if (is_last || (is_older && renewal == Renewal::kToCome)) return false;
+  return Error{ErrorCode::kIncompatible,
+               producer_.what() +
+                   " was appended to by another process meanwhile, which has "
+                   "taken over"};
+}
+
+/// Who has been shut out looks first, so as to shut nobody out in turn. Its own last record may not
+/// be read yet; connecting waits until it is.
 Result<bool> KafkaChangelog::renew() {
-  const auto look = [&]() -> Result<bool> {
-    TRY_ASSIGN(const auto last, tail_of(producer_.config(), changelog_.topic));
-    const std::string there = last ? last->value : std::string();
-    if (there == sealed_.back().value) {
-      appended_ = static_cast<std::int64_t>(last->offset);
-      return true;
-    }
-    if (there == last_) return false;
-    return Error{ErrorCode::kIncompatible,
-                 producer_.what() +
-                     " was appended to by another process meanwhile, which has "
-                     "taken over"};
-  };
-  TRY_ASSIGN(const bool is_there, look());
+  TRY_ASSIGN(const bool is_there, is_appended(Renewal::kToCome));
   if (is_there) return true;
   TRY(connect());
-  return look();
+  return is_appended(Renewal::kDone);
 }
 
 }  // namespace tributary

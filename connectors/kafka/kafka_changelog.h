@@ -51,10 +51,13 @@ class KafkaChangelog : public Changelog {
     std::string value;  ///< empty: an erasure
   };
   Status connect();
+  Result<std::unique_ptr<KafkaSource>> open_from(const ChangelogPlace& place);
   Status check_place(KafkaSource& source, const ChangelogPlace& place);
   Status open_record(const Record& record, StateBatch& entries);
   void seal(const StateBatch& batch);
   Status attempt();
+  enum class Renewal : std::uint8_t { kToCome, kDone };
+  Result<bool> is_appended(Renewal renewal);
   Result<bool> renew();
 
   KafkaChangelogConfig changelog_;
@@ -62,9 +65,9 @@ class KafkaChangelog : public Changelog {
   std::unique_ptr<KafkaClient> reader_;
   KafkaProducer producer_;
   std::uint64_t marks_ = 0;
-  std::string last_;            ///< the value of the last mark there; empty: there is none
-  std::vector<Sealed> sealed_;  ///< of the append under way; the mark comes last
-  std::int64_t appended_ = -1;  ///< the offset of its mark
+  std::optional<TailRecord> last_;  ///< the last mark there; nullopt: there is none
+  std::vector<Sealed> sealed_;      ///< of the append under way; the mark comes last
+  std::uint64_t appended_ = 0;      ///< the offset of its mark
 };
 
 }  // namespace tributary
