@@ -14,6 +14,13 @@ ChangeCause cause_of(Outcome outcome) {
   return outcome == Outcome::kReplaced ? ChangeCause::kVersion : ChangeCause::kEvidence;
 }
 
+/// Before it is judged by what nobody could have said at an earlier look: since when that holds must
+/// not hang on when the last one was, which may have been in vain, as it is where the cache has
+/// dropped the subject. Over a silence it does not.
+void count_as_looked_at(SubjectState& state, EventTime w) {
+  if (!state.is_halted) state.looked_at = std::max(state.looked_at, w);
+}
+
 }  // namespace
 
 RuleSet without_small_populations(const RuleSet& rules, const Catalog& catalog,
@@ -113,6 +120,7 @@ Status Partition::change_register(const RegisterChange& change, Effects& effects
   if (entry == nullptr) return {};
   // As it would be if the cache had dropped it: what attributes say, they say of its whole past.
   entry->state.link = SubjectLink();
+  count_as_looked_at(entry->state, w_);
   correlator_.restore(entry->state, w_);
   cache_.mark_dirty(*entry);
   settle(*entry, w_, ChangeCause::kRule, effects);
@@ -152,6 +160,7 @@ Status Partition::begin_generation(const Generation& generation, Effects& effect
   for (const std::string& subject : subjects) {
     TRY_ASSIGN(SubjectEntry * entry, cache_.find(subject, w_));
     cache_.mark_dirty(*entry);
+    count_as_looked_at(entry->state, w_);
     if (has_other_days) correlator_.restore(entry->state, w_);  // deadlines lie elsewhere now
     settle(*entry, w_, ChangeCause::kRule, effects);
     TRY(deliver(effects));

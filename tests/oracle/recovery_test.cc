@@ -211,6 +211,38 @@ TEST(Recovery, ALookForADuplicateIsRemembered) {
   EXPECT_EQ(roomy, written_with_cache(1, story, edited.rules()));
 }
 
+// Seed 91510. A subject that the cache had dropped was looked at in vain once more before the edit,
+// and the level of an edited rule began as if nothing before that look could be told any more.
+TEST(Recovery, ALookInVainDoesNotMoveWhatAnEditFinds) {
+  const auto judged = [](const std::string& where) {
+    return "within: 5d\ninputs:\n  found:\n    from: inspection\n" + where +
+           "  buzz:\n    from: opinion\n    within: 24h\n    measure: sum(mentions)\n"
+           "    baseline: { over: 10d, min_history: 4d }\n"
+           "levels:\n  yellow: found.count >= 1\nscore:\n  - add: 25\n    why: \"w\"\n";
+  };
+  const std::string found =
+      "within: 5d\ninputs:\n  found:\n    from: inspection\n"
+      "levels:\n  blue: found.count >= 1\n"
+      "score:\n  - add: 25\n    why: \"w\"\n";
+  Story story(Theme::kProject,
+              {{"rule-1", found}, {"rule-2", judged("    where: result == \"fail\"\n")}}, Days(2));
+  story.take(story.record("inspection", days(0)));
+  story.clock("opinion", days(0));
+  story.take(story.record("call110", days(0)));
+  story.clock("opinion", hours(1));
+  story.take(story.record("opinion", hours(102))
+                 .set("topic", "labour.wage_arrears")
+                 .set("mentions", "20")
+                 .set("accounts", "10"));
+  story.clock("opinion", hours(102));
+  story.take(story.record("call110", days(6)));
+  story.caught_up(hours(150));
+  const Story edited(Theme::kProject, {{"rule-1", found}, {"rule-2", judged("")}});
+  const std::string roomy = written_with_cache(1U << 20U, story, edited.rules());
+  EXPECT_NE(roomy.find("rule-2"), std::string::npos);
+  EXPECT_EQ(roomy, written_with_cache(1, story, edited.rules()));
+}
+
 // A rule that had never been known, since works were silent, was followed from the first record on;
 // read again, from when works were heard last: there its level seemed to begin.
 TEST(Recovery, WhatWasNeverKnownBeginsWithItsLevel) {
