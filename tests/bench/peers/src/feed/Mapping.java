@@ -26,8 +26,12 @@ final class Mapping {
     private static final String FOUND = "发现隐患";
     private static final String MAJOR = "重大";
 
+    /** Of people nothing finer than a minute is kept (PEOPLE 18), so windows begin and end at one. */
+    private static final Set<Feed> PEOPLE = Set.of(Feed.GRIEVANCE, Feed.CALL110);
+    private static final long MINUTE = 60_000;
+
     /** A record may be this much ahead of its own arrival. */
-    private static final long MOST_AHEAD = 10 * 60_000L;
+    private static final long MOST_AHEAD = 10 * MINUTE;
 
     private final Feed feed;
     private final Registers registers;
@@ -42,6 +46,7 @@ final class Mapping {
         Observation out = new Observation();
         out.time = CityTime.parse(raw.at);
         if (out.time == CityTime.NONE || raw.number == null) return null;
+        if (PEOPLE.contains(feed)) out.time -= Math.floorMod(out.time, MINUTE);
         long arrival = CityTime.parse(raw.received);
         if (arrival != CityTime.NONE && out.time > arrival + MOST_AHEAD) return null;
         out.id = idOf(raw.number);
