@@ -45,9 +45,14 @@ ends() {
   echo "restart: $*; all of it is in $place" >&2
   exit 1
 }
+# Nothing here takes longer on any machine that is of use for it.
+readonly most_growing=7200 most_starting=600  # seconds
+in_time() { ((SECONDS < $1)) || ends "nothing more came of it in time"; }
 # grows PAST WHY: until the change log has; the engine ended: WHY.
 grows() {
+  local until=$((SECONDS + most_starting))
   until (($(written) > $1)); do
+    in_time "$until"
     sleep 0.01
     kill -0 "$engine" 2>/dev/null || ends "$2"
   done
@@ -60,7 +65,9 @@ too_few() { echo "the records ended at $(megabytes) MB of state: say more --reco
   echo "settings: { cache: 2GiB, checkpoint_bytes: 1500MiB, checkpoint_interval: 30s }"
 } >"$city/growing.yaml"
 start "$city/growing.yaml"
+until=$((SECONDS + most_growing))
 while (($(megabytes) < gigabytes * 1024)); do
+  in_time "$until"
   sleep 0.2
   kill -0 "$engine" 2>/dev/null || ends "$(too_few)"
 done

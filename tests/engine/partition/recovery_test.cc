@@ -324,6 +324,29 @@ TEST(Recovery, AnOutputThatSomebodyElseWroteIsRefused) {
   EXPECT_EQ(recovered.error().code, ErrorCode::kExists);
 }
 
+// They are read by a thread of its own beside the registers; what it finds must not be lost.
+TEST(Recovery, IdsThatCannotBeReadAreTold) {
+  const std::vector<std::pair<std::string, ErrorCode>> broken = {
+      {std::string(1, '\x7f'), ErrorCode::kIncompatible}, {std::string(), ErrorCode::kCorrupt}};
+  for (const auto& [bound, code] : broken) {
+    Outside outside;
+    SmallCity city({repeat_rule()}, Days(1), &outside.store);
+    std::size_t next = 0;
+    const auto before = start(outside, city.setup(), next);
+    LogBatch records;
+    records.records.emplace_back(report("B7", days(0), "h1"));
+    before->consume(records).value_or_die();
+    before->finish().value_or_die();
+    StateBatch batch;
+    batch.put(Table::kMeta, "ids", bound);
+    outside.store.write(batch, true).value_or_die();
+    Worker worker(WorkerSetup{city.setup(), outside.store, nullptr, nullptr, outside.clock, {}});
+    const auto recovered = worker.recover();
+    ASSERT_FALSE(recovered.has_value());
+    EXPECT_EQ(recovered.error().code, code) << recovered.error().message;
+  }
+}
+
 TEST(Recovery, StateOfAnotherSiteIsRefused) {
   Outside outside;
   std::size_t next = 0;
