@@ -52,18 +52,13 @@ constexpr std::array<Reserved, 31> kReserved = {{
     {"interceptors", kDoor},
 }};
 
-/// Ours where the user says nothing: messages wait in few places, and not for others.
-constexpr std::array<std::pair<const char*, const char*>, 9> kDefaults = {{
+/// Ours where the user says nothing.
+constexpr std::array<std::pair<const char*, const char*>, 7> kDefaults = {{
     {"client.id", "tributary"},
     {"socket.nagle.disable", "true"},
     {"socket.keepalive.enable", "true"},
     {"log.connection.close", "false"},
     {"topic.metadata.refresh.interval.ms", "60000"},
-    // For each partition. What waits is bounded by its bytes: where either bound is met librdkafka
-    // asks for no more for a second (up to 2.1 that cannot be set), and 5,000 messages are read
-    // sooner than that.
-    {"queued.min.messages", "100000"},
-    {"queued.max.messages.kbytes", "8192"},
     {"partitioner", "murmur2_random"},  // the Java client's
     {"linger.ms", "1"},
 }};

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::uint8_t kMark = 255;  // where an entry has its table
 constexpr std::size_t kReadAtOnce = 512;
-constexpr std::size_t kMostQueued = std::size_t{64} << 20;  // bytes: a restore is waited for
 constexpr std::size_t kGivenAtOnce = std::size_t{4} << 20;  // bytes
 constexpr Millis kAskAgain{200};
 constexpr Millis kMostCompaction = Days(1);
@@ -83,7 +82,7 @@ Result<std::unique_ptr<KafkaChangelog>> KafkaChangelog::open(const KafkaConfig& 
                                                              KafkaChangelogConfig changelog,
                                                              TopicSeal seal, KafkaPatience patience,
                                                              KafkaNotices notices) {
-  TRY_ASSIGN(auto reader, connect_kafka_consumer(config, notices, kMostQueued));
+  TRY_ASSIGN(auto reader, connect_kafka_consumer(config, notices));
   TRY(check_changelog_topic(*reader, changelog.topic));
   KafkaProducer producer(config, changelog.name, true, "changelog `" + changelog.topic + "`",
                          std::move(patience), std::move(notices));

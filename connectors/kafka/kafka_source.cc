@@ -28,6 +28,23 @@ std::string_view without_schema_id(std::string_view value) {
   return has_id ? value.substr(kSchemaIdBytes) : value;
 }
 
+// Where so much waits to be read of a partition librdkafka asks for no more of it for a second (up
+// to 2.1 that cannot be set, confluentinc/librdkafka 2879): less than is read in a second is a
+// pause.
+constexpr std::size_t kQueued = std::size_t{128} << 20;  // bytes, of all partitions
+constexpr std::size_t kLeastQueued = std::size_t{8} << 20, kMostQueued = std::size_t{64} << 20;
+constexpr std::size_t kLeastAsked = std::size_t{1} << 20, kMostAsked = std::size_t{4} << 20;
+
+/// Options; the user's own come after them.
+std::vector<std::pair<std::string, std::string>> queues_of(std::size_t partitions) {
+  const std::size_t each =
+      std::clamp(kQueued / std::max<std::size_t>(partitions, 1), kLeastQueued, kMostQueued);
+  const std::size_t asked = std::clamp(each / 8, kLeastAsked, kMostAsked);
+  return {{"queued.min.messages", "1000000"},  // the bytes are the bound
+          {"queued.max.messages.kbytes", std::to_string(each / 1024)},
+          {"fetch.message.max.bytes", std::to_string(asked)}};
+}
+
 struct MessageDeleter {
   void operator()(rd_kafka_message_t* message) const { rd_kafka_message_destroy(message); }
 };
@@ -44,16 +61,16 @@ std::optional<WallTime> arrival_of(const rd_kafka_message_t& message) {
 
 Result<std::unique_ptr<KafkaClient>> connect_kafka_consumer(const KafkaConfig& config,
                                                             KafkaNotices notices,
-                                                            std::size_t most_queued) {
-  FixedOptions fixed = {{"isolation.level", "read_committed"},
-                        {"auto.offset.reset", "error"},
-                        {"enable.partition.eof", "true"},
-                        {"check.crcs", "true"}};
-  if (most_queued > 0) {
-    fixed.emplace_back("queued.max.messages.kbytes", std::to_string(most_queued / 1024));
-  }
+                                                            std::size_t partitions) {
+  const FixedOptions fixed = {{"isolation.level", "read_committed"},
+                              {"auto.offset.reset", "error"},
+                              {"enable.partition.eof", "true"},
+                              {"check.crcs", "true"}};
+  KafkaConfig with_queues = config;
+  const std::vector<std::pair<std::string, std::string>> queues = queues_of(partitions);
+  with_queues.options.insert(with_queues.options.begin(), queues.begin(), queues.end());
   TRY_ASSIGN(auto client,
-             KafkaClient::connect(config, KafkaRole::kConsumer, fixed, std::move(notices)));
+             KafkaClient::connect(with_queues, KafkaRole::kConsumer, fixed, std::move(notices)));
   client->keep_asking();
   return client;
 }

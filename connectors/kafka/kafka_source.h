@@ -37,11 +37,11 @@ struct KafkaSourceConfig {
 };
 
 /// The consumer that sources share: it reads what is committed, from where it is told.
-/// `most_queued` bytes of each partition may wait to be read; 0: as the configuration's options
-/// have it.
+/// `partitions`: so many will be read through it; they share the memory in which records wait to be
+/// read, unless the configuration's options say how much of it each has.
 Result<std::unique_ptr<KafkaClient>> connect_kafka_consumer(const KafkaConfig& config,
                                                             KafkaNotices notices,
-                                                            std::size_t most_queued = 0);
+                                                            std::size_t partitions = 1);
 
 class KafkaSource : public Source {
  public:

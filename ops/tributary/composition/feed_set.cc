@@ -113,6 +113,28 @@ class FeedSet::MeasuredPartition : public MeasuredSource {
   std::unique_ptr<KafkaSource> source_;
 };
 
+namespace {
+
+bool is_among(const ConfiguredFeed& feed, Feeds which) {
+  return which == Feeds::kAll || feed.is_ours == (which == Feeds::kCommands);
+}
+
+/// Of all topics that will be read, which share the memory of one consumer.
+Result<std::size_t> partitions_of(const std::vector<ConfiguredFeed>& feeds, Feeds which,
+                                  const KafkaConfig& cluster) {
+  TRY_ASSIGN(const auto client, connect_kafka_consumer(cluster, {}));
+  std::size_t partitions = 0;
+  for (const ConfiguredFeed& feed : feeds) {
+    if (feed.topic.empty() || !is_among(feed, which)) continue;
+    const auto of_topic = client->partitions_of(feed.topic);
+    if (!of_topic) return of_topic.error().within("source `" + feed.info.name + "`");
+    partitions += *of_topic;
+  }
+  return partitions;
+}
+
+}  // namespace
+
 FeedSet::FeedSet() = default;
 FeedSet::~FeedSet() = default;
 FeedSet::FeedSet(FeedSet&&) noexcept = default;
@@ -124,7 +146,7 @@ Result<FeedSet> FeedSet::open(const std::vector<ConfiguredFeed>& feeds, Feeds wh
   FeedSet set;
   for (std::size_t i = 0; i < feeds.size(); ++i) {
     const ConfiguredFeed& feed = feeds[i];
-    if (which != Feeds::kAll && feed.is_ours != (which == Feeds::kCommands)) continue;
+    if (!is_among(feed, which)) continue;
     const std::string source_name = "source `" + feed.info.name + "`";
     if (feed.topic.empty()) {
       auto source = open_source(feed, reading);
@@ -135,7 +157,8 @@ Result<FeedSet> FeedSet::open(const std::vector<ConfiguredFeed>& feeds, Feeds wh
       continue;
     }
     if (set.cluster_ == nullptr) {
-      TRY_ASSIGN(set.cluster_, connect_kafka_consumer(cluster, notices));
+      TRY_ASSIGN(const std::size_t partitions, partitions_of(feeds, which, cluster));
+      TRY_ASSIGN(set.cluster_, connect_kafka_consumer(cluster, notices, partitions));
     }
     const Status opened = set.open_partitions(feed, i, reading, digest_key);
     if (!opened) return opened.error().within(source_name);
