@@ -14,7 +14,7 @@ records=${TRIBUTARY_BENCH_RECORDS:-1000000}
 place=build/bench
 page=tests/bench/REPORT.md
 [[ $records -ge 1000000 ]] || page=$place/REPORT.md
-rm -rf "$place" build/peers/results.tsv
+rm -rf "$place" build/peers/{results,streams}.tsv
 mkdir -p "$place"
 git describe --always --dirty >"$place/commit" 2>/dev/null
 failed=0
@@ -30,5 +30,7 @@ step tests/bench/restart.sh --gigabytes 1 --records 8000000 --out "$place/restar
 step tests/bench/restart.sh --gigabytes 2 --records 24000000 --out "$place/restart.tsv"
 step tests/bench/peers/run.sh --records $((records * 5))
 cp build/peers/results.tsv "$place/peers.tsv" 2>/dev/null
+step tests/bench/peers/streams.sh --records $((records * 2))
+cp build/peers/streams.tsv "$place/streams.tsv" 2>/dev/null
 step python3 tests/bench/report.py "$place" "$page" "$records"
 exit $failed

@@ -3,8 +3,8 @@
     report.py FOLDER PAGE RECORDS
 
 RECORDS: of the city. FOLDER: walk.json and kafka.json (Google Benchmark's), restart.tsv (restart.sh), peers.tsv
-(peers/run.sh), and commit, which they are of. A figure that is not there is "not measured" on the page, and the end is 1: the page
-has every row or says which it has not.
+(peers/run.sh), streams.tsv (peers/streams.sh), and commit, which they are of. A figure that is not there is "not
+measured" on the page, and the end is 1: the page has every row or says which it has not.
 """
 
 import json
@@ -156,11 +156,11 @@ def limits(page, figures):
     page.say()
 
 
-def peers(page, rows):
-    page.say("## Peers, on the same city, to the same alerts (peers/README.md)")
+def peers(page, what, where, rows):
+    page.say(f"## {what}, {where}, to the same alerts (peers/README.md)")
     page.say()
     if not rows:
-        page.say(page.lacks("peers") + ".")
+        page.say(page.lacks(what) + ".")
         page.say()
         return
     page.head("side", "records", "records/s", "wall s", "peak MB")
@@ -216,7 +216,8 @@ def page_of(folder, where, commit, records):
     page.say()
     goals(page, figures, restarts)
     limits(page, figures)
-    peers(page, rows_of(folder, "peers.tsv"))
+    peers(page, "Peers", "on the same city", rows_of(folder, "peers.tsv"))
+    peers(page, "Kafka Streams", "on the same broker", rows_of(folder, "streams.tsv"))
     growth(page, figures, restarts)
     return "\n".join(page.lines).rstrip() + "\n", page.missing
 

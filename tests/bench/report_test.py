@@ -24,7 +24,7 @@ class ReportTest(unittest.TestCase):
         with folder_with() as name:
             text, missing = report.page_of(name, "a machine", "c0ffee", 1_000_000)
         self.assertEqual(text.count("not measured"), len(missing))
-        wanted = len(report.GOALS) + report.RESTARTS + len(report.LIMITS) + 1
+        wanted = len(report.GOALS) + report.RESTARTS + len(report.LIMITS) + 2
         wanted += sum(len(points) * len(counters) for _, _, points, counters in report.GROWTH)
         self.assertEqual(len(missing), wanted)
 

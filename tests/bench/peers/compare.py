@@ -1,11 +1,13 @@
 """Whether a peer gave the same alerts as Tributary.
 
     compare.py --tributary CHANGES.jsonl --table REPLAY.txt --peer CHANGES.tsv --outcome OUTCOME
+               [--rules RULE...]
 
 An alert is the first time that a subject has a level under a rule: (rule, subject, level, since).
 Since is what Tributary's row says of it: a day where a rule counts people, whose rows say no more
 (PEOPLE 2), else a minute. Compared are also the levels that stand when the feeds end, and how many
-records of each feed were taken in. Exit codes: 0 the same, 1 not (with examples), 64 usage.
+records of each feed were taken in. Without an alert of one of the rules (all, if none is named)
+nothing is compared. Exit codes: 0 the same, 1 not (with examples), 64 usage.
 """
 
 import argparse
@@ -115,6 +117,7 @@ def main():
     parser = argparse.ArgumentParser()
     for name in ("tributary", "table", "peer", "outcome"):
         parser.add_argument("--" + name, required=True)
+    parser.add_argument("--rules", nargs="*")
     asked = parser.parse_args()
     ours = read_tributary(asked.tributary, asked.table)
     theirs = read_peer(asked.peer, asked.outcome)
@@ -122,7 +125,7 @@ def main():
     by_rule = collections.Counter(rule for rule, _, _ in ours.alerts)
     counts = ", ".join(f"{rule} {count}" for rule, count in sorted(by_rule.items()))
     standing = sum(level > 0 for level in ours.standing.values())
-    silent = [rule for rule in RULE_OF.values() if rule not in by_rule]
+    silent = [rule for rule in asked.rules or RULE_OF.values() if rule not in by_rule]
     if silent:
         sys.exit(f"compare: no alert at all of {', '.join(silent)}: nothing is compared")
     print(f"{len(ours.alerts)} alerts ({counts}), {standing} levels standing")

@@ -1,18 +1,21 @@
-"""What the runs of run.sh took, as a table and as results.tsv.
+"""What the runs of run.sh or streams.sh took, as a table and in a file.
 
-    report.py FOLDER RUNS
+    report.py FOLDER RUNS OUT
 
 Seconds are a side's own: from its first record until all is put out, so that starting a Java machine
 or a cluster and loading registers cost nobody anything. `wall` and `peak` are of the whole process.
 Told is the median of the runs by rate.
 """
 
+import os
 import re
 import sys
 
 SIDES = ["tributary-replay", "tributary-durable", "esper", "flink", "flink-durable",
-         "flink-narrow", "flink-narrow-durable"]
-# What is asked of Tributary (the issue "Speed that is proved"); the others are told without a goal.
+         "flink-narrow", "flink-narrow-durable",
+         "tributary-topics", "tributary-kept", "streams", "streams-narrow"]
+# What is asked of Tributary (the issues "Speed that is proved" and "Kafka"); the others are told
+# without a goal.
 RATIOS = [
     ("tributary-replay", "flink", 10),
     ("tributary-durable", "flink-durable", 10),
@@ -20,6 +23,9 @@ RATIOS = [
     ("tributary-durable", "flink-narrow-durable", None),
     ("tributary-replay", "esper", 2),
     ("tributary-durable", "esper", 1),
+    ("tributary-topics", "streams", 5),
+    ("tributary-topics", "streams-narrow", None),
+    ("tributary-kept", "streams", None),
 ]
 
 
@@ -44,12 +50,14 @@ def measured(folder, side, run):
 
 
 def main():
-    folder, runs = sys.argv[1], int(sys.argv[2])
+    folder, runs, results = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     told = {}
     for side in SIDES:
+        if not os.path.exists(f"{folder}/run-{side}-1"):
+            continue  # the other script's
         every = [measured(folder, side, run) for run in range(1, runs + 1)]
         told[side] = sorted(every, key=lambda one: one["rate"])[(runs - 1) // 2]
-    with open(f"{folder}/results.tsv", "w", encoding="utf-8") as out:
+    with open(results, "w", encoding="utf-8") as out:
         print(f"{'':22}{'records':>12}{'records/s':>12}{'wall s':>9}{'peak MB':>9}")
         for side, one in told.items():
             print(f"{side:22}{one['records']:>12,}{one['rate']:>12,.0f}{one['wall']:>9.1f}"
@@ -58,6 +66,8 @@ def main():
                       f"\t{one['peak']}\n")
         print()
         for ours, theirs, goal in RATIOS:
+            if ours not in told or theirs not in told:
+                continue
             ratio = told[ours]["rate"] / told[theirs]["rate"]
             asked = "" if goal is None else f"   goal {goal}"
             print(f"{ours + ' ÷ ' + theirs:44}{ratio:>8.2f}{asked}")

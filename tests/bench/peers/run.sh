@@ -42,43 +42,7 @@ for tool in java javac mvn python3; do
   command -v $tool >/dev/null || fail "no $tool on this machine (Java 17 with its compiler, Maven, Python 3)"
 done
 
-build_peers() {
-  mkdir -p "$place"
-  if ! cmp -s "$here/pom.xml" "$jars/pom.xml"; then
-    rm -rf "$jars"
-    local copy=(mvn -B -q -f "$here/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$root/$jars")
-    # Without asking anybody first: a second clone finds them in the local repository.
-    "${copy[@]}" -o >"$place/maven.log" 2>&1 || "${copy[@]}" >"$place/maven.log" 2>&1 ||
-      { tail -n 20 "$place/maven.log" >&2; fail "Maven could not fetch the peers"; }
-    cp "$here/pom.xml" "$jars/"
-  fi
-  rm -rf "$classes"
-  javac -nowarn --release 17 -cp "$jars/*" -d "$classes" "$here"/src/*/*.java ||
-    fail "the peers do not compile"
-}
-
-# The three rules in place of the city's own.
-make_city() {
-  local rules=$place/rules
-  rm -rf "$rules" "$city" "$place"/run-*
-  mkdir -p "$rules"
-  cp rules/packs/fire/fire-building-repeat.rule.yaml rules/packs/follow_up/hazard-no-feedback.rule.yaml \
-    "$here"/rules/*.rule.yaml "$rules/"
-  "$tributary" generate city --records "$records" --seed "$seed" --rules "$rules" --out "$city" \
-    >"$place/city.log" || { cat "$place/city.log" >&2; fail "no city"; }
-}
-
-# measured NAME COMMAND...: figures, log and output of a run are in build/peers/run-NAME.
-measured() {
-  local name=$1 to=$place/run-$1
-  shift
-  mkdir -p "$to"
-  # One after another, and none pays for what the one before left to be written.
-  sync
-  echo "peers: $name" >&2
-  python3 "$here/measure.py" "$to/figures" "$to/log" "$@" ||
-    { tail -n 20 "$to/log" >&2; fail "$name ended with an error; its log is $to/log"; }
-}
+source "$here/measured.sh"
 
 java_for_speed=(java -XX:+UseParallelGC -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
   --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED
@@ -107,16 +71,6 @@ run_flink() {
   rm -rf "$to/work"
 }
 
-# compare NAME WITH: exits 1 if they differ.
-compare() {
-  local ours=$place/run-$2 theirs=$place/run-$1
-  echo "peers: $1 beside $2" >&2
-  python3 "$here/compare.py" --tributary "$ours/changes.jsonl" --table "$ours/log" \
-    --peer "$theirs/changes.tsv" --outcome "$theirs/outcome" >&2 && return
-  echo "peers: $1 gives other alerts than Tributary; all of it is in $place" >&2
-  exit 1
-}
-
 # Two people in 65,536 have one token at a place (PEOPLE 4), and under other keys two others: a city of
 # 5 million has an alert or none that hangs on it. So keys are drawn until none does; a difference that
 # stays is one.
@@ -141,8 +95,10 @@ agree() {
   done
 }
 
-build_peers
-make_city
+mkdir -p "$place"
+build_peer "$here/pom.xml" "$jars" "$classes" "$here"/src/{feed,flink,esper}/*.java
+generate_city "$city" rules/packs/fire/fire-building-repeat.rule.yaml \
+  rules/packs/follow_up/hazard-no-feedback.rule.yaml "$here"/rules/*.rule.yaml
 agree
 for ((run = 1; run <= runs; run++)); do
   run_replay "tributary-replay-$run"
@@ -160,4 +116,4 @@ for ((run = 1; run <= runs; run++)); do
   run_flink "flink-narrow-durable-$run" durable narrow
   compare "flink-narrow-durable-$run" "tributary-durable-$run"
 done
-[[ $check_only == yes ]] || python3 "$here/report.py" "$place" "$runs"
+[[ $check_only == yes ]] || python3 "$here/report.py" "$place" "$runs" "$place/results.tsv"

@@ -14,21 +14,18 @@ import com.espertech.esper.runtime.client.EPRuntimeProvider;
 import com.espertech.esper.runtime.client.EPStatement;
 import com.espertech.esper.common.client.EventSender;
 import feed.Change;
-import feed.Feed;
-import feed.FeedReader;
 import feed.LevelRule;
 import feed.MergedFeeds;
 import feed.Observation;
 import feed.Outcome;
+import feed.RecordReader;
 import feed.Registers;
 import feed.SeenIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The three rules in Esper, in memory and in one thread:
@@ -124,20 +121,13 @@ public final class EsperPeer {
         long began = System.nanoTime();
         try (MergedFeeds feeds = new MergedFeeds(city)) {
             long changed = peer.run(feeds);
-            long asOf = Long.MIN_VALUE;
-            long lines = 0;
-            Map<Feed, Long> taken = new EnumMap<>(Feed.class);
-            for (FeedReader reader : feeds.readers()) {
-                asOf = Math.max(asOf, reader.highest());
-                lines += reader.lines;
-                taken.put(reader.feed(), reader.taken);
-            }
-            peer.service.advanceTime(asOf);
+            peer.service.advanceTime(feeds.readers().stream()
+                    .mapToLong(RecordReader::highest).max().orElseThrow());
             double seconds = (System.nanoTime() - began) / 1e9;
             Files.write(Path.of(arguments[2]),
                     (Iterable<String>) peer.changes.stream().map(Change::line)::iterator);
-            new Outcome().add("records", lines).add("seconds", seconds).add("as_of", asOf)
-                    .add("changed_versions", changed).addTaken(taken).write(Path.of(arguments[3]));
+            new Outcome().add("seconds", seconds).add("changed_versions", changed)
+                    .addRead(feeds.readers()).write(Path.of(arguments[3]));
         }
         peer.runtime.destroy();
     }

@@ -9,25 +9,17 @@ import java.nio.file.Path;
 public final class FeedReader implements Closeable {
     private static final int BUFFER = 1 << 18;
 
-    private final Feed feed;
+    private final RecordReader records;
     private final InputStream in;
-    private final Mapping mapping;
-    private final LineParser parser = new LineParser();
-    private final RawRecord raw = new RawRecord();
 
     private byte[] buffer = new byte[BUFFER];
     private int begin;
     private int end;
     private boolean isDrained;
-    private long highest = Long.MIN_VALUE;
-
-    public long lines;
-    public long taken;
 
     public FeedReader(Feed feed, Path city, InputStream in) {
-        this.feed = feed;
         this.in = in;
-        this.mapping = new Mapping(feed, Registers.of(city));
+        this.records = new RecordReader(feed, city);
     }
 
     /** Null: the feed has ended. Lines that are rejected are passed over and counted. */
@@ -38,27 +30,14 @@ public final class FeedReader implements Closeable {
             int from = begin;
             begin += length + 1;
             if (length == 0) continue;
-            lines++;
-            Observation observation =
-                    parser.parse(buffer, from, length, raw) ? mapping.map(raw) : null;
-            if (observation == null) continue;
-            taken++;
-            observation.watermark = watermark();
-            highest = Math.max(highest, observation.time);
-            return observation;
+            Observation observation = records.read(buffer, from, length);
+            if (observation != null) return observation;
         }
     }
 
-    public Feed feed() {
-        return feed;
-    }
-
-    public long highest() {
-        return highest;
-    }
-
-    public long watermark() {
-        return highest == Long.MIN_VALUE ? highest : highest - feed.latenessMillis;
+    /** How far it has come. */
+    public RecordReader records() {
+        return records;
     }
 
     @Override

@@ -39,8 +39,8 @@ public final class MergedFeeds implements Closeable {
     }
 
     /** What they have counted; once all have ended. */
-    public List<FeedReader> readers() {
-        return feeds.stream().map(ReadAhead::reader).toList();
+    public List<RecordReader> readers() {
+        return feeds.stream().map(ReadAhead::records).toList();
     }
 
     @Override

@@ -23,7 +23,7 @@ final class ReadAhead implements Closeable {
 
     ReadAhead(FeedReader reader) {
         this.reader = reader;
-        this.thread = new Thread(this::read, reader.feed().title);
+        this.thread = new Thread(this::read, reader.records().feed().title);
         thread.setDaemon(true);
         thread.start();
     }
@@ -38,11 +38,11 @@ final class ReadAhead implements Closeable {
 
     /** Of what was taken. */
     long watermark() {
-        return highest == Long.MIN_VALUE ? highest : highest - reader.feed().latenessMillis;
+        return highest == Long.MIN_VALUE ? highest : highest - reader.records().feed().latenessMillis;
     }
 
-    FeedReader reader() {
-        return reader;
+    RecordReader records() {
+        return reader.records();
     }
 
     @Override

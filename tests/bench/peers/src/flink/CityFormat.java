@@ -3,6 +3,7 @@ package flink;
 import feed.Feed;
 import feed.FeedReader;
 import feed.Observation;
+import feed.RecordReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class CityFormat extends SimpleStreamFormat<Observation> {
     private static final long serialVersionUID = 1;
 
     /** Of this process: peers run their cluster inside it. */
-    static final Map<Feed, FeedReader> READERS = new ConcurrentHashMap<>();
+    static final Map<Feed, RecordReader> READERS = new ConcurrentHashMap<>();
     static final AtomicLong BEGAN = new AtomicLong();
 
     private final Feed feed;
@@ -36,7 +37,7 @@ final class CityFormat extends SimpleStreamFormat<Observation> {
     public Reader<Observation> createReader(Configuration configuration, FSDataInputStream in) {
         BEGAN.compareAndSet(0, System.nanoTime());
         FeedReader reader = new FeedReader(feed, Path.of(city), in);
-        READERS.put(feed, reader);
+        READERS.put(feed, reader.records());
         return new Reader<>() {
             @Override
             public Observation read() throws IOException {

@@ -2,7 +2,6 @@ package flink;
 
 import feed.Change;
 import feed.Feed;
-import feed.FeedReader;
 import feed.Observation;
 import feed.Outcome;
 import feed.Registers;
@@ -12,9 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.SimpleStringEncoder;
@@ -58,7 +55,8 @@ public final class FlinkPeer {
         double seconds = (System.nanoTime() - CityFormat.BEGAN.get()) / 1e9;
 
         join(changes, Path.of(arguments[2]));
-        outcome(seconds).write(Path.of(arguments[3]));
+        new Outcome().add("seconds", seconds).add("changed_versions", SubjectRules.CHANGED.get())
+                .addRead(CityFormat.READERS.values()).write(Path.of(arguments[3]));
     }
 
     private static DataStream<Observation> records(StreamExecutionEnvironment environment,
@@ -101,18 +99,5 @@ public final class FlinkPeer {
     private static int number(Path part) {
         String name = part.getFileName().toString();
         return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
-    }
-
-    private static Outcome outcome(double seconds) {
-        long lines = 0;
-        long asOf = Long.MIN_VALUE;
-        Map<Feed, Long> taken = new EnumMap<>(Feed.class);
-        for (FeedReader reader : CityFormat.READERS.values()) {
-            lines += reader.lines;
-            asOf = Math.max(asOf, reader.highest());
-            taken.put(reader.feed(), reader.taken);
-        }
-        return new Outcome().add("records", lines).add("seconds", seconds).add("as_of", asOf)
-                .add("changed_versions", SubjectRules.CHANGED.get()).addTaken(taken);
     }
 }
