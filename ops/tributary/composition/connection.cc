@@ -55,6 +55,10 @@ class Connection {
 
   std::optional<std::uint32_t> count(KafkaClient& client, const std::string& topic) {
     const auto partitions = client.partitions_of(topic);
+    if (!partitions && partitions.error().code == ErrorCode::kNotFound) {
+      diagnostics_.file_error("E013", config_.file, missing_topic(topic));
+      return std::nullopt;
+    }
     if (!partitions) {
       report(topic, partitions.error());
       return std::nullopt;

@@ -6,6 +6,7 @@
 
 #include "connectors/file/file_source.h"
 #include "ops/tributary/composition/command_log.h"
+#include "ops/tributary/composition/topic_check.h"
 #include "schemas/catalog/catalog.h"
 #include "schemas/decode/record_decoder.h"
 
@@ -126,8 +127,12 @@ Result<std::size_t> partitions_of(const std::vector<ConfiguredFeed>& feeds, Feed
   std::size_t partitions = 0;
   for (const ConfiguredFeed& feed : feeds) {
     if (feed.topic.empty() || !is_among(feed, which)) continue;
+    const std::string source_name = "source `" + feed.info.name + "`";
     const auto of_topic = client->partitions_of(feed.topic);
-    if (!of_topic) return of_topic.error().within("source `" + feed.info.name + "`");
+    if (!of_topic && of_topic.error().code == ErrorCode::kNotFound) {
+      return Error{ErrorCode::kNotFound, missing_topic(feed.topic).en}.within(source_name);
+    }
+    if (!of_topic) return of_topic.error().within(source_name);
     partitions += *of_topic;
   }
   return partitions;

@@ -66,6 +66,11 @@ Status add_fault(Status checked, const std::string& topic,
 
 }  // namespace
 
+Message missing_topic(const std::string& topic) {
+  return {"topic `" + topic + "` is missing: `tributary topics create`",
+          "缺少主题“" + topic + "”：请执行 `tributary topics create`"};
+}
+
 std::vector<std::string> written_topics(const Config& config) {
   std::vector<std::string> names = output_topics(config);
   if (config.stream.is_set()) names.push_back(config.stream.name);
@@ -82,9 +87,7 @@ Result<std::vector<TopicFault>> topic_faults(KafkaClient& client, const Config& 
       continue;
     }
     if (!settings && settings.error().code == ErrorCode::kNotFound) {
-      faults.push_back({topic,
-                        {"topic `" + topic + "` is missing: `tributary topics create`",
-                         "缺少主题“" + topic + "”：请执行 `tributary topics create`"}});
+      faults.push_back({topic, missing_topic(topic)});
       continue;
     }
     if (!settings) return settings.error();

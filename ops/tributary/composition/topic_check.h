@@ -16,6 +16,9 @@ struct TopicFault {
   Message what;
 };
 
+/// It is not in the cluster; who can make it.
+Message missing_topic(const std::string& topic);
+
 /// The output's topics and the middle stream's.
 std::vector<std::string> written_topics(const Config& config);
 
