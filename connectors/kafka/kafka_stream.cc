@@ -36,20 +36,21 @@ Status check_stream_topic(KafkaClient& client, const std::string& topic) {
   TRY_ASSIGN(const std::uint32_t partitions, client.partitions_of(topic));
   if (partitions != 1) {
     return Error{ErrorCode::kInvalid, name + " has " + std::to_string(partitions) +
-                                          " partitions; the middle stream has one"};
+                                          " partitions; what must be read in its order has one"};
   }
   TRY_ASSIGN(const TopicSettings settings, settings_of(client, topic));
   if (settings.is_compacted) {
     return Error{ErrorCode::kInvalid, name +
                                           " keeps the newest record of each key only, which "
-                                          "loses the stream: set its cleanup.policy to delete"};
+                                          "loses all others: set its cleanup.policy to delete"};
   }
   if (settings.is_stamped) return stamped_error(topic);
   if (!settings.kept_for || *settings.kept_for > kMostKept) {
-    return Error{ErrorCode::kInvalid,
-                 name +
-                     " keeps what people reported for more than 90 days: set its retention.ms and "
-                     "segment.ms, which are added up, to less together"};
+    return Error{
+        ErrorCode::kInvalid,
+        name +
+            " keeps what people reported or did for more than 90 days: set its retention.ms and "
+            "segment.ms, which are added up, to less together"};
   }
   return {};
 }
@@ -117,22 +118,25 @@ Status KafkaStreamWriter::attempt() {
   return producer_.commit();
 }
 
-KafkaStreamSource::KafkaStreamSource(std::unique_ptr<KafkaSource> topic, TopicSeal seal)
-    : topic_(std::move(topic)), seal_(std::move(seal)) {}
+KafkaStreamSource::KafkaStreamSource(std::unique_ptr<KafkaSource> topic, TopicSeal seal,
+                                     Unsealed unsealed)
+    : topic_(std::move(topic)), seal_(std::move(seal)), unsealed_(unsealed) {}
 
 Result<std::unique_ptr<KafkaStreamSource>> KafkaStreamSource::open(KafkaClient& client,
                                                                    const std::string& topic,
-                                                                   bool to_the_end,
-                                                                   TopicSeal seal) {
+                                                                   bool to_the_end, TopicSeal seal,
+                                                                   Unsealed unsealed) {
   TRY(check_stream_topic(client, topic));
   TRY_ASSIGN(auto source, KafkaSource::open(client, first_partition_of(topic, to_the_end)));
   return std::unique_ptr<KafkaStreamSource>(
-      new KafkaStreamSource(std::move(source), std::move(seal)));
+      new KafkaStreamSource(std::move(source), std::move(seal), unsealed));
 }
 
 /// The sealed record with its value opened, which `opened_` keeps.
 Result<Record> KafkaStreamSource::opened(const Record& sealed) {
-  TRY_ASSIGN(std::string frame, seal_.open(sealed.payload));
+  auto value = seal_.open(sealed.payload);
+  if (!value && unsealed_ == Unsealed::kEnds) return value.error();
+  std::string frame = value ? std::move(*value) : std::string(" ");
   const std::size_t size = frame.size();
   frame.append(kPadding, '\0');
   opened_.push_back(std::move(frame));

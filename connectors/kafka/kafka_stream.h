@@ -52,13 +52,18 @@ class KafkaStreamWriter : public FrameWriter {
   std::vector<std::string> sealed_;  ///< of the append under way
 };
 
+/// What becomes of a value that is not sealed by the site: the end of the reading, or, where any of
+/// many may have written it, a record that is no JSON and is refused as that.
+enum class Unsealed : std::uint8_t { kEnds, kRefused };
+
 /// A topic's partition whose values are opened. Twin: connectors/memory/memory_stream.
 class KafkaStreamSource : public Source {
  public:
   /// `client` must outlive it.
   static Result<std::unique_ptr<KafkaStreamSource>> open(KafkaClient& client,
                                                          const std::string& topic, bool to_the_end,
-                                                         TopicSeal seal);
+                                                         TopicSeal seal,
+                                                         Unsealed unsealed = Unsealed::kEnds);
 
   /// Also the errors of TopicSeal::open.
   Status read(std::vector<Record>& out, std::size_t most) override;
@@ -72,18 +77,20 @@ class KafkaStreamSource : public Source {
   [[nodiscard]] std::optional<std::uint64_t> behind() const;
 
  private:
-  KafkaStreamSource(std::unique_ptr<KafkaSource> topic, TopicSeal seal);
+  KafkaStreamSource(std::unique_ptr<KafkaSource> topic, TopicSeal seal, Unsealed unsealed);
   Result<Record> opened(const Record& sealed);
 
   std::unique_ptr<KafkaSource> topic_;
   TopicSeal seal_;
+  Unsealed unsealed_;
   std::vector<Record> sealed_;
   std::vector<std::string> opened_;  ///< what was given out
   std::atomic<std::int64_t> reached_{-1};
 };
 
-/// What a middle stream's topic must be like: one partition, deleted by age, and after 90 days at
-/// the latest, since it holds tokens (PEOPLE 4). kInvalid; kDenied, kUnavailable.
+/// What the topic of a middle stream, or of commands, must be like: one partition, deleted by age,
+/// and after 90 days at the latest, since it holds tokens (PEOPLE 4) or accounts' digests.
+/// kInvalid; kDenied, kUnavailable.
 Status check_stream_topic(KafkaClient& client, const std::string& topic);
 
 }  // namespace tributary

@@ -82,7 +82,7 @@ std::optional<std::uint64_t> read_revision(std::string text) {
 }  // namespace
 
 Reply Api::act(const Request& request, const Account& account, const std::string& id) const {
-  if (!setup_.commands) {
+  if (setup_.commands == nullptr) {
     return problem(404, "no_commands", "the configuration names no `commands`");
   }
   const auto row = setup_.rows.find(id, account);

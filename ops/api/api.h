@@ -41,7 +41,7 @@ struct ApiSetup {
   const StatisticsDesk& statistics;
   const ConsoleFiles& console;
   const Clock& clock;
-  std::optional<CommandLog> commands;        ///< the front door; nullopt: the list is read only
+  CommandLog* commands = nullptr;            ///< the front door; null: the list is read only
   std::span<const std::uint8_t> digest_key;  ///< of accounts
   std::string state_directory;               ///< where sweeps are asked for
   const WarningDesk* warnings = nullptr;     ///< null: none are made

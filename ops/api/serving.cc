@@ -29,7 +29,7 @@ struct Serving::Parts {
   SystemClock clock;
   ReadModel rows;
   Changes changes;
-  std::optional<CommandLog> commands;
+  std::unique_ptr<CommandLog> commands;  ///< null: none are taken
   std::optional<InstallationKeys> keys;
   std::optional<WarningDesk> warnings;
   std::optional<Api> api;
@@ -62,10 +62,10 @@ Result<std::unique_ptr<Serving>> Serving::prepare(const Site& site) {
   if (!console.empty()) {
     TRY_ASSIGN(parts->console, ConsoleFiles::read(console));
   }
-  if (site.config.commands.is_set()) {
+  if (site.config.takes_commands()) {
     TRY_ASSIGN(InstallationKeys keys, load_keys(site.config));
     parts->keys.emplace(std::move(keys));
-    parts->commands.emplace(site.config.commands.path);
+    TRY_ASSIGN(parts->commands, open_command_log(site.config, parts->keys->digest_key));
   }
   if (site.config.cap.is_set()) {
     if (!parts->keys) {
@@ -90,7 +90,7 @@ Status Serving::start(const StateStore& store, const EngineMetrics* metrics) {
   parts_->api.emplace(
       ApiSetup{store, parts_->rows, parts_->changes, parts_->tokens, parts_->facts, parts_->desk,
                *parts_->backtests, parts_->statistics, parts_->console, parts_->clock,
-               parts_->commands, key, parts_->state_directory,
+               parts_->commands.get(), key, parts_->state_directory,
                parts_->warnings ? &*parts_->warnings : nullptr, &*parts_->audit, metrics});
   TRY_ASSIGN(parts_->server, Server::start(parts_->address, *parts_->api, parts_->tls));
   return {};

@@ -123,15 +123,16 @@ struct ServedCity::Parts {
     with_cap.cap.units = {unit};
     warnings = std::make_unique<WarningDesk>(with_cap);
     CHECK(site.config.commands.is_set());
-    served = std::make_unique<api::Api>(
-        api::ApiSetup{*store, model, changes, tokens, facts, desk, backtests, statistics, console,
-                      clock, CommandLog(site.config.commands.path), keys.digest_key,
-                      folder + "/state", warnings.get(), &audit, &metrics});
+    commands = open_command_log(site.config, keys.digest_key).value_or_die();
+    served = std::make_unique<api::Api>(api::ApiSetup{
+        *store, model, changes, tokens, facts, desk, backtests, statistics, console, clock,
+        commands.get(), keys.digest_key, folder + "/state", warnings.get(), &audit, &metrics});
   }
 
   Site site;
   std::unique_ptr<RocksStore> store;
   ManualClock clock{kNow};
+  std::unique_ptr<CommandLog> commands;
   api::ReadModel model;
   api::Changes changes;
   api::SiteFacts facts;

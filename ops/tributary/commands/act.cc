@@ -41,13 +41,12 @@ Result<EventTime> time_of(const ActOptions& options, const StateStore& store) {
 }
 
 /// What the options say, addressed to the row as it is now.
-Result<WrittenCommand> written(const ActOptions& options, const Config& config,
+Result<WrittenCommand> written(const ActOptions& options, const InstallationKeys& keys,
                                const StateStore& store, std::string_view row) {
   WrittenCommand command = options.command;
   TRY(address_to(row, command));
   if (options.revision > 0) command.revision = options.revision;
   TRY_ASSIGN(command.at, time_of(options, store));
-  TRY_ASSIGN(const InstallationKeys keys, load_keys(config));
   command.account = account_digest(keys.digest_key, options.account);
   command.role = role_named(options.role).value_or(Role::kViewer);
   if (options.is_not_possible) command.possible = false;
@@ -90,11 +89,17 @@ ExitCode wait_for_answer(const ActOptions& options, const std::string& key,
   return ExitCode::kDone;
 }
 
+Status give(const WrittenCommand& command, const Config& config, const InstallationKeys& keys) {
+  TRY_ASSIGN(const std::string line, command_line_of(command));
+  TRY_ASSIGN(const auto log, open_command_log(config, keys.digest_key));
+  return log->append(line);
+}
+
 ExitCode act(const ActOptions& options, const Console& console) {
   Diagnostics diagnostics;
   const auto config = read_config(options.config, options.state, diagnostics);
   if (console.show(diagnostics) || !config) return ExitCode::kEnvironment;
-  if (!config->commands.is_set()) {
+  if (!config->takes_commands()) {
     return environment_error(
         console, Message{"`" + config->file + "` names no `commands`; add the file they go into",
                          "“" + config->file + "”没有 commands；请补上命令文件"});
@@ -106,12 +111,12 @@ ExitCode act(const ActOptions& options, const Console& console) {
   const auto row = store->get(Table::kSignals, options.id);
   if (!row) return environment_error(console, row.error());
   if (!*row) return say({"", Answer::kNoRow, "", 0, {}}, console);
-  const auto command = written(options, *config, *store, **row);
+  const auto keys = load_keys(*config);
+  if (!keys) return environment_error(console, keys.error());
+  const auto command = written(options, *keys, *store, **row);
   if (!command) return environment_error(console, command.error());
-  const auto line = command_line_of(*command);
-  if (!line) return environment_error(console, line.error());
-  const Status appended = CommandLog(config->commands.path).append(*line);
-  if (!appended) return environment_error(console, appended.error());
+  const Status given = give(*command, *config, *keys);
+  if (!given) return environment_error(console, given.error());
   if (running_on(config->state.path)) return wait_for_answer(options, command->key, console);
   console.out() << console.in_words(
                        Words{"written down; nothing runs on this state, the next run takes it",

@@ -34,7 +34,7 @@ ExitCode make_token(const TokensOptions& options, const Console& console) {
   if (!note_in_audit(*config, done, console)) return ExitCode::kEnvironment;
   const api::NewToken made =
       api::make_token({options.account, *role_named(options.role), options.unit});
-  const Status kept = CommandLog(config->api.tokens.path).append(made.line);
+  const Status kept = FileCommandLog(config->api.tokens.path).append(made.line);
   if (!kept) return environment_error(console, kept.error());
   console.out() << made.token << '\n';
   return ExitCode::kDone;

@@ -17,8 +17,8 @@
 namespace tributary {
 namespace {
 
-/// Of the middle stream: as long as an engine that follows it may stand still, and no report longer
-/// than it must (PEOPLE 18).
+/// Of the middle stream and of commands: as long as an engine that follows them may stand still,
+/// and no report longer than it must (PEOPLE 18).
 constexpr Millis kStreamKept = Days(14);
 
 struct TopicsOptions {
@@ -44,8 +44,8 @@ std::vector<KafkaTopic> topics_of(const Config& config, const TopicsOptions& opt
   for (const std::string& name : output_topics(config)) {
     add(name, name == config.output.topics.signals.name);
   }
-  if (config.stream.is_set()) {
-    topics.push_back({config.stream.name, 1, options.replicas, false, kStreamKept});
+  for (const ConfiguredTopic* ours : {&config.stream, &config.commands_topic}) {
+    if (ours->is_set()) topics.push_back({ours->name, 1, options.replicas, false, kStreamKept});
   }
   if (config.changelog.is_set()) {
     KafkaTopic changelog{config.changelog.name, 1, options.replicas};

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "connectors/kafka/kafka_lines.h"
 #include "engine/base/digest.h"
 #include "engine/base/json_writer.h"
 #include "engine/partition/worker.h"
@@ -142,12 +143,12 @@ Result<std::string> command_line_of(const WrittenCommand& command) {
   return line;
 }
 
-Status CommandLog::create() const {
+Status FileCommandLog::create() const {
   const OpenFile file(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
   return file.get() < 0 ? Status(refused(path_, "make")) : Status();
 }
 
-Status CommandLog::append(std::string_view line) const {
+Status FileCommandLog::append(std::string_view line) {
   const OpenFile file(::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
   if (file.get() < 0) return refused(path_, "open");
   if (::flock(file.get(), LOCK_EX) != 0) return refused(path_, "lock");
@@ -162,6 +163,29 @@ Status CommandLog::append(std::string_view line) const {
   }
   if (::fsync(file.get()) != 0) return refused(path_, "sync");
   return {};
+}
+
+namespace {
+
+class TopicCommandLog : public CommandLog {
+ public:
+  TopicCommandLog(const Config& config, TopicSeal seal)
+      : writer_(config.kafka.client, config.commands_topic.name, std::move(seal)) {}
+  Status append(std::string_view line) override { return writer_.append(line); }
+
+ private:
+  KafkaLineWriter writer_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<CommandLog>> open_command_log(const Config& config,
+                                                     std::span<const std::uint8_t> digest_key) {
+  if (!config.commands_topic.is_set()) {
+    return std::make_unique<FileCommandLog>(config.commands.path);
+  }
+  TRY_ASSIGN(TopicSeal seal, TopicSeal::make(digest_key, config.commands_topic.name));
+  return std::make_unique<TopicCommandLog>(config, std::move(seal));
 }
 
 }  // namespace tributary

@@ -1,8 +1,9 @@
-// The front door for commands: the file that the source `handling` reads. Whoever gives a command,
-// at a shell or through the API, appends a line here; nothing else changes a row.
+// The front door for commands: the file, or the topic, that the source `handling` reads. Whoever
+// gives a command, at a shell or through the API, appends a line here; nothing else changes a row.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 #include "engine/base/time.h"
 #include "engine/model/handling.h"
 #include "engine/ports/state_store.h"
+#include "ops/tributary/config/config.h"
 
 namespace tributary {
 
@@ -55,15 +57,31 @@ Result<std::string> command_line_of(const WrittenCommand& command);
 /// Any number of processes may append at once.
 class CommandLog {
  public:
-  explicit CommandLog(std::string path) : path_(std::move(path)) {}
+  CommandLog() = default;
+  virtual ~CommandLog() = default;
+  CommandLog(const CommandLog&) = delete;
+  CommandLog& operator=(const CommandLog&) = delete;
+
+  /// The line is on stable storage when this returns. After an error it may be, too: a command is
+  /// known by its key.
+  virtual Status append(std::string_view line) = 0;
+};
+
+class FileCommandLog : public CommandLog {
+ public:
+  explicit FileCommandLog(std::string path) : path_(std::move(path)) {}
 
   /// Made empty, readable by its owner, unless it is there.
   Status create() const;
-  /// The line is on stable storage when this returns.
-  Status append(std::string_view line) const;
+  Status append(std::string_view line) override;
 
  private:
   std::string path_;
 };
+
+/// Where the configuration, which takes commands, wants them. `digest_key`: of the installation; it
+/// seals what goes into a topic.
+Result<std::unique_ptr<CommandLog>> open_command_log(const Config& config,
+                                                     std::span<const std::uint8_t> digest_key);
 
 }  // namespace tributary

@@ -37,7 +37,7 @@ FileSourceConfig source_config(const ConfiguredFeed& feed) {
 }
 
 Result<std::unique_ptr<FileSource>> open_source(const ConfiguredFeed& feed, Reading reading) {
-  if (feed.is_ours) TRY(CommandLog(feed.files.front()).create());
+  if (feed.is_ours) TRY(FileCommandLog(feed.files.front()).create());
   FileSourceConfig config = source_config(feed);
   config.follow = reading == Reading::kFollow;
   auto source = FileSource::open(config);
@@ -87,18 +87,21 @@ class FeedSet::MeasuredFile : public MeasuredSource {
 
 class FeedSet::MeasuredPartition : public MeasuredSource {
  public:
-  explicit MeasuredPartition(std::unique_ptr<KafkaSource> source)
-      : MeasuredSource(source->held_records() * kRecordBytes), source_(std::move(source)) {}
+  /// `topic` is `source`, or what that reads.
+  MeasuredPartition(const KafkaSource& topic, std::unique_ptr<Source> source)
+      : MeasuredSource(topic.held_records() * kRecordBytes),
+        topic_(topic),
+        source_(std::move(source)) {}
 
   Status read(std::vector<Record>& out, std::size_t most) override {
     Status status = source_->read(out, most);
-    note(source_->read_records() * kRecordBytes);
-    reached_.store(source_->reached(), std::memory_order_relaxed);
+    note(topic_.read_records() * kRecordBytes);
+    reached_.store(topic_.reached(), std::memory_order_relaxed);
     return status;
   }
   [[nodiscard]] std::optional<std::uint64_t> behind() const override {
     const std::int64_t reached = reached_.load(std::memory_order_relaxed);
-    const std::int64_t newest = source_->newest();
+    const std::int64_t newest = topic_.newest();
     if (reached < 0 || newest < 0) return std::nullopt;
     return static_cast<std::uint64_t>(std::max<std::int64_t>(0, newest - reached));
   }
@@ -111,7 +114,8 @@ class FeedSet::MeasuredPartition : public MeasuredSource {
   /// A topic tells records, not bytes: a progress line needs no more than their order of size.
   static constexpr std::uint64_t kRecordBytes = 400;
   std::atomic<std::int64_t> reached_{-1};
-  std::unique_ptr<KafkaSource> source_;
+  const KafkaSource& topic_;
+  std::unique_ptr<Source> source_;
 };
 
 namespace {
@@ -165,10 +169,25 @@ Result<FeedSet> FeedSet::open(const std::vector<ConfiguredFeed>& feeds, Feeds wh
       TRY_ASSIGN(const std::size_t partitions, partitions_of(feeds, which, cluster));
       TRY_ASSIGN(set.cluster_, connect_kafka_consumer(cluster, notices, partitions));
     }
-    const Status opened = set.open_partitions(feed, i, reading, digest_key);
+    const Status opened = feed.is_ours ? set.open_commands(feed, i, reading, digest_key)
+                                       : set.open_partitions(feed, i, reading, digest_key);
     if (!opened) return opened.error().within(source_name);
   }
   return set;
+}
+
+/// What people say about rows is sealed, and anybody who may write the topic may have written
+/// there.
+Status FeedSet::open_commands(const ConfiguredFeed& feed, std::size_t index, Reading reading,
+                              std::span<const std::uint8_t> digest_key) {
+  TRY_ASSIGN(TopicSeal seal, TopicSeal::make(digest_key, feed.topic));
+  TRY_ASSIGN(auto source,
+             KafkaStreamSource::open(*cluster_, feed.topic, reading == Reading::kToTheEnd,
+                                     std::move(seal), Unsealed::kRefused));
+  const KafkaSource& topic = source->topic();
+  opened_.push_back({index, 0, std::make_unique<MeasuredPartition>(topic, std::move(source)),
+                     make_decoder(feed.mapping, catalog(), feed.info, digest_key), true});
+  return {};
 }
 
 Status FeedSet::open_partitions(const ConfiguredFeed& feed, std::size_t index, Reading reading,
@@ -182,8 +201,10 @@ Status FeedSet::open_partitions(const ConfiguredFeed& feed, std::size_t index, R
   for (std::uint32_t partition = 0; partition < partitions; ++partition) {
     config.partition = partition;
     TRY_ASSIGN(auto source, KafkaSource::open(*cluster_, config));
-    opened_.push_back({index, partition, std::make_unique<MeasuredPartition>(std::move(source)),
-                       make_decoder(feed.mapping, catalog(), feed.info, digest_key), feed.is_ours});
+    const KafkaSource& topic = *source;
+    opened_.push_back({index, partition,
+                       std::make_unique<MeasuredPartition>(topic, std::move(source)),
+                       make_decoder(feed.mapping, catalog(), feed.info, digest_key), false});
   }
   return {};
 }

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "connectors/kafka/kafka_source.h"
+#include "connectors/kafka/kafka_stream.h"
 #include "engine/pipeline/feed.h"
 #include "engine/ports/decoder.h"
 #include "ops/tributary/composition/site.h"
@@ -56,6 +56,8 @@ class FeedSet {
     bool is_ours = false;  ///< commands
   };
   FeedSet();
+  Status open_commands(const ConfiguredFeed& feed, std::size_t index, Reading reading,
+                       std::span<const std::uint8_t> digest_key);
   Status open_partitions(const ConfiguredFeed& feed, std::size_t index, Reading reading,
                          std::span<const std::uint8_t> digest_key);
 

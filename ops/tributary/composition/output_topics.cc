@@ -77,7 +77,7 @@ std::vector<std::string> dead_letter_topics(const Config& config) {
   std::vector<std::string> names;
   if (!config.output.topics.dead_letters.is_set()) return names;
   for (const ConfiguredSource& source : config.sources) names.push_back(prefix + "." + source.name);
-  if (config.commands.is_set()) names.push_back(prefix + "." + std::string(kHandlingSource));
+  if (config.takes_commands()) names.push_back(prefix + "." + std::string(kHandlingSource));
   return names;
 }
 

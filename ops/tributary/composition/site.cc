@@ -98,11 +98,12 @@ InstrumentRegister load_configured_instruments(const Config& config, Diagnostics
 
 /// What people say about rows is a source like the others, with its place in the order of names.
 void add_commands(const Config& config, std::vector<ConfiguredFeed>& feeds) {
-  if (!config.commands.is_set()) return;
+  if (!config.takes_commands()) return;
   ConfiguredFeed feed;
   feed.mapping = handling_mapping(catalog());
   feed.info = source_info_of(feed.mapping, catalog(), SourceId(0), std::string(kHandlingSource));
-  feed.files.push_back(config.commands.path);
+  if (config.commands.is_set()) feed.files.push_back(config.commands.path);
+  feed.topic = config.commands_topic.name;
   feed.is_ours = true;
   const auto after = std::find_if(feeds.begin(), feeds.end(), [](const ConfiguredFeed& other) {
     return other.info.name > kHandlingSource;
@@ -197,7 +198,7 @@ Site load_site(Config config, Diagnostics& diagnostics) {
   // Without its feeds a rule's sources are unknown, which would hide the one mistake among many.
   LoadedRules rules;
   if (diagnostics.errors() == errors_before &&
-      feeds.size() == config.sources.size() + (config.commands.is_set() ? 1 : 0)) {
+      feeds.size() == config.sources.size() + (config.takes_commands() ? 1 : 0)) {
     rules = load_configured_rules(config, schemas, registers, diagnostics);
   }
   Site site{std::move(config),      std::move(divisions), std::move(calendar), std::move(registers),

@@ -64,7 +64,7 @@ Status ScheduledSweeps::consume(LogBatch& batch) {
 }
 
 bool ScheduledSweeps::has_caught_up(const LogBatch& batch) {
-  const std::size_t sources = config_.sources.size() + (config_.commands.is_set() ? 1 : 0);
+  const std::size_t sources = config_.sources.size() + (config_.takes_commands() ? 1 : 0);
   if (caught_up_.size() == sources) return true;
   for (const LogRecord& record : batch.records) {
     const auto* report = std::get_if<ClockReport>(&record);

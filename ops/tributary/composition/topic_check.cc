@@ -42,7 +42,7 @@ std::optional<Message> wrong_policy(const std::string& topic, const ConfiguredTo
 }
 
 Message no_stream(const Error& error, const std::string& topic) {
-  return {error.message, "中间流主题“" + topic +
+  return {error.message, "中间流或命令主题“" + topic +
                              "”不符合要求：须存在，只有一个分区，按时间删除且保留不超过 90 天，"
                              "message.timestamp.type 为 CreateTime（`tributary topics create`）"};
 }
@@ -75,6 +75,7 @@ std::vector<std::string> written_topics(const Config& config) {
   std::vector<std::string> names = output_topics(config);
   if (config.stream.is_set()) names.push_back(config.stream.name);
   if (config.changelog.is_set()) names.push_back(config.changelog.name);
+  if (config.commands_topic.is_set()) names.push_back(config.commands_topic.name);
   return names;
 }
 
@@ -96,8 +97,9 @@ Result<std::vector<TopicFault>> topic_faults(KafkaClient& client, const Config& 
       faults.push_back({topic, *std::move(wrong)});
     }
   }
-  if (const std::string& topic = config.stream.name; config.stream.is_set()) {
-    TRY(add_fault(check_stream_topic(client, topic), topic, no_stream, faults));
+  for (const ConfiguredTopic* ours : {&config.stream, &config.commands_topic}) {
+    if (!ours->is_set()) continue;
+    TRY(add_fault(check_stream_topic(client, ours->name), ours->name, no_stream, faults));
   }
   if (const std::string& topic = config.changelog.name; config.changelog.is_set()) {
     TRY(add_fault(check_changelog_topic(client, topic), topic, no_changelog, faults));

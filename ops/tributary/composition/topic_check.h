@@ -19,7 +19,7 @@ struct TopicFault {
 /// It is not in the cluster; who can make it.
 Message missing_topic(const std::string& topic);
 
-/// The output's topics and the middle stream's.
+/// The output's topics, the middle stream's, the changelog's and that of commands.
 std::vector<std::string> written_topics(const Config& config);
 
 /// Of these, those that are missing or keep their records otherwise than they have

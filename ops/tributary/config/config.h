@@ -160,6 +160,7 @@ struct Config {
   ConfiguredPath calendar;       ///< unset: working days know weekends only
   ConfiguredPath audit_witness;  ///< outside: is told the audit's head; unset: nobody is
   ConfiguredPath commands;  ///< the source `handling`: what people say about rows; unset: nothing
+  ConfiguredTopic commands_topic;  ///< the same, as a topic; one of the two at most
   std::vector<ConfiguredRegister> registers;
   std::vector<ConfiguredInstruments> instruments;
   ConfiguredKafka kafka;
@@ -176,6 +177,8 @@ struct Config {
   std::vector<ConfiguredSweep> sweeps;  ///< in order of name
   Settings settings;
   std::vector<std::string> secrets;  ///< values that came from outside and are never printed
+
+  [[nodiscard]] bool takes_commands() const { return commands.is_set() || commands_topic.is_set(); }
 };
 
 }  // namespace tributary

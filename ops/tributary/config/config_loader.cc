@@ -66,7 +66,6 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
   config.divisions = sections.optional_path(root, "divisions");
   config.lists = sections.optional_path(root, "lists");
   config.calendar = sections.optional_path(root, "calendar");
-  config.commands = sections.optional_path(root, "commands");
   config.audit_witness = sections.optional_path(root, "audit_witness");
   if (const YamlNode* rules = root.find("rules")) config.rules = sections.paths(*rules);
   if (const YamlNode* node = root.find("registers")) config.registers = sections.registers(*node);
@@ -74,6 +73,7 @@ Config read_config(const std::string& path, const Catalog& catalog, const YamlNo
     config.instruments = sections.instruments(*node);
   }
   KafkaSection kafka(reader, sections);
+  if (const YamlNode* node = root.find("commands")) kafka.commands(*node, config);
   if (const YamlNode* node = root.find("kafka")) config.kafka = kafka.cluster(*node);
   if (const YamlNode* node = root.find("roles")) config.roles = kafka.roles(*node);
   if (const YamlNode* node = root.find("stream")) config.stream = kafka.topic(*node);

@@ -77,6 +77,7 @@ class Printer {
     path("", "lists", config_.lists);
     path("", "calendar", config_.calendar);
     path("", "commands", config_.commands);
+    commands_topic();
     path("", "audit_witness", config_.audit_witness);
     registers();
     kafka();
@@ -204,6 +205,10 @@ class Printer {
     line("stream: {}", quoted(config_.stream.name));
   }
 
+  void commands_topic() {
+    if (!config_.commands_topic.is_set()) return;
+    line("commands: {{ topic: {} }}", quoted(config_.commands_topic.name));
+  }
   void changelog() {
     if (config_.changelog.is_set()) line("changelog: {}", quoted(config_.changelog.name));
   }

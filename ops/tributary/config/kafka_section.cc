@@ -136,6 +136,16 @@ ConfiguredTopic KafkaSection::topic(const YamlNode& node) {
   return topic;
 }
 
+void KafkaSection::commands(const YamlNode& node, Config& config) {
+  if (!node.is_mapping()) {
+    config.commands = sections_.path(node);
+  } else if (reader_.keys(node, {"topic"})) {
+    if (const YamlNode* name = reader_.required(node, "topic")) {
+      config.commands_topic = topic(*name);
+    }
+  }
+}
+
 ConfiguredTopics KafkaSection::output(const YamlNode& node) {
   ConfiguredTopics topics;
   topics.span = node.span;
@@ -156,8 +166,8 @@ ConfiguredTopics KafkaSection::output(const YamlNode& node) {
 
 void KafkaSection::check(const Config& config) {
   const ConfiguredTopics& out = config.output.topics;
-  std::vector<ConfiguredTopic> used = {out.changes, out.signals, out.dead_letters, config.stream,
-                                       config.changelog};
+  std::vector<ConfiguredTopic> used = {out.changes,   out.signals,      out.dead_letters,
+                                       config.stream, config.changelog, config.commands_topic};
   for (const ConfiguredSource& source : config.sources) {
     used.push_back(source.topic);
     if (!source.topic.is_set()) continue;
@@ -191,6 +201,7 @@ void KafkaSection::check(const Config& config) {
   check_roles(config);
   if (config.stream.is_set()) check_stream(config);
   if (config.changelog.is_set()) check_changelog(config);
+  if (config.commands_topic.is_set()) check_commands(config);
 }
 
 ConfiguredRoles KafkaSection::roles(const YamlNode& node) {
@@ -255,12 +266,21 @@ void KafkaSection::check_changelog(const Config& config) {
     if (!file->is_set()) continue;
     reader_.error(
         file->span, "E110",
-        {"with `changelog` another machine may go on, which does not have this file; what "
-         "is written goes into topics there, and commands are not built for it yet",
-         "启用 changelog 后可能由另一台机器接续，而该文件不在那里；输出须写入主题，"
-         "命令文件暂不支持"});
+        {"with `changelog` another machine may go on, which does not have this file: what is "
+         "written goes into topics, and commands come in by one, `commands: { topic: … }`",
+         "启用 changelog 后可能由另一台机器接续，而该文件不在那里：输出须写入主题，"
+         "命令须经主题进入：commands: { topic: … }"});
   }
   check_is_alone(config, config.changelog);
+}
+
+void KafkaSection::check_commands(const Config& config) {
+  if (!config.keys.is_set()) {
+    reader_.error(config.commands_topic.span, "E012",
+                  {"the topic of `commands` is sealed and needs `keys`",
+                   "commands 的主题经加密，须给出 keys"});
+  }
+  check_is_alone(config, config.commands_topic);
 }
 
 /// Of a topic of ours: that it is nothing else besides.
@@ -271,7 +291,10 @@ void KafkaSection::check_is_alone(const Config& config, const ConfiguredTopic& t
     others.push_back(source.topic.name);
     others.push_back(config.output.topics.dead_letters.name + "." + source.name);
   }
-  if (&topic != &config.stream) others.push_back(config.stream.name);
+  for (const ConfiguredTopic* ours : {&config.stream, &config.changelog, &config.commands_topic}) {
+    if (ours == &topic) break;  // of two alike one is told
+    if (ours->is_set()) others.push_back(ours->name);
+  }
   if (std::find(others.begin(), others.end(), topic.name) == others.end()) return;
   reader_.error(topic.span, "E110",
                 {fmt::format("topic `{}` has another use", topic.name),

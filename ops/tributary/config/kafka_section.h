@@ -1,6 +1,6 @@
 // What a tributary.yaml says of Kafka: the section `kafka`, the topic of a source, the topics of
-// the output, the stream between processes, their roles and the changelog; of no interest outside
-// this room.
+// the output, the stream between processes, their roles, the changelog and where commands come in;
+// of no interest outside this room.
 #pragma once
 
 #include <string>
@@ -21,6 +21,8 @@ class KafkaSection {
   ConfiguredTopic topic(const YamlNode& node);
   ConfiguredTopics output(const YamlNode& node);
   ConfiguredRoles roles(const YamlNode& node);
+  /// A file, or `{ topic: NAME }`.
+  void commands(const YamlNode& node, Config& config);
 
   /// What one section needs of another: brokers where there is a topic, no topic that is read and
   /// written, a stream between roles that are apart.
@@ -33,6 +35,7 @@ class KafkaSection {
   void check_roles(const Config& config);
   void check_stream(const Config& config);
   void check_changelog(const Config& config);
+  void check_commands(const Config& config);
   void check_is_alone(const Config& config, const ConfiguredTopic& topic);
   std::string text_of(const YamlNode& mapping, std::string_view key);
 

@@ -55,9 +55,10 @@ class FuzzedApi {
     Config config;
     config.cap = {"warning@city.example", "city", {folder_ + "/cap.jsonl", {}}, {"U9"}, {}, {}};
     warnings_ = std::make_unique<WarningDesk>(config);
-    api_ = std::make_unique<Api>(ApiSetup{
-        store_, rows_, changes_, tokens_, facts_, desk_, backtests_, statistics_, console_, clock_,
-        CommandLog(folder_ + "/commands.jsonl"), key_, folder_ + "/state", warnings_.get()});
+    commands_.emplace(folder_ + "/commands.jsonl");
+    api_ = std::make_unique<Api>(ApiSetup{store_, rows_, changes_, tokens_, facts_, desk_,
+                                          backtests_, statistics_, console_, clock_, &*commands_,
+                                          key_, folder_ + "/state", warnings_.get()});
   }
 
   void ask(const Request& request) {
@@ -102,6 +103,7 @@ class FuzzedApi {
   StatisticsDesk statistics_{"", UtcOffset{}};
   ConsoleFiles console_;
   ManualClock clock_;
+  std::optional<FileCommandLog> commands_;
   std::unique_ptr<WarningDesk> warnings_;
   std::unique_ptr<Api> api_;
   AnswerContract contract_{openapi_document()};

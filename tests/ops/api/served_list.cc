@@ -94,14 +94,13 @@ ServedList::ServedList() {
 
 void ServedList::serve(const Doors& doors) {
   const std::span bytes(reinterpret_cast<const std::uint8_t*>(key.data()), key.size());
-  const std::string written = folder / "commands.jsonl";
+  command_log = std::make_unique<FileCommandLog>(folder / "commands.jsonl");
   api = std::make_unique<Api>(
       ApiSetup{doors.store == nullptr ? store : *doors.store, rows,
                doors.changes == nullptr ? changes : *doors.changes, tokens, facts, desk, backtests,
                doors.statistics == nullptr ? statistics : *doors.statistics, console, clock,
-               doors.takes_commands ? std::optional(CommandLog(written)) : std::nullopt, bytes,
-               folder / "state", doors.makes_warnings ? warnings.get() : nullptr, audit.get(),
-               doors.metrics});
+               doors.takes_commands ? command_log.get() : nullptr, bytes, folder / "state",
+               doors.makes_warnings ? warnings.get() : nullptr, audit.get(), doors.metrics});
 }
 
 Request ServedList::request(const std::string& method, const std::string& target,

@@ -69,6 +69,7 @@ class ServedList {
   static std::string change_line(const std::string& id, const std::string& unit);
 
   commands_test::Folder folder;
+  std::unique_ptr<CommandLog> command_log;
   MemoryStore store;
   ReadModel rows;
   Changes changes{folder / "changes.jsonl", true};

@@ -99,7 +99,7 @@ TEST(CommandLogTest, a_key_is_short_and_plain) {
 
 TEST(CommandLogTest, lines_are_appended_whole) {
   const Folder folder;
-  const CommandLog log(folder / "commands.jsonl");
+  FileCommandLog log(folder / "commands.jsonl");
   ASSERT_TRUE(log.append("one"));
   ASSERT_TRUE(log.append("two"));
   EXPECT_EQ(read_file(folder / "commands.jsonl", 100).value(), "one\ntwo\n");

@@ -103,6 +103,25 @@ TEST(KafkaSection, AChangelogIsATopicOfItsOwn) {
   EXPECT_EQ(print_config(*reloaded), printed);
 }
 
+TEST(KafkaSection, CommandsComeInByAFileOrByATopic) {
+  World world;
+  const auto by_file = world.load(apart("commands: said.jsonl\n"));
+  ASSERT_TRUE(by_file);
+  EXPECT_TRUE(by_file->commands.is_set() && by_file->takes_commands());
+  EXPECT_FALSE(by_file->commands_topic.is_set());
+  const auto by_topic =
+      world.load(apart("changelog: city.changelog\ncommands: { topic: city.commands }\n"));
+  ASSERT_TRUE(by_topic);
+  EXPECT_EQ(by_topic->commands_topic.name, "city.commands");
+  EXPECT_TRUE(by_topic->takes_commands());
+  EXPECT_FALSE(by_topic->commands.is_set());
+  const std::string printed = print_config(*by_topic);
+  World again;
+  const auto reloaded = again.load(printed);
+  ASSERT_TRUE(reloaded) << printed;
+  EXPECT_EQ(print_config(*reloaded), printed);
+}
+
 TEST(KafkaSection, SaysWhatIsWrong) {
   const std::pair<std::string, const char*> all[] = {
       {topics("", ""), "a topic needs `kafka: { brokers"},
@@ -136,6 +155,10 @@ TEST(KafkaSection, SaysWhatIsWrong) {
       {apart("changelog: city.grievance\n"), "has another use"},
       {apart("changelog: c\noutput: { changes: c.jsonl }\n"), "another machine may go on"},
       {apart("changelog: c\ncommands: said.jsonl\n"), "another machine may go on"},
+      {topics("commands: { topic: c }\n"), "needs `keys`"},
+      {apart("commands: { topic: city.grievance }\n"), "has another use"},
+      {apart("changelog: c\ncommands: { topic: c }\n"), "has another use"},
+      {apart("commands: {}\n"), "`topic`"},
       {"site: demo\nkeys: keys\nroles: [ingest]\nstream: s\nsources:\n"
        "  a: { mapping: g.yaml, files: [f] }\n",
        "a topic needs `kafka: { brokers"},
