@@ -213,6 +213,10 @@ class Correlator {
   /// Where R of the rule is to begin, so that all that can still be asked for is exact.
   [[nodiscard]] EventTime exact_from(const SubjectState& state, std::uint16_t rule,
                                      EventTime w) const;
+  /// There, or where it was last known before a silence, if that is earlier: what was known then is
+  /// told, and whether it is remembered must not hang on who reported before.
+  [[nodiscard]] EventTime followed_from(const SubjectState& state, std::uint16_t rule,
+                                        EventTime w) const;
 
   const CorrelatePlan& plan_;
   const std::vector<SourceInfo>& sources_;

@@ -195,11 +195,11 @@ RuleSweep& Correlator::sweep_for(SubjectState& state, std::uint16_t rule, EventT
   const TypePlan& plan = plan_.of(state.key.type);
   const auto sweep =
       state.sweeps.emplace(found, rule, plan.rules[rule], plan_.min_reporters(), time_);
-  const EventTime exact = exact_from(state, rule, w);
-  const EventTime from = std::max(std::min(at - kTick, std::max(w, state.front)), exact);
+  const EventTime followed = followed_from(state, rule, w);
+  const EventTime from = std::max(std::min(at - kTick, std::max(w, state.front)), followed);
   // When it was last known, before its sources fell silent, is asked of one that waits: as far back
   // as after a reload.
-  sweep->start(state, plan.rules[rule].waits() ? exact : from, assessor_, subject_of(state));
+  sweep->start(state, plan.rules[rule].waits() ? followed : from, assessor_, subject_of(state));
   return *sweep;
 }
 

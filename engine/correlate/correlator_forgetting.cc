@@ -55,7 +55,7 @@ void Correlator::add_sweep(SubjectState& state, std::uint16_t rule, EventTime w)
   const BoundRule& bound = plan_.of(state.key.type).rules[rule];
   const auto sweep =
       state.sweeps.emplace(state.find_sweep(rule), rule, bound, plan_.min_reporters(), time_);
-  sweep->start(state, exact_from(state, rule, w), assessor_, subject_of(state));
+  sweep->start(state, followed_from(state, rule, w), assessor_, subject_of(state));
 }
 
 void Correlator::wake_all(SubjectState& state, EventTime w) const {
@@ -106,7 +106,7 @@ void Correlator::follow_rest(SubjectState& state, EventTime w,
   for (const std::uint16_t rule : lost) {
     const auto sweep = state.find_sweep(rule);
     if (sweep == state.sweeps.end() || sweep->rule() != rule) continue;
-    sweep->start(state, exact_from(state, rule, w), assessor_, subject_of(state));
+    sweep->start(state, followed_from(state, rule, w), assessor_, subject_of(state));
   }
   advance(state, w);
 }

@@ -20,6 +20,19 @@ bool is_bare(const SubjectState& state) {
                      [](const SlotState& slot) { return slot.items.empty(); });
 }
 
+/// Since when the first of those sources is silent that the rule waits for; EventTime::max(): none
+/// is at `t`.
+EventTime silent_since(const BoundRule& bound, const TimeContext& time, EventTime t) {
+  EventTime since = EventTime::max();
+  const auto look_at = [&](const std::vector<InputFeed>& feeds) {
+    const EventTime from = horizon_of(feeds, time.sources).stale_from;
+    if (from <= t) since = std::min(since, from);
+  };
+  for (const std::uint16_t input : bound.settled) look_at(bound.inputs[input].feeds());
+  if (bound.expectation != 0) look_at(bound.rule->inputs[bound.rule->expect->event].feeds);
+  return since;
+}
+
 }  // namespace
 
 void Correlator::advance(SubjectState& state, EventTime w) const {
@@ -43,7 +56,7 @@ void Correlator::advance_sweeps(SubjectState& state, EventTime w) const {
     // One that idles is brought along when evidence comes.
     if (sweep.is_at_rest(t) || sweep.is_idle(state, t)) continue;
     sweep.advance(state, t, assessor_, subject);
-    sweep.forget_before(exact_from(state, sweep.rule(), w));
+    sweep.forget_before(followed_from(state, sweep.rule(), w));
     if (!plan.rules[sweep.rule()].hangs_on_time_alone) continue;
     const Verdict now = verdict(state, sweep, w);
     sweep.rest(now, t, std::min(now.next, next_change_by_time(state, sweep, w)));
@@ -110,6 +123,14 @@ bool Correlator::reaches_behind(const SubjectState& state, EventTime from, Event
 EventTime Correlator::exact_from(const SubjectState& state, std::uint16_t rule, EventTime w) const {
   const Millis tail = plan_.of(state.key.type).rules[rule].tail;
   return state.open_w(w) - tail - kTick;
+}
+
+EventTime Correlator::followed_from(const SubjectState& state, std::uint16_t rule,
+                                    EventTime w) const {
+  const BoundRule& bound = plan_.of(state.key.type).rules[rule];
+  const EventTime exact = exact_from(state, rule, w);
+  if (!bound.waits()) return exact;
+  return std::min(exact, silent_since(bound, time_, std::max(state.front, w)) - kTick);
 }
 
 Verdict Correlator::verdict(const SubjectState& state, const RuleSweep& sweep, EventTime w) const {

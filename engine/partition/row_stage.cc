@@ -244,14 +244,30 @@ std::size_t RowStage::let_go(SubjectEntry& entry, EventTime w, Effects& effects,
 namespace {
 
 /// Since when a rule that is unknown has had the level: where it was last known, if it had it then;
-/// else where it came to it in spite of what is silent.
-EventTime unknown_since(const std::vector<LevelInterval>& kept, Level level, EventTime known) {
+/// else where it came to it in spite of what is silent. Where what it came by has been taken back,
+/// since then as was `told`: how far back R is followed hangs on who reported before the silence.
+EventTime unknown_since(const std::vector<LevelInterval>& kept, Level level,
+                        const std::vector<Segment>& segments, EventTime t,
+                        std::optional<EventTime> told) {
+  const EventTime known = last_known(segments, t);
   EventTime since = EventTime::max();
   for (const LevelInterval& interval : kept) {
     const bool has_level = interval.level >= level && interval.until > known;
     if (has_level) since = std::min(since, std::max(interval.from, known));
   }
-  return since < EventTime::max() ? since : known;
+  if (since < EventTime::max()) return since;
+  const bool is_never = known == t;  // as far as it is followed
+  return told && (is_never || *told > known) ? *told : known;
+}
+
+/// Since when the row has had at least the level without a pause; nullopt: it has not.
+std::optional<EventTime> told_since(const std::vector<LevelInterval>& history, Level level) {
+  std::optional<EventTime> since;
+  for (auto part = history.rbegin(); part != history.rend() && part->level >= level; ++part) {
+    if (since && part->until < *since) break;
+    since = part->from;
+  }
+  return since;
 }
 
 }  // namespace
@@ -274,7 +290,8 @@ void RowStage::extend_history(SubjectEntry& entry, RowState& row, const HazardVo
     const Verdict& verdict = hazard.voices[i].verdict;
     // What is unknown stays what it was.
     if (verdict.condition == Condition::kUnknown && verdict.level > Level::kNone) {
-      const EventTime since = unknown_since(kept, verdict.level, last_known(segments, t));
+      const EventTime since =
+          unknown_since(kept, verdict.level, segments, t, told_since(row.history, verdict.level));
       parts.push_back({std::max(since, exact_from), EventTime::max(), verdict.level});
     }
   }
