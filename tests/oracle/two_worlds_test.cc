@@ -383,45 +383,5 @@ score:
   });
 }
 
-// Seed 91543. What was found is taken back while a source is silent, and the row keeps its level:
-// since when was another instant where a report had made the rule be followed before the silence.
-TEST(TwoWorlds, WhatIsTakenBackInASilenceKeepsItsSince) {
-  const Rules rules = {{"settled", R"(within: 5d
-inputs:
-  found:
-    from: inspection
-  repairs:
-    from: rectification
-  reports:
-    from: call110
-expect:
-  after: found
-  event: repairs
-  within: 5d
-levels:
-  blue: found.count >= 1 or repairs.count == 2
-score:
-  - add: 25
-    why: "w"
-)"}};
-  expect_no_difference(Theme::kProject, rules, Days(3), [](Story& story, std::uint32_t place) {
-    const SourceId repairs = story.town().source("rectification");
-    story.take(story.record("call110", days(0), place).by(0));
-    ClockReport first = caught_up(story.town(), days(0));
-    std::erase_if(first.clocks, [&](const SourceClock& one) { return one.source == repairs; });
-    story.take(first, "all but rectification caught up");
-    story.take(story.record("call110", days(6), place).by(0));
-    ClockReport later = caught_up(story.town(), days(7) + Hours(1));
-    for (SourceClock& one : later.clocks) {
-      if (one.source == repairs) one.heard_at = first.clocks.front().heard_at;
-    }
-    story.take(later, "rectification was heard a week ago");
-    RecordText found = story.record("inspection", days(8));
-    story.take(found);
-    story.take(found.version(2).is_void());
-    for (const int day : {9, 13, 20, 28, 40}) story.caught_up(days(day));
-  });
-}
-
 }  // namespace
 }  // namespace tributary::oracle
