@@ -122,10 +122,11 @@ Result<std::unique_ptr<KafkaSource>> KafkaChangelog::open_from(const ChangelogPl
 /// seen.
 Status KafkaChangelog::check_place(KafkaSource& source, const ChangelogPlace& place) {
   const auto another = [&] {
-    return Status(Error{ErrorCode::kIncompatible,
-                        "topic `" + changelog_.topic +
-                            "` is not the changelog that this state was kept in; begin with an "
-                            "empty state directory"});
+    return Status(
+        Error{ErrorCode::kIncompatible,
+              "topic `" + changelog_.topic +
+                  "` is not the changelog that this state was kept in, or a transaction in it "
+                  "has not ended for long; if it is not, begin with an empty state directory"});
   };
   if (place.next == 0) return {};
   if (place.next > static_cast<std::uint64_t>(source.end().value_or(0))) return another();
@@ -233,9 +234,21 @@ Status KafkaChangelog::attempt() {
     appended_ = static_cast<std::uint64_t>(delivered);
     return {};
   }
-  TRY_ASSIGN(const auto there, tail_of(producer_.config(), changelog_.topic));
-  if (there) appended_ = there->offset;
-  return {};
+  return find_appended();
+}
+
+/// The broker has told no offset, and what is committed is not to be read at once.
+Status KafkaChangelog::find_appended() {
+  for (Millis waited{0}; waited < kKafkaPatience; waited += kAskAgain) {
+    TRY_ASSIGN(const auto there, tail_of(producer_.config(), changelog_.topic));
+    if (there && there->value == sealed_.back().value) {
+      appended_ = there->offset;
+      return {};
+    }
+    std::this_thread::sleep_for(kAskAgain);
+  }
+  return Error{ErrorCode::kUnavailable,
+               "topic `" + changelog_.topic + "` does not show what was committed"};
 }
 
 /// Whether the append under way is there. kIncompatible: somebody else has appended since the last.

@@ -56,6 +56,7 @@ class KafkaChangelog : public Changelog {
   Status open_record(const Record& record, StateBatch& entries);
   void seal(const StateBatch& batch);
   Status attempt();
+  Status find_appended();
   enum class Renewal : std::uint8_t { kToCome, kDone };
   Result<bool> is_appended(Renewal renewal);
   Result<bool> renew();
