@@ -14,9 +14,13 @@ Status KafkaLineWriter::append(std::string_view line) {
   const std::string sealed = seal_.seal(line);
   const auto connect = [&]() -> Status {
     TRY(producer_.connect());
+    producer_.client().keep_asking();  // serves it between two lines, and knows when it is gone
     is_connected_ = true;
     return {};
   };
+  if (is_connected_ && !producer_.client().answers()) {
+    return producer_.client().trouble_or(Error{ErrorCode::kUnavailable, producer_.what()});
+  }
   const auto attempt = [&]() -> Status {
     if (!is_connected_) TRY(connect());
     TRY(producer_.produce({topic_, {}, sealed, {}, 0}));
@@ -26,7 +30,12 @@ Status KafkaLineWriter::append(std::string_view line) {
     is_connected_ = false;
     return false;
   };
-  return producer_.until_done(attempt, renew);
+  Status done = producer_.until_done(attempt, renew);
+  if (done) return done;
+  // What was told not to be there must not come later, behind whatever is said then.
+  producer_.disconnect();
+  is_connected_ = false;
+  return done;
 }
 
 }  // namespace tributary

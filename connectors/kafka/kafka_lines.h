@@ -20,7 +20,8 @@ class KafkaLineWriter {
 
   /// The line is there when this returns, on all replicas that are in sync; after an error it may
   /// be, and more than once after none: who reads it must know a line that it has read.
-  /// kUnavailable when the cluster does not answer within kWaits; kNotFound, kDenied.
+  /// kUnavailable: at once when the cluster is known not to answer, else within kWaits (a first
+  /// connection: within kKafkaPatience); kNotFound, kDenied.
   Status append(std::string_view line);
 
   static constexpr Millis kWaits = std::chrono::seconds(3);

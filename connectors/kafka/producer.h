@@ -46,6 +46,8 @@ class KafkaProducer {
 
   /// A producer that nobody has used, and its cluster answers.
   Status connect();
+  /// Drops what has not been delivered, with the connection; connect() follows.
+  void disconnect() { client_.reset(); }
   /// Ends what the one before of this name had begun, and shuts that one out.
   Status take_over();
   [[nodiscard]] KafkaClient& client() const { return *client_; }

@@ -1,4 +1,4 @@
-// Commands through the API: written into the same file as those of a shell, and answered from the
+// Commands through the API: written where those of a shell are, and answered from the
 // step.
 #include <algorithm>
 #include <array>

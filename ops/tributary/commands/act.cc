@@ -101,8 +101,9 @@ ExitCode act(const ActOptions& options, const Console& console) {
   if (console.show(diagnostics) || !config) return ExitCode::kEnvironment;
   if (!config->takes_commands()) {
     return environment_error(
-        console, Message{"`" + config->file + "` names no `commands`; add the file they go into",
-                         "“" + config->file + "”没有 commands；请补上命令文件"});
+        console,
+        Message{"`" + config->file + "` names no `commands`; add the file or topic they go into",
+                "“" + config->file + "”没有 commands；请补上命令文件或主题"});
   }
   const std::string what = "act " + options.command.kind;
   const AuditedCommand done{what, options.id, options.account, options.role};

@@ -4,6 +4,7 @@
 #include <memory>
 #include <ostream>
 
+#include "engine/feedback/command_record.h"
 #include "engine/partition/dead_letters.h"
 #include "ops/tributary/commands/audited.h"
 #include "ops/tributary/commands/command.h"
@@ -37,10 +38,22 @@ std::string place_of(const Rejection& letter, const Letters& all) {
                      letter.position.offset);
 }
 
-/// Sources by name only: a dead letter needs no mapping.
-std::vector<SourceInfo> sources_of(const Config& config) {
+/// Of the sources that are configured, and of commands, which are one, too.
+std::vector<ConfiguredSource> read_sources(const Config& config) {
+  std::vector<ConfiguredSource> sources = config.sources;
+  if (!config.takes_commands()) return sources;
+  ConfiguredSource commands;
+  commands.name = kHandlingSource;
+  if (config.commands.is_set()) commands.files.push_back(config.commands);
+  commands.topic = config.commands_topic;
+  sources.push_back(std::move(commands));
+  return sources;
+}
+
+/// By name only: a dead letter needs no mapping.
+std::vector<SourceInfo> sources_of(const std::vector<ConfiguredSource>& configured) {
   std::vector<SourceInfo> sources;
-  for (const ConfiguredSource& source : config.sources) {
+  for (const ConfiguredSource& source : configured) {
     SourceInfo info;
     info.id = SourceId(static_cast<std::uint16_t>(sources.size()));
     info.name = source.name;
@@ -56,8 +69,8 @@ std::optional<Letters> read_letters(const DlqOptions& options, const Console& co
   const auto store = open_audited(options.config, options.state, {"dlq", "", "", ""}, console);
   if (store == nullptr) return std::nullopt;
   Letters all;
-  all.sources = sources_of(*config);
-  all.configured = config->sources;
+  all.configured = read_sources(*config);
+  all.sources = sources_of(all.configured);
   Status damaged;
   Status scanned = store->scan(Table::kMeta, kDeadLettersFrom, kDeadLettersTo,
                                [&](std::string_view key, std::string_view value) {

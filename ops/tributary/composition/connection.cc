@@ -42,6 +42,7 @@ class Connection {
     for (const std::string& topic : written_topics(config_)) {
       are_there = count(**client, topic) && are_there;
     }
+    if (are_there && config_.commands_topic.is_set()) fetch(**client, config_.commands_topic.name);
     if (are_there) look_at_settings(**client);
     return std::move(seen_);
   }
@@ -77,7 +78,11 @@ class Connection {
   }
 
   void read(KafkaClient& client, const std::string& topic) {
-    if (!count(client, topic)) return;
+    if (count(client, topic)) fetch(client, topic);
+  }
+
+  /// That it may not be read shows only then.
+  void fetch(KafkaClient& client, const std::string& topic) {
     KafkaSourceConfig config;
     config.topic = topic;
     auto source = KafkaSource::open(client, config);

@@ -195,6 +195,10 @@ class DisclosurePage {
           {"all of the state, sealed, for another machine", "完整状态（加密，供另一台机器接续）"},
           {}, site_.config.changelog);
     }
+    if (site_.config.takes_commands()) {
+      either({"what people say about rows (in a topic: sealed)", "对清单的处置命令（主题中加密）"},
+             site_.config.commands, site_.config.commands_topic);
+    }
     either({"changes", "变更"}, output.changes, output.topics.changes);
     if (output.topics.signals.is_set()) {
       either({"rows", "清单各行"}, {}, output.topics.signals);

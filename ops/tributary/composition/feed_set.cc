@@ -180,6 +180,8 @@ Result<FeedSet> FeedSet::open(const std::vector<ConfiguredFeed>& feeds, Feeds wh
 /// there.
 Status FeedSet::open_commands(const ConfiguredFeed& feed, std::size_t index, Reading reading,
                               std::span<const std::uint8_t> digest_key) {
+  // Without it anybody could seal a command.
+  CHECK(std::any_of(digest_key.begin(), digest_key.end(), [](std::uint8_t b) { return b != 0; }));
   TRY_ASSIGN(TopicSeal seal, TopicSeal::make(digest_key, feed.topic));
   TRY_ASSIGN(auto source,
              KafkaStreamSource::open(*cluster_, feed.topic, reading == Reading::kToTheEnd,

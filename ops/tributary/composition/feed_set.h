@@ -24,7 +24,8 @@ class FeedSet {
  public:
   /// Opens every file of those feeds, and every partition of their topics. A compressed last file
   /// cannot be followed and is read to its end; a topic is read to the end it has now, or followed.
-  /// `digest_key` is for feeds of people. kNotFound, kDenied and so on name the file or topic.
+  /// `digest_key` is for feeds of people and for a topic of commands, which must have one.
+  /// kNotFound, kDenied and so on name the file or topic.
   static Result<FeedSet> open(const std::vector<ConfiguredFeed>& feeds, Feeds which,
                               Reading reading, std::span<const std::uint8_t> digest_key,
                               const KafkaConfig& cluster, const KafkaNotices& notices);

@@ -15,7 +15,8 @@ Result<std::unique_ptr<Stages>> Stages::make(Site site, Reading reading,
   const bool has_people = std::any_of(
       site.feeds.begin(), site.feeds.end(),
       [](const ConfiguredFeed& feed) { return feed.info.source_class == SourceClass::kPeople; });
-  const bool needs_keys = has_people || site.config.stream.is_set();  // which is sealed
+  const bool reads_sealed = site.config.stream.is_set() || site.config.commands_topic.is_set();
+  const bool needs_keys = has_people || reads_sealed;
   InstallationKeys keys;
   if (needs_keys) {
     TRY_ASSIGN(keys, load_keys(site.config));

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "connectors/kafka/client_options.h"
+#include "engine/feedback/command_record.h"
 
 namespace tributary {
 namespace {
@@ -172,11 +173,12 @@ void KafkaSection::check(const Config& config) {
     used.push_back(source.topic);
     if (!source.topic.is_set()) continue;
     const std::string dead = out.dead_letters.name + "." + source.name;
+    const std::string of_commands = out.dead_letters.name + "." + std::string(kHandlingSource);
     for (const ConfiguredSource& other : config.sources) {
       const std::string& read = other.topic.name;
       if (read.empty()) continue;
       const bool is_written = read == out.changes.name || read == out.signals.name ||
-                              (out.dead_letters.is_set() && read == dead);
+                              (out.dead_letters.is_set() && (read == dead || read == of_commands));
       if (!is_written) continue;
       reader_.error(other.topic.span, "E110",
                     {fmt::format("topic `{}` is written by this engine; it cannot read it", read),
@@ -287,10 +289,12 @@ void KafkaSection::check_commands(const Config& config) {
 void KafkaSection::check_is_alone(const Config& config, const ConfiguredTopic& topic) {
   std::vector<std::string> others = {config.output.topics.changes.name,
                                      config.output.topics.signals.name};
+  const std::string dead = config.output.topics.dead_letters.name + ".";
   for (const ConfiguredSource& source : config.sources) {
     others.push_back(source.topic.name);
-    others.push_back(config.output.topics.dead_letters.name + "." + source.name);
+    others.push_back(dead + source.name);
   }
+  others.push_back(dead + std::string(kHandlingSource));
   for (const ConfiguredTopic* ours : {&config.stream, &config.changelog, &config.commands_topic}) {
     if (ours == &topic) break;  // of two alike one is told
     if (ours->is_set()) others.push_back(ours->name);

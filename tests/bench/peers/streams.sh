@@ -78,6 +78,7 @@ run_streams() {
   measured "$1" "${java_of_peer[@]}" streams.StreamsPeer "$address" fire "$city" "$to/work" \
     "$to/changes.tsv" "$to/outcome" "${@:2}"
   compare "$1" tributary-topics-1 "$rule"
+  compare "$1" tributary-kept-1 "$rule"
 }
 
 configure tributary-topics

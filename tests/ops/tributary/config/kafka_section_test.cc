@@ -159,6 +159,8 @@ TEST(KafkaSection, SaysWhatIsWrong) {
       {apart("commands: { topic: city.grievance }\n"), "has another use"},
       {apart("changelog: c\ncommands: { topic: c }\n"), "has another use"},
       {apart("commands: {}\n"), "`topic`"},
+      {apart("commands: { topic: x.handling }\noutput: { topics: { dead_letters: x } }\n"),
+       "has another use"},
       {"site: demo\nkeys: keys\nroles: [ingest]\nstream: s\nsources:\n"
        "  a: { mapping: g.yaml, files: [f] }\n",
        "a topic needs `kafka: { brokers"},
