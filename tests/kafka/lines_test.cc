@@ -19,8 +19,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using Texts = std::vector<std::string>;
 
-constexpr std::array<std::uint8_t, 32> kMaster = {7};
-
 class KafkaLinesTest : public BrokerTest {
  protected:
   void SetUp() override {
