@@ -86,24 +86,22 @@ void Partition::begin_due_sweep(EventTime at) {
 }
 
 /// Before any clock moves on: else how far they had come would hang on what other timers a subject
-/// has.
+/// has. Subject after subject, whichever of the sources it waits for: one that waits for more of them,
+/// because somebody has reported, must not come before the others.
 Result<std::optional<Timer>> Partition::next_silence() {
-  while (!turned_.empty()) {
-    TRY_ASSIGN(std::optional<Timer> timer, timers_.next_silence(turned_.front(), turned_cursor_));
-    if (timer) return timer;
-    turned_.erase(turned_.begin());
-    turned_cursor_.clear();
+  std::optional<Timer> next;
+  for (const SourceId source : turned_) {
+    TRY_ASSIGN(std::optional<Timer> timer, timers_.next_silence(source, turned_cursor_));
+    if (timer && (!next || timer->subject < next->subject)) next = std::move(timer);
   }
-  return std::optional<Timer>();
+  if (!next) turned_.clear();
+  return next;
 }
 
-/// First the silences, one source after the other, then what clocks have passed.
+/// First the silences, then what clocks have passed.
 bool Partition::is_behind(const Timer& timer, const Timer& last) const {
   if (!last.clock.is_silence()) return !timer.clock.is_silence() && fires_before(last, timer);
-  if (timer.clock == last.clock) return timer.subject > last.subject;
-  return std::none_of(turned_.begin(), turned_.end(), [&](SourceId source) {
-    return TimerClock::silence_of(source) == last.clock;
-  });
+  return !timer.clock.is_silence() || timer.subject > last.subject;
 }
 
 Status Partition::look_again(const Timer& timer, Effects& effects) {

@@ -143,5 +143,57 @@ score:
   EXPECT_EQ(here, told(1));
 }
 
+// Seed 91702. Sources were gone through one after the other when they were heard again: where a
+// report had made a rule wait for one more of them, that place's row came before its neighbour's.
+TEST(SilentSources, RowsComeInOneOrderWhoeverReported) {
+  const std::vector<std::pair<std::string, std::string>> rules = {{"bounded", R"(within: 5d
+inputs:
+  found:
+    from: inspection
+    near: 2km
+  reports:
+    from: grievance
+    near: 2km
+levels:
+  blue: found.count >= 1 and found.count <= 1
+score:
+  - add: 25
+    why: "w"
+)"},
+                                                                  {"missing", R"(within: 5d
+inputs:
+  found:
+    from: [inspection, patrol]
+    near: 2km
+  repairs:
+    from: rectification
+    near: 2km
+expect:
+  after: found
+  event: repairs
+  within: 5d
+levels:
+  blue: missing
+score:
+  - add: 25
+    why: "w"
+)"}};
+  const auto told = [&rules](std::uint32_t place) {
+    Story story(Theme::kSlope, rules, Days(5), Days(3));
+    story.leave_the_oracle();
+    const SubjectKey neighbour = subject_of(Theme::kSlope, 1);
+    story.take(story.record("patrol", days(0)).metres(100).also_near(neighbour, 100));
+    story.caught_up(days(0));
+    story.take(story.record("inspection", days(0)).metres(100));
+    story.take(story.record("grievance", days(6), place).metres(100).by(0));
+    story.caught_up_but({"inspection", "patrol", "rectification"}, days(10));
+    for (const int day : {11, 15, 22, 30}) story.caught_up(days(day));
+    return story.changes();
+  };
+  const std::vector<std::string> here = told(0);
+  EXPECT_FALSE(here.empty());
+  EXPECT_EQ(here, told(1));
+}
+
 }  // namespace
 }  // namespace tributary::oracle
