@@ -14,9 +14,9 @@ ChangeCause cause_of(Outcome outcome) {
   return outcome == Outcome::kReplaced ? ChangeCause::kVersion : ChangeCause::kEvidence;
 }
 
-/// Before it is judged by what nobody could have said at an earlier look: since when that holds must
-/// not hang on when the last one was, which may have been in vain, as it is where the cache has
-/// dropped the subject. Over a silence it does not.
+/// Before it is judged by what nobody could have said at an earlier look: since when that holds
+/// must not hang on when the last one was, which may have been in vain, as it is where the cache
+/// has dropped the subject. Over a silence it does not.
 void count_as_looked_at(SubjectState& state, EventTime w) {
   if (!state.is_halted) state.looked_at = std::max(state.looked_at, w);
 }

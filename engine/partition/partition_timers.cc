@@ -86,8 +86,8 @@ void Partition::begin_due_sweep(EventTime at) {
 }
 
 /// Before any clock moves on: else how far they had come would hang on what other timers a subject
-/// has. Subject after subject, whichever of the sources it waits for: one that waits for more of them,
-/// because somebody has reported, must not come before the others.
+/// has. Subject after subject, whichever of the sources it waits for: one that waits for more of
+/// them, because somebody has reported, must not come before the others.
 Result<std::optional<Timer>> Partition::next_silence() {
   std::optional<Timer> next;
   for (const SourceId source : turned_) {
