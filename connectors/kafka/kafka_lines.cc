@@ -11,30 +11,25 @@ KafkaLineWriter::KafkaLineWriter(const KafkaConfig& config, std::string topic, T
 
 Status KafkaLineWriter::append(std::string_view line) {
   const std::lock_guard lock(mutex_);
-  const std::string sealed = seal_.seal(line);
-  const auto connect = [&]() -> Status {
-    TRY(producer_.connect());
-    producer_.client().keep_asking();  // serves it between two lines, and knows when it is gone
-    is_connected_ = true;
-    return {};
-  };
-  if (is_connected_ && !producer_.client().answers()) {
+  if (producer_.is_connected() && !producer_.client().answers()) {
     return producer_.client().trouble_or(Error{ErrorCode::kUnavailable, producer_.what()});
   }
+  const std::string sealed = seal_.seal(line);
   const auto attempt = [&]() -> Status {
-    if (!is_connected_) TRY(connect());
+    if (!producer_.is_connected()) {
+      TRY(producer_.connect());
+      producer_.client().keep_asking();  // serves it between two lines, and knows when it is gone
+    }
     TRY(producer_.produce({topic_, {}, sealed, {}, 0}));
     return producer_.flush();
   };
   const auto renew = [&]() -> Result<bool> {
-    is_connected_ = false;
+    producer_.disconnect();
     return false;
   };
   Status done = producer_.until_done(attempt, renew);
-  if (done) return done;
   // What was told not to be there must not come later, behind whatever is said then.
-  producer_.disconnect();
-  is_connected_ = false;
+  if (!done) producer_.disconnect();
   return done;
 }
 

@@ -31,7 +31,6 @@ class KafkaLineWriter {
   std::string topic_;
   TopicSeal seal_;
   KafkaProducer producer_;
-  bool is_connected_ = false;
 };
 
 }  // namespace tributary

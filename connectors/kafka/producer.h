@@ -48,6 +48,7 @@ class KafkaProducer {
   Status connect();
   /// Drops what has not been delivered, with the connection; connect() follows.
   void disconnect() { client_.reset(); }
+  [[nodiscard]] bool is_connected() const { return client_ != nullptr; }
   /// Ends what the one before of this name had begun, and shuts that one out.
   Status take_over();
   [[nodiscard]] KafkaClient& client() const { return *client_; }

@@ -1,5 +1,5 @@
-// What lies in the engine's own topics, the middle stream and the changelog, sealed: it holds what
-// people reported, as tokens and digests (PEOPLE 4).
+// What lies in the engine's own topics, sealed: the middle stream and the changelog hold what
+// people reported, as tokens and digests (PEOPLE 4), that of commands who gave them, as digests.
 //
 // Values: Zstandard (RFC 8878), then AES-256-GCM (NIST SP 800-38D).
 //

@@ -32,10 +32,7 @@ configure handled
 config=$city/handled.yaml
 sed -i '/^commands: /d' "$config"
 printf 'changelog: %s\ncommands: { topic: %s }\n' "$run.changelog" "$run.commands" >>"$config"
-said "no topics" "$tributary" topics create --partitions 2 --config "$config"
-for feed in "${feeds[@]}"; do
-  kcat -P -b "$address" -t "$run.$feed" -p -1 -X partitioner=random <"$city/feeds/$feed.jsonl" || exit 3
-done
+fill_feeds handled || exit 3
 said "the configuration is not sound" "$tributary" check --connect --config "$config"
 said "the first run" "$tributary" run --until-idle --config "$config"
 
