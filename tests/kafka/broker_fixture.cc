@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <memory>
+#include <thread>
 
 #include "connectors/kafka/client.h"
 #include "connectors/kafka/kafka_source.h"
@@ -154,6 +156,7 @@ void BrokerTest::produce_in_transaction(const std::string& topic,
   ASSERT_EQ(rd_kafka_flush(client->handle(), kMillis), RD_KAFKA_RESP_ERR_NO_ERROR);
   check(commits ? rd_kafka_commit_transaction(client->handle(), kMillis)
                 : rd_kafka_abort_transaction(client->handle(), kMillis));
+  settle(topic);
 }
 
 void BrokerTest::forget_before(const std::string& topic, int partition, std::int64_t offset) {
@@ -167,7 +170,27 @@ void BrokerTest::forget_before(const std::string& topic, int partition, std::int
   });
 }
 
+void BrokerTest::settle(const std::string& topic, int partitions) {
+  const auto ends_by = [&](const char* isolation) {
+    const FixedOptions fixed = {{"isolation.level", isolation}};
+    auto client = KafkaClient::connect(plain(), KafkaRole::kConsumer, fixed, {}).value_or_die();
+    std::vector<std::int64_t> ends;
+    for (int partition = 0; partition < partitions; ++partition) {
+      std::int64_t begin = 0;
+      rd_kafka_query_watermark_offsets(client->handle(), topic.c_str(), partition, &begin,
+                                       &ends.emplace_back(-1), kMillis);
+    }
+    return ends;
+  };
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (ends_by("read_committed") != ends_by("read_uncommitted")) {
+    if (std::chrono::steady_clock::now() > until) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+}
+
 std::vector<KafkaLine> BrokerTest::committed(const std::string& topic, int partitions) {
+  settle(topic, partitions);
   auto client = connect_kafka_consumer(plain(), {}).value_or_die();
   std::vector<KafkaLine> lines;
   const Owned<rd_kafka_topic_t> handle(rd_kafka_topic_new(client->handle(), topic.c_str(), nullptr),

@@ -51,7 +51,10 @@ class BrokerTest : public ::testing::Test {
                               bool commits);
   /// Retention: records before `offset` are gone.
   void forget_before(const std::string& topic, int partition, std::int64_t offset);
-  /// Everything committed, partition by partition.
+  /// Waits until no transaction in it is open, at most 10 s: a commit is answered before what it
+  /// commits can be read.
+  void settle(const std::string& topic, int partitions = 1);
+  /// Everything committed, partition by partition, of a topic that has settled.
   std::vector<KafkaLine> committed(const std::string& topic, int partitions = 1);
 
   std::atomic<int> went_away_{0}, came_back_{0};

@@ -63,6 +63,10 @@ class KafkaChangelogTest : public BrokerTest {
 
   /// What lies behind `from`, a line an entry; `end` becomes the place behind it.
   Texts entries(const ChangelogPlace& from = {}, ChangelogPlace* end = nullptr) {
+    settle(topic_);
+    return entries_by_now(from, end);
+  }
+  Texts entries_by_now(const ChangelogPlace& from, ChangelogPlace* end = nullptr) {
     Texts lines;
     const auto take = [&](const StateBatch& read, const ChangelogPlace& next) -> Status {
       for (const StateBatch::Entry& entry : read.entries) {
@@ -175,7 +179,7 @@ TEST_F(KafkaChangelogTest, WhatIsCommittedAndNotYetToBeReadIsWaitedFor) {
     std::this_thread::sleep_for(std::chrono::seconds(1));
     other();
   });
-  EXPECT_THAT(entries(place), IsEmpty());
+  EXPECT_THAT(entries_by_now(place), IsEmpty());
   ends.join();
   EXPECT_THAT(entries(first), ElementsAre("b=1"));
 }
@@ -232,9 +236,11 @@ TEST_F(KafkaChangelogTest, ALostCopyIsRestoredAndAnOldOneFollows) {
   ASSERT_TRUE(owner.write(batch({"a=1", "b=1"}), true));
   const auto read = try_open().value_or_die();
   ReplicatedStore standby(there, *read, clock);
+  settle(topic_);
   ASSERT_TRUE(standby.follow());
   EXPECT_EQ(there.get(Table::kSubjects, "b").value_or_die(), "1");
   ASSERT_TRUE(owner.write(batch({"a=2", "b"}), true));
+  settle(topic_);
   ASSERT_TRUE(standby.follow());
   EXPECT_EQ(there.get(Table::kSubjects, "a").value_or_die(), "2");
   EXPECT_EQ(there.get(Table::kSubjects, "b").value_or_die(), std::nullopt);

@@ -69,6 +69,8 @@ life() {
     wait "$part" 2>/dev/null
     code=$?
     [[ $code -eq 0 || $code -eq 137 ]] && continue
+    # It had only begun, and a broker that is long in coming back is not waited for at a start.
+    [[ $code -eq 3 && $what -gt 0 ]] && grep -q "does not answer" "$city/$name"*.log && continue
     echo "$name: a run ended with $code"
     cat "$city/$name"*.log
     return 1

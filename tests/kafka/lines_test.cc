@@ -36,6 +36,7 @@ class KafkaLinesTest : public BrokerTest {
   }
 
   Texts lines(Unsealed unsealed, Status* status = nullptr) {
+    settle(topic_);
     const auto client = connect_kafka_consumer(plain(), {}).value_or_die();
     auto source = KafkaStreamSource::open(*client, topic_, true, seal(), unsealed).value_or_die();
     source->seek({}).value_or_die();

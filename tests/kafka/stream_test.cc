@@ -38,6 +38,7 @@ class KafkaStreamTest : public BrokerTest {
 
   /// All frames that are there, opened.
   Texts frames(const Position& from = {}) {
+    settle(topic_);
     const auto client = connect_kafka_consumer(plain(), {}).value_or_die();
     auto source = KafkaStreamSource::open(*client, topic_, true,
                                           TopicSeal::make(kMaster, topic_).value_or_die())
