@@ -14,13 +14,6 @@ ChangeCause cause_of(Outcome outcome) {
   return outcome == Outcome::kReplaced ? ChangeCause::kVersion : ChangeCause::kEvidence;
 }
 
-/// Before it is judged by what nobody could have said at an earlier look: since when that holds
-/// must not hang on when the last one was, which may have been in vain, as it is where the cache
-/// has dropped the subject. Over a silence it does not.
-void count_as_looked_at(SubjectState& state, EventTime w) {
-  if (!state.is_halted) state.looked_at = std::max(state.looked_at, w);
-}
-
 }  // namespace
 
 RuleSet without_small_populations(const RuleSet& rules, const Catalog& catalog,
@@ -116,7 +109,7 @@ Status Partition::begin(const LogRecord& record, Effects& effects) {
 
 Status Partition::change_register(const RegisterChange& change, Effects& effects) {
   TRY(registers_.apply(change));
-  TRY_ASSIGN(SubjectEntry * entry, cache_.find(state_key_of(change.key), w_));
+  TRY_ASSIGN(SubjectEntry * entry, cache_.find(state_key_of(change.key), w_, Grounds::kNew));
   if (entry == nullptr) return {};
   // As it would be if the cache had dropped it: what attributes say, they say of its whole past.
   entry->state.link = SubjectLink();
@@ -158,7 +151,7 @@ Status Partition::begin_generation(const Generation& generation, Effects& effect
   std::sort(subjects.begin(), subjects.end());
   subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
   for (const std::string& subject : subjects) {
-    TRY_ASSIGN(SubjectEntry * entry, cache_.find(subject, w_));
+    TRY_ASSIGN(SubjectEntry * entry, cache_.find(subject, w_, Grounds::kNew));
     cache_.mark_dirty(*entry);
     count_as_looked_at(entry->state, w_);
     if (has_other_days) correlator_.restore(entry->state, w_);  // deadlines lie elsewhere now
@@ -176,7 +169,7 @@ Result<std::vector<std::string>> Partition::refill() {
   TRY(refill.gather(*store_, catalog_, sources_, w_, rereader_));
   reread_ = refill.reread();
   for (const std::string& key : refill.subjects()) {
-    TRY_ASSIGN(SubjectEntry * entry, cache_.get(refill.key_of(key), w_));
+    TRY_ASSIGN(SubjectEntry * entry, cache_.get(refill.key_of(key), w_, Grounds::kNew));
     refill.give(key, entry->state);
     correlator_.restore(entry->state, w_);
     cache_.mark_dirty(*entry);

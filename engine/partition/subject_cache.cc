@@ -58,6 +58,10 @@ void read_timers(ByteReader& in, std::uint8_t version, SubjectEntry& entry) {
 
 }  // namespace
 
+void count_as_looked_at(SubjectState& state, EventTime w) {
+  if (!state.is_halted) state.looked_at = std::max(state.looked_at, w);
+}
+
 SubjectCache::SubjectCache(const Correlator& correlator, const SubjectCodec& codec,
                            StateStore* store, std::size_t budget_bytes, bool rules_sleep)
     : correlator_(correlator),
@@ -66,7 +70,7 @@ SubjectCache::SubjectCache(const Correlator& correlator, const SubjectCodec& cod
       budget_bytes_(budget_bytes),
       rules_sleep_(rules_sleep) {}
 
-Result<SubjectEntry*> SubjectCache::get(const SubjectKey& key, EventTime w) {
+Result<SubjectEntry*> SubjectCache::get(const SubjectKey& key, EventTime w, Grounds grounds) {
   SubjectEntry* found = entries_.find({key.type, key.id});
   if (found != nullptr) {
     found->was_used = true;
@@ -75,7 +79,7 @@ Result<SubjectEntry*> SubjectCache::get(const SubjectKey& key, EventTime w) {
   auto entry = std::make_unique<SubjectEntry>();
   entry->state_key = state_key_of(key);
   if (store_ != nullptr) {
-    TRY_ASSIGN(found, load(entry->state_key, w));
+    TRY_ASSIGN(found, load(entry->state_key, w, grounds));
     if (found != nullptr) return found;
   }
   entry->state.key = key;
@@ -83,9 +87,9 @@ Result<SubjectEntry*> SubjectCache::get(const SubjectKey& key, EventTime w) {
   return &entries_.add(std::move(entry));
 }
 
-Result<SubjectEntry*> SubjectCache::find(std::string_view state_key, EventTime w) {
+Result<SubjectEntry*> SubjectCache::find(std::string_view state_key, EventTime w, Grounds grounds) {
   SubjectEntry* found = entries_.find(name_in(state_key));
-  if (found == nullptr && store_ != nullptr) return load(state_key, w);
+  if (found == nullptr && store_ != nullptr) return load(state_key, w, grounds);
   if (found != nullptr) found->was_used = true;
   return found;
 }
@@ -100,12 +104,13 @@ void SubjectCache::expect(const SubjectName& name, std::uint64_t id_digest, int 
   if (step == 2) prefetch(entry->timers.data());
 }
 
-Result<SubjectEntry*> SubjectCache::load(std::string_view state_key, EventTime w) {
+Result<SubjectEntry*> SubjectCache::load(std::string_view state_key, EventTime w, Grounds grounds) {
   TRY_ASSIGN(const std::optional<std::string> blob, store_->get(Table::kSubjects, state_key));
   if (!blob) return nullptr;
   TRY_ASSIGN(auto entry, decode(state_key, *blob));
   entry->is_stored = true;
   entry->state.may_sleep = rules_sleep_ && entry->rows.empty();
+  if (grounds == Grounds::kNew) count_as_looked_at(entry->state, w);
   correlator_.restore(entry->state, w);
   return &entries_.add(std::move(entry));
 }

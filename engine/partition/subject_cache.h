@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,6 +16,18 @@
 
 namespace tributary {
 
+/// By what a subject is judged that is read from the store.
+enum class Grounds : std::uint8_t {
+  kSame,  ///< what it was judged by when it was last looked at
+  /// What nobody could have said at an earlier look: other rules, another row of the registers. It
+  /// counts as looked at now, unless a silence is waited out.
+  kNew,
+};
+
+/// Since when what is judged anew holds must not hang on when the last look was, which may have
+/// been in vain, as it is where the cache has dropped the subject. Over a silence it does not.
+void count_as_looked_at(SubjectState& state, EventTime w);
+
 class SubjectCache {
  public:
   /// `store` may be null: then what there is to know of a subject is here until it is let go
@@ -24,9 +37,10 @@ class SubjectCache {
                std::size_t budget_bytes, bool rules_sleep);
 
   /// The subject's entry, from memory, the store, or new. Valid until the next trim().
-  Result<SubjectEntry*> get(const SubjectKey& key, EventTime w);
+  Result<SubjectEntry*> get(const SubjectKey& key, EventTime w, Grounds grounds = Grounds::kSame);
   /// By state key; nullptr when there is none.
-  Result<SubjectEntry*> find(std::string_view state_key, EventTime w);
+  Result<SubjectEntry*> find(std::string_view state_key, EventTime w,
+                             Grounds grounds = Grounds::kSame);
 
   /// Hints for a later look at the subject, if it is in memory: in each step what the one before
   /// has fetched leads to. `id_digest`: of the observation that will be looked for there, if any.
@@ -63,7 +77,7 @@ class SubjectCache {
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
  private:
-  Result<SubjectEntry*> load(std::string_view state_key, EventTime w);
+  Result<SubjectEntry*> load(std::string_view state_key, EventTime w, Grounds grounds);
   [[nodiscard]] std::string encode(const SubjectEntry& entry) const;
   [[nodiscard]] Result<std::unique_ptr<SubjectEntry>> decode(std::string_view state_key,
                                                              std::string_view blob) const;

@@ -243,6 +243,70 @@ TEST(Recovery, ALookInVainDoesNotMoveWhatAnEditFinds) {
   EXPECT_EQ(roomy, written_with_cache(1, story, edited.rules()));
 }
 
+/// The first subject of the theme, and that its district is this from here on.
+LogRecord moves_to(const Story& story, const std::string& district) {
+  RegisterChange change;
+  change.key = subject_of(story.theme(), 0);
+  change.row = *story.town().subjects().find(change.key.type, change.key.id);
+  change.row->district = district;
+  return change;
+}
+
+// Seed 91705. A subject that the cache had dropped was judged by its new row as of the last look,
+// and what another rule read of it then began before what one in memory would have said.
+TEST(Recovery, ANewRowIsNoNewsOfTheTimeBeforeALookInVain) {
+  Story story(Theme::kUnit,
+              {{"rule-1", R"(within: 20d
+inputs:
+  reports:
+    from: call110
+  feedback:
+    from: rectification
+  found:
+    from: inspection
+expect:
+  after: reports
+  event: feedback
+  within: 10wd
+levels:
+  orange: missing
+  blue: found.any and subject.district != "500104"
+score:
+  - add: 65
+    why: "w"
+)"},
+               {"rule-2", R"(within: 20d
+inputs:
+  others:
+    from: signal
+    where: rule == "rule-1"
+levels:
+  orange: others.any
+score:
+  - add: 65
+    why: "w"
+)"}},
+              Days(1));
+  story.leave_the_oracle();
+  story.take(moves_to(story, "500104"), "elsewhere");
+  story.take(story.record("inspection", days(1)));
+  for (int day = 2; day < 20; ++day) story.caught_up(days(day));
+  story.take(moves_to(story, "500103"), "here");
+  const auto written_by = [&](std::size_t cache_bytes) {
+    Scenario scenario;
+    scenario.rules = story.rules();
+    for (const LogRecord& record : story.log()) scenario.steps.push_back({record, ""});
+    Outside outside;
+    Means means;
+    means.cache_bytes = cache_bytes;
+    Life(story.town(), scenario, outside, means).run(1, {}, 0);
+    return outside.changes.contents();
+  };
+  const std::string roomy = written_by(1U << 20U);
+  EXPECT_NE(roomy.find("rule-2"), std::string::npos);
+  EXPECT_EQ(roomy, written_by(1));
+}
+
 // A rule that had never been known, since works were silent, was followed from the first record on;
 // read again, from when works were heard last: there its level seemed to begin.
 TEST(Recovery, WhatWasNeverKnownBeginsWithItsLevel) {
