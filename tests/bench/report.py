@@ -52,6 +52,9 @@ GROWTH = [
     ("Subjects with state", ["reports k/s, durable", "MB resident", "MB of state"],
      [(f"{subjects:,}", f"subjects/{subjects}") for subjects in (10_000, 100_000, 1_000_000, 10_000_000)],
      [("items_per_second", 1e3), ("resident_MB", 1), ("state_MB", 1)]),
+    ("Timers due at once, each of which ends a row", ["rows k/s, durable", "MB resident before", "MB resident at most"],
+     [(f"{timers:,}", f"timers/{timers}") for timers in (10_000, 1_000_000)],
+     [("items_per_second", 1e3), ("before_MB", 1), ("peak_MB", 1)]),
     ("Windows, over a year; reports by people within 24 h and 80 d", ["records k/s, one core", "MB in use"],
      [(label, f"walk/stage2/window_hours/{hours}")
       for label, hours in (("1 h", 1), ("1 d", 24), ("30 d", 720), ("80 d", 1920), ("365 d", 8760))],
@@ -189,9 +192,10 @@ def growth(page, figures, restarts):
                      for value, (_, divisor) in zip(found, counters)]
             page.row(label, *cells)
     page.say()
-    page.head("State at kill -9, GB", "seconds until processing again", "of which registers and rules", "MB resident then")
-    for size, took, loading, resident in restarts:
-        page.row(f"{float(size) / 1024:.1f}", took, loading, f"{int(resident):,}")
+    page.head("State at kill -9, GB", "seconds until processing again", "of which registers and rules", "MB resident then",
+              "seconds to touch as much memory before")
+    for size, took, loading, resident, touching in restarts:
+        page.row(f"{float(size) / 1024:.1f}", took, loading, f"{int(resident):,}", touching)
     page.say()
 
 

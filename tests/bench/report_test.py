@@ -42,7 +42,7 @@ class ReportTest(unittest.TestCase):
                 ("walk/durable/iterations:1/real_time", {"items_per_second": 399e3}),
                 ("latency/files/20k/iterations:1/manual_time", {"p99_ms": 50}),
                 ("subjects/10000000/iterations:1/real_time", {"resident_MB": 1023.9})]
-        with folder_with(walk, "10240\t4.99\t1.00\t900\n2048\t4.50\t1.00\t850\n1024\t5.00\t1.00\t800\n") as name:
+        with folder_with(walk, "10240\t4.99\t1.00\t900\t0.20\n2048\t4.50\t1.00\t850\t0.20\n1024\t5.00\t1.00\t800\t0.20\n") as name:
             text, _ = report.page_of(name, "a machine", "c0ffee", 1_000_000)
         self.assertIn("| replay from files, two cores | 1,200 k/s | at least 1,000 k/s | yes |", text)
         self.assertIn("| live and durable, two cores | 399 k/s | at least 400 k/s | no |", text)

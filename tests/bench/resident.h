@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <fstream>
+#include <string>
 
 namespace tributary {
 
@@ -25,5 +26,20 @@ inline double used_megabytes() {
   mallctl(kPurgeAll, nullptr, nullptr, nullptr, 0);
   return resident_megabytes();
 }
+
+/// The most that was resident since forget_peak().
+inline double peak_megabytes() {
+  constexpr double kKilobytesInMegabyte = 1 << 10;
+  const std::string mark = "VmHWM:";
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    if (word != mark) continue;
+    double kilobytes = 0;
+    status >> kilobytes;
+    return kilobytes / kKilobytesInMegabyte;
+  }
+  return 0;
+}
+inline void forget_peak() { std::ofstream("/proc/self/clear_refs") << 5; }
 
 }  // namespace tributary
