@@ -230,8 +230,7 @@ void SubjectCache::flush(StateBatch& batch) {
 }
 
 void SubjectCache::let_go(const SubjectEntry& entry) {
-  const bool is_over = store_ == nullptr && entry.is_forgettable() && entry.timers.empty();
-  if (is_over) entries_.erase(entry);
+  if (store_ == nullptr && entry.is_forgettable()) entries_.erase(entry);
 }
 
 void SubjectCache::trim() {

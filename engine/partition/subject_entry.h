@@ -24,8 +24,11 @@ struct SubjectEntry {
   bool was_used = true;    ///< second-chance mark of the cache
 
   [[nodiscard]] RowState& row_for(std::string_view hazard);
-  /// Nothing that can still matter, and no row that must be remembered.
-  [[nodiscard]] bool is_forgettable() const { return state.is_empty() && rows.empty(); }
+  /// Nothing that can still matter, no row that must be remembered, and no timer: one is set until
+  /// W has passed T, where all that moved T ahead has been taken back.
+  [[nodiscard]] bool is_forgettable() const {
+    return state.is_empty() && rows.empty() && timers.empty();
+  }
   /// Resident bytes, estimated.
   [[nodiscard]] std::size_t bytes() const;
 };

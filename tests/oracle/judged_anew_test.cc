@@ -156,5 +156,27 @@ score:
   EXPECT_EQ(roomy, written_by(1));
 }
 
+// Seed 91815. An answer that did not come had moved T ahead of W, and an edit took away what had
+// awaited it. A checkpoint then forgot the subject, but not the timer that waits for T: when that
+// fired the engine ended, and at each start again.
+TEST(JudgedAnew, ASubjectIsForgottenOnlyWithItsTimers) {
+  const auto awaited = [](const std::string& where) {
+    return "within: 5d\ninputs:\n  found:\n    from: inspection\n" + where +
+           "  repairs:\n    from: rectification\n"
+           "expect:\n  after: found\n  event: repairs\n  within: 10d\n"
+           "levels:\n  blue: missing and anchor.kind == \"fire\"\n"
+           "score:\n  - add: 25\n    why: \"w\"\n";
+  };
+  Story story(Theme::kBuilding, {{"awaited", awaited("")}}, Days(1));
+  story.caught_up(days(0));
+  story.take(story.record("inspection", days(0)).set("result", "pass"));
+  story.clock("rectification", days(14));
+  const std::size_t cut = story.log().size();
+  for (int hour = 0; hour < 20; ++hour) story.pass(days(8) + std::chrono::hours(hour));
+  story.pass(days(20));
+  const Story edited(Theme::kBuilding, {{"awaited", awaited("    where: result == \"fail\"\n")}});
+  EXPECT_EQ(written_with_cache(1, story, edited.rules(), cut + 1), "");
+}
+
 }  // namespace
 }  // namespace tributary::oracle
