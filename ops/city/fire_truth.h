@@ -1,4 +1,4 @@
-// Which buildings meet the text of rule fire-building-repeat (version 4), and when: computed from
+// Which buildings meet the text of rule fire-building-repeat (version 5), and when: computed from
 // the events that were generated, by a simple pass that shares nothing with the engine. If the rule
 // changes, this changes with it; the truth file names the version it speaks of.
 #pragma once
@@ -14,7 +14,7 @@
 namespace tributary::city {
 
 inline constexpr std::string_view kFireRule = "fire-building-repeat";
-inline constexpr std::uint32_t kFireRuleVersion = 4;
+inline constexpr std::uint32_t kFireRuleVersion = 5;
 inline constexpr std::string_view kFireHazard = "safety.fire";
 
 /// A report about fire, or a failed fire inspection, that resolves to the building and is not void.

@@ -12,7 +12,7 @@ namespace {
 // A hand-made truth: one orange and one yellow hazard that the list can show, one that is over, a
 // building of the background, a flood, a rumour and a story that misses the text.
 constexpr const char* kTruth =
-    R"({"kind":"city","truth":1,"as_of":"2025-05-30T00:00+08:00","utc_offset":"+08:00","rules":[{"id":"fire-building-repeat","version":4,"hazard":"safety.fire"}]}
+    R"({"kind":"city","truth":1,"as_of":"2025-05-30T00:00+08:00","utc_offset":"+08:00","rules":[{"id":"fire-building-repeat","version":5,"hazard":"safety.fire"}]}
 {"kind":"hazard","story":"a","subject":{"type":"place.building","id":"B1"},"real_at":"2025-06-04T12:00+08:00","hazard":"safety.fire","levels":[{"level":"yellow","from":"2025-05-20T12:00+08:00","until":"2025-07-01T00:00+08:00"},{"level":"orange","from":"2025-05-25T12:00+08:00","until":"2025-07-01T00:00+08:00"}]}
 {"kind":"hazard","story":"b","subject":{"type":"place.building","id":"B2"},"real_at":"2025-06-01T00:30+08:00","hazard":"safety.fire","levels":[{"level":"yellow","from":"2025-05-22T00:30+08:00","until":"2025-07-01T00:00+08:00"}]}
 {"kind":"hazard","story":"c","subject":{"type":"place.building","id":"B3"},"real_at":"2025-04-10T00:00+08:00","hazard":"safety.fire","levels":[{"level":"yellow","from":"2025-03-20T12:00+08:00","until":"2025-05-01T00:00+08:00"}]}

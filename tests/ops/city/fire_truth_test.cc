@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
+
 namespace tributary::city {
 namespace {
 
@@ -69,6 +72,14 @@ TEST(FireTruth, BuildingsAreApart) {
   std::vector<FireFact> facts = {report(0, 1), report(1, 2), report(2, 3)};
   facts[2].building = kHouse + 1;
   EXPECT_EQ(told(facts), "");
+}
+
+// Whoever changes the shipped rule has to look at what is taken for its truth.
+TEST(FireTruth, SpeaksOfTheRuleThatIsShipped) {
+  std::stringstream lock;
+  lock << std::ifstream("rules/packs/rules.lock").rdbuf();
+  const std::string shipped = std::string(kFireRule) + " " + std::to_string(kFireRuleVersion) + " ";
+  EXPECT_NE(lock.str().find(shipped), std::string::npos) << shipped;
 }
 
 }  // namespace
