@@ -240,7 +240,7 @@ ExitCode backtest(const BacktestOptions& options, const Console& console) {
   if (!tried) return ExitCode::kEnvironment;
   const Config config = tried->config;
   const auto counted = counted_by(options, config.utc_offset);
-  if (!counted) return environment_error(console, counted.error());
+  if (!counted) return usage_error(console, counted.error());
   if (!note_in_audit(config, {"backtest", "", "", ""}, console)) return ExitCode::kEnvironment;
   const HeldSignals held;
   const auto compared = compared_side(options);

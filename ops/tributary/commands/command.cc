@@ -81,4 +81,14 @@ ExitCode environment_error(const Console& console, const Message& message) {
   return ExitCode::kEnvironment;
 }
 
+ExitCode usage_error(const Console& console, const Error& error) {
+  console.complain(error);
+  return ExitCode::kUsage;
+}
+
+ExitCode usage_error(const Console& console, const Message& message) {
+  console.complain(message);
+  return ExitCode::kUsage;
+}
+
 }  // namespace tributary

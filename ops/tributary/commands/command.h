@@ -71,6 +71,9 @@ OutputFormat output_format_named(std::string_view name);
 /// Says why on `err` and gives kEnvironment.
 ExitCode environment_error(const Console& console, const Error& error);
 ExitCode environment_error(const Console& console, const Message& message);
+/// The same for what was asked in a way that cannot be meant: exit 64.
+ExitCode usage_error(const Console& console, const Error& error);
+ExitCode usage_error(const Console& console, const Message& message);
 
 // One each; the definitions are in the files of these names.
 void add_act(Commands& commands);

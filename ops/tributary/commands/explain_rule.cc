@@ -20,11 +20,6 @@
 namespace tributary {
 namespace {
 
-ExitCode usage_error(const Console& console, const Message& message) {
-  console.complain(message);
-  return ExitCode::kUsage;
-}
-
 /// The site's rule of that id, whatever its status; nullptr after having said that there is none.
 Rule* find_rule(Site& site, const std::string& id, const Console& console) {
   std::vector<std::string> ids;

@@ -39,8 +39,8 @@ ExitCode generate_city(GenerateOptions& options, const Console& console) {
   if (!options.start.empty()) {
     const auto start = parse_time(options.start + "T00:00", city::kCityOffset);
     if (!start) {
-      return environment_error(console, Message{"--start wants a day: 2025-03-01",
-                                                "--start 应为一个日期，例如 2025-03-01"});
+      return usage_error(console, Message{"--start wants a day: 2025-03-01",
+                                          "--start 应为一个日期，例如 2025-03-01"});
     }
     options.city.start = *start;
   }

@@ -32,10 +32,10 @@ Result<EventTime> day_or(const std::string& day, UtcOffset offset, EventTime oth
 
 ExitCode make(const KeysOptions& options, const Config& config, const Console& console) {
   const auto from = day_or(options.from, config.utc_offset, now());
-  if (!from) return environment_error(console, from.error());
+  if (!from) return usage_error(console, from.error());
   const auto to =
       day_or(options.to, config.utc_offset, std::max(*from, now() + Millis(kAheadOfNow)));
-  if (!to) return environment_error(console, to.error());
+  if (!to) return usage_error(console, to.error());
   const auto made = make_keys(config.keys.path, config.state.path, *from, *to);
   if (!made) return environment_error(console, made.error());
   console.out() << fmt::format(

@@ -28,11 +28,6 @@ struct Asked {
   Millis after{0};
 };
 
-ExitCode usage_error(const Console& console, const Message& message) {
-  console.complain(message);
-  return ExitCode::kUsage;
-}
-
 /// Whole days only: a period that could end at any instant would tell one subject from the next by
 /// asking twice.
 std::optional<EventTime> day_option(std::string_view name, const std::string& text,

@@ -101,6 +101,7 @@ TEST_F(BacktestCommand, ExpectedRowsThatDoNotComeFailItAndStandInJunit) {
 TEST_F(BacktestCommand, AMistakenTimeIsToldByItsOption) {
   EXPECT_THAT(backtest({"--from", "soon"}).err, HasSubstr("--from: "));
   EXPECT_THAT(backtest({"--to", "soon"}).err, HasSubstr("--to: "));
+  EXPECT_EQ(backtest({"--to", "soon"}).code, ExitCode::kUsage);
   const Ran late = backtest({"--from", "2025-03-01"});
   EXPECT_EQ(late.code, ExitCode::kEnvironment);
   EXPECT_EQ(late.out, "");

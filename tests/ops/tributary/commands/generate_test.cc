@@ -48,7 +48,7 @@ TEST(Generate, ACityBeginsOnTheDayThatIsNamed) {
   std::getline(feed, first);
   EXPECT_THAT(first, testing::HasSubstr("2026-02-03"));
   const Ran no_day = run({"generate", "city", "--start", "soon", "--out", folder / "other"});
-  EXPECT_EQ(no_day.code, ExitCode::kEnvironment);
+  EXPECT_EQ(no_day.code, ExitCode::kUsage);
   EXPECT_THAT(no_day.err, testing::HasSubstr("2025-03-01"));
 }
 

@@ -26,7 +26,7 @@ TEST(Keys, of_a_day_that_is_none_are_not_made) {
   const Folder folder;
   write_small_site(folder);
   const Ran ran = run({"keys", "--from", "March", "--config", folder / "tributary.yaml"});
-  EXPECT_EQ(ran.code, ExitCode::kEnvironment);
+  EXPECT_EQ(ran.code, ExitCode::kUsage);
   EXPECT_THAT(ran.err, HasSubstr("write 2025-03-01"));
   EXPECT_FALSE(std::filesystem::exists(folder / "keys"));
 }
