@@ -156,10 +156,7 @@ class DisclosurePage {
   void floors() {
     heading(
         {"Floors; compiled in, no setting lowers them", "底线；编译时固定，任何设置都不能降低"});
-    std::vector<std::string> steps;
-    steps.reserve(floors::kLadder.size());
-    for (const std::uint32_t step : floors::kLadder) steps.push_back(std::to_string(step));
-    line(say({"people are counted in steps only: ", "人数只按阶梯计："}) + join(steps, ", "));
+    line(say({"people are counted in steps only: ", "人数只按阶梯计："}) + joined(floors::kLadder));
     number({"different reporters before anything is counted", "起算所需的不同反映人数"},
            site_.config.settings.min_reporters);
     number({"households below which a dwelling is no place for reports", "住宅最少户数"},
@@ -169,8 +166,40 @@ class DisclosurePage {
            floors::kScopeSubjects);
     number({"subjects of a type for reports to count", "计入反映所需的同类主体数"},
            floors::kPeopleSubjects);
+    number({"metres around a subject within which reports count, at least",
+            "计入反映的最小半径（米）"},
+           floors::kNearMetresPeople);
+    number({"hours of a window of reports at least", "反映窗口的最短时长（小时）"},
+           static_cast<std::uint32_t>(floors::kPeopleWindow.count()));
+    number(
+        {"days that such a window reaches back at most, all added", "反映窗口累计的最长时长（天）"},
+        static_cast<std::uint32_t>(floors::kPeopleReach.count() / 24));
+    number({"level of the grid cell that a report falls to (S2)", "反映归入的网格层级（S2）"},
+           static_cast<std::uint32_t>(floors::kFallbackCellLevel));
+    number({"metres that a place may be moved in a year", "场所位置一年内可更正的距离（米）"},
+           static_cast<std::uint32_t>(floors::kPlaceMoveMetres));
+    number({"percent of a register's ids that are records of people, from which it is refused",
+            "登记册编号与反映记录编号重合即拒用的比例（%）"},
+           static_cast<std::uint32_t>(floors::kCaseListPercent));
+    number({"accounts below which opinion counts as none", "舆情计数所需的最少账号数"},
+           floors::kOpinionAccounts);
+    line(say({"opinion is read in steps of its usual only: ", "舆情只按平常水平的倍数阶梯计："}) +
+         joined(floors::kOpinionSteps));
+    number({"subjects in a cohort of a study at least", "研究分组的最少主体数"},
+           floors::kStudyCohort);
+    number({"bits of a token", "标记的位数"}, static_cast<std::uint32_t>(floors::kTokenBits));
+    number({"days that a key of tokens serves", "标记密钥的使用天数"},
+           static_cast<std::uint32_t>(floors::kTokenEpoch.count() / 24));
+    number({"characters of a code at most", "代码的最多字符数"},
+           static_cast<std::uint32_t>(floors::kCodeCharacters));
+    number({"characters of a text at most", "文本的最多字符数"},
+           static_cast<std::uint32_t>(floors::kTextCharacters));
     number({"days until tokens and times to the minute are gone", "标记与分钟级时间的保留天数"},
            static_cast<std::uint32_t>(floors::kMinuteRetention.count() / 24));
+  }
+  template <typename Steps>
+  static std::string joined(const Steps& steps) {
+    return fmt::format("{}", fmt::join(steps, ", "));
   }
   void number(Words words, std::uint32_t value) { line(fmt::format("{}: {}", say(words), value)); }
 

@@ -112,12 +112,44 @@ TEST_P(DisclosureTest, tells_rules_as_sentences_and_floors) {
                                          : "fire-reports v3: For each building"));
   EXPECT_THAT(text, HasSubstr(is_chinese ? "10 位以上不同反映人" : "by 10 or more people"));
   EXPECT_THAT(text, HasSubstr("0, 3, 5, 10, 20, 50, 100, 200, 500, 1000"));
-  const std::vector<std::string> english = {"anything is counted: 3\n", "place for reports: 3\n",
-                                            "a place is none: 10\n",    "applies to at least: 50\n",
-                                            "reports to count: 20\n",   "are gone: 90\n"};
-  const std::vector<std::string> chinese = {"不同反映人数: 3\n",    "住宅最少户数: 3\n",
-                                            "场所最少居民数: 10\n", "主体的最少数量: 50\n",
-                                            "同类主体数: 20\n",     "保留天数: 90\n"};
+  const std::vector<std::string> english = {"anything is counted: 3\n",
+                                            "place for reports: 3\n",
+                                            "a place is none: 10\n",
+                                            "applies to at least: 50\n",
+                                            "reports to count: 20\n",
+                                            "are gone: 90\n",
+                                            "reports count, at least: 500\n",
+                                            "of reports at least: 24\n",
+                                            "all added: 90\n",
+                                            "falls to (S2): 13\n",
+                                            "moved in a year: 200\n",
+                                            "it is refused: 1\n",
+                                            "counts as none: 10\n",
+                                            "its usual only: 3, 5, 10\n",
+                                            "a study at least: 50\n",
+                                            "bits of a token: 16\n",
+                                            "tokens serves: 90\n",
+                                            "a code at most: 40\n",
+                                            "a text at most: 500\n"};
+  const std::vector<std::string> chinese = {"不同反映人数: 3\n",
+                                            "住宅最少户数: 3\n",
+                                            "场所最少居民数: 10\n",
+                                            "主体的最少数量: 50\n",
+                                            "同类主体数: 20\n",
+                                            "保留天数: 90\n",
+                                            "最小半径（米）: 500\n",
+                                            "最短时长（小时）: 24\n",
+                                            "最长时长（天）: 90\n",
+                                            "网格层级（S2）: 13\n",
+                                            "可更正的距离（米）: 200\n",
+                                            "即拒用的比例（%）: 1\n",
+                                            "最少账号数: 10\n",
+                                            "倍数阶梯计：3, 5, 10\n",
+                                            "最少主体数: 50\n",
+                                            "标记的位数: 16\n",
+                                            "使用天数: 90\n",
+                                            "代码的最多字符数: 40\n",
+                                            "文本的最多字符数: 500\n"};
   for (const std::string& floor : is_chinese ? chinese : english) {
     EXPECT_THAT(text, HasSubstr(floor));
   }
