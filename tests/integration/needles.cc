@@ -59,8 +59,11 @@ void Needles::add(std::string bytes, std::string what) {
 }
 
 void Needles::add_number(const std::string& digits, const std::string& what) {
-  const std::string bytes = big_endian(std::stoull(digits));
+  const std::uint64_t number = std::stoull(digits);
+  const std::string bytes = big_endian(number);
   add(digits, what);
+  add(varint(number), what + ", varint");
+  add(varint(number << 1), what + ", zigzag");
   add(bytes, what + ", big-endian");
   add(reversed(bytes), what + ", little-endian");
 }

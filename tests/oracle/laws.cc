@@ -63,6 +63,7 @@ Records multiplied(const Town& town, const Records& once, const std::vector<int>
   return repeated;
 }
 
+/// Somebody who reports at two subjects is somebody else at each.
 Records renamed(const Records& records, std::uint16_t shift) {
   Records after = records;
   for (LogRecord& record : after) {
@@ -70,8 +71,9 @@ Records renamed(const Records& records, std::uint16_t shift) {
     if (observation == nullptr) continue;
     for (SubjectRef& ref : observation->subjects) {
       if (!ref.token) continue;
-      ref.token->current = static_cast<std::uint16_t>(ref.token->current ^ shift);
-      ref.token->previous = static_cast<std::uint16_t>(ref.token->previous ^ shift);
+      const auto there = static_cast<std::uint16_t>(hash64(ref.key.id, shift));
+      ref.token->current = static_cast<std::uint16_t>(ref.token->current ^ there);
+      ref.token->previous = static_cast<std::uint16_t>(ref.token->previous ^ there);
     }
   }
   return after;

@@ -30,7 +30,7 @@ Scenario with_people(const Sketch& sketch, const Town& town) {
 TEST(Laws, Multiply) {
   EXPECT_TRUE(rc::check("a report repeated changes no byte", [] {
     const Sketch sketch = *sketches();
-    const auto often = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 20));
+    const auto often = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 21));
     const Town town = town_of(sketch);
     const Scenario scenario = with_people(sketch, town);
     const Records once = plain(town, scenario);

@@ -120,7 +120,8 @@ int run(bool verbose) {
 
   const bool good = percent(gate.right, gate.known()) >= kLeastRight && is_seldom_wrong(gate) &&
                     is_seldom_wrong(held_out) && is_seldom_wrong(inspected);
-  std::printf("%s: right >= 97 %%, wrong <= 0.3 %% in each\n", good ? "reached" : "BELOW TARGET");
+  std::printf("%s: right >= 97 %% of `whole`, wrong <= 0.3 %% of each\n",
+              good ? "reached" : "BELOW TARGET");
   return good ? 0 : 2;
 }
 
