@@ -1,20 +1,26 @@
-// PEOPLE 10: nobody singled out by constants and attributes. A level is evaluated for every
-// registered subject with everything but the subject left open, an input's `where` with everything
-// but the division; whom it can never concern is out of the rule's scope.
+// PEOPLE 10: nobody singled out by constants and attributes. Each way in which a level, a score's
+// condition or an input's `where` can hold is evaluated for every registered subject with
+// everything left open but the subject, of a `where` but the division; with a level's way goes one
+// of each input that it reads. Whom such a way can never concern is out of its reach, and each must
+// reach far: a wide one beside it that never comes true would hide it.
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "engine/model/floors.h"
 #include "engine/model/program.h"
 #include "rules/language/emit.h"
+#include "rules/language/logic.h"
 #include "rules/language/people_check.h"
 
 namespace tributary::language {
 namespace {
-
-enum class Truth : std::uint8_t { kFalse, kOpen, kTrue };
 
 class SubjectContext : public ProgramContext {
  public:
@@ -65,81 +71,20 @@ std::vector<std::string> codes_of(const Expr& expr, const LanguageContext& conte
   return codes;
 }
 
-/// Whom the records that a `where` lets in may concern, by the division that it names: a record of
-/// a street, or of its district, concerns what lies there. Nothing else in it is about subjects.
-class WhereScope {
- public:
-  explicit WhereScope(const LanguageContext& context) : context_(context) {}
+/// Of each registered subject whether it can be concerned; empty: every one can.
+using Reach = std::vector<bool>;
 
-  [[nodiscard]] Truth truth(const Expr& expr, const Subject& subject) const {
-    if (expr.kind == ExprKind::kNot) return negated(truth(expr.parts[0], subject));
-    if (expr.kind != ExprKind::kBinary) return Truth::kOpen;
-    if (expr.op == Operator::kAnd || expr.op == Operator::kOr) {
-      const Truth a = truth(expr.parts[0], subject);
-      const Truth b = truth(expr.parts[1], subject);
-      return expr.op == Operator::kAnd ? std::min(a, b) : std::max(a, b);
-    }
-    if (!is_division_field(expr.parts[0])) return Truth::kOpen;
-    switch (expr.op) {
-      case Operator::kEq:
-      case Operator::kIn:
-      case Operator::kStartsWith:
-        return lies_in(expr.parts[1], subject);
-      case Operator::kNe:
-      case Operator::kNotIn:
-        return negated(lies_in(expr.parts[1], subject));
-      default:
-        return Truth::kFalse;  // by its pattern or order: a way to name a few that is not followed
-    }
-  }
+Reach common(const Reach& a, const Reach& b) {
+  if (a.empty() || b.empty()) return a.empty() ? b : a;
+  Reach out = a;
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = a[i] && b[i];
+  return out;
+}
 
- private:
-  static bool is_division_field(const Expr& expr) {
-    return expr.kind == ExprKind::kName && expr.text == "division";
-  }
-  static Truth negated(Truth truth) {
-    if (truth == Truth::kOpen) return truth;
-    return truth == Truth::kTrue ? Truth::kFalse : Truth::kTrue;
-  }
-
-  [[nodiscard]] Truth lies_in(const Expr& constant, const Subject& subject) const {
-    const std::vector<std::string> codes = codes_of(constant, context_);
-    const bool is_inside = std::any_of(codes.begin(), codes.end(), [&](const std::string& code) {
-      return !subject.district.empty() && subject.district.starts_with(code);
-    });
-    return is_inside ? Truth::kTrue : Truth::kFalse;
-  }
-
-  const LanguageContext& context_;
-};
-
-class ScopeCheck {
- public:
-  ScopeCheck(const LanguageContext& context, Problems& problems)
-      : context_(context), problems_(problems) {}
-
-  Truth truth(const Expr& expr, const ProgramContext& subject) {
-    if (expr.kind == ExprKind::kNot) {
-      const Truth inner = truth(expr.parts[0], subject);
-      if (inner == Truth::kOpen) return inner;
-      return inner == Truth::kTrue ? Truth::kFalse : Truth::kTrue;
-    }
-    const bool is_and = expr.kind == ExprKind::kBinary && expr.op == Operator::kAnd;
-    const bool is_or = expr.kind == ExprKind::kBinary && expr.op == Operator::kOr;
-    if (is_and || is_or) {
-      const Truth a = truth(expr.parts[0], subject);
-      const Truth b = truth(expr.parts[1], subject);
-      return is_and ? std::min(a, b) : std::max(a, b);
-    }
-    if (reads_evidence(expr)) return Truth::kOpen;
-    return evaluate(emit(expr, context_, problems_), subject).is_true() ? Truth::kTrue
-                                                                        : Truth::kFalse;
-  }
-
- private:
-  const LanguageContext& context_;
-  Problems& problems_;
-};
+bool is_wide_enough(const Reach& reach) {
+  const auto reached = static_cast<std::size_t>(std::count(reach.begin(), reach.end(), true));
+  return reached == reach.size() || reached >= floors::kScopeSubjects;
+}
 
 const Register* register_of(const LanguageContext& context, SubjectTypeId type) {
   for (const Register& candidate : context.registers) {
@@ -148,37 +93,159 @@ const Register* register_of(const LanguageContext& context, SubjectTypeId type) 
   return nullptr;
 }
 
-bool is_wide_enough(std::size_t in_scope, const Register& known) {
-  return in_scope == known.subjects.size() || in_scope >= floors::kScopeSubjects;
-}
+class ScopeCheck {
+ public:
+  ScopeCheck(const Rule& rule, const Register& known, const SubjectType& type,
+             const LanguageContext& context, Problems& problems)
+      : rule_(rule), known_(known), type_(type), context_(context), problems_(problems) {}
 
-void check_where(const Expr& where, const Register& known, const SubjectType& type,
-                 const LanguageContext& context, Problems& problems) {
-  const WhereScope scope(context);
-  const auto in_scope = static_cast<std::size_t>(std::count_if(
-      known.subjects.begin(), known.subjects.end(),
-      [&](const Subject& subject) { return scope.truth(where, subject) != Truth::kFalse; }));
-  if (is_wide_enough(in_scope, known)) return;
-  problems.error("E211", where.extent,
-                 say("this input can concern only some of {0}, fewer than {1} registered subjects",
-                     "该输入只可能涉及部分 {0}，少于 {1} 个登记对象",
-                     {type.name, std::to_string(floors::kScopeSubjects)}));
-}
+  void check(const RuleSource& source) {
+    for (const InputSource& input : source.inputs) {
+      inputs_.push_back(input.where ? reaches_of(*input.where) : Reaches{Reach()});
+    }
+    for (const std::optional<Expr>& level : source.levels) {
+      if (level) check_condition(*level, "level", "级别");
+    }
+    for (const TermSource& term : source.score) {
+      if (term.condition) check_condition(*term.condition, "condition", "条件");
+    }
+  }
 
-void check_level(const Expr& level, const Register& known, const SubjectType& type,
-                 const LanguageContext& context, Problems& problems) {
-  if (!reads_subject(level)) return;
-  ScopeCheck scope(context, problems);
-  const auto in_scope = static_cast<std::size_t>(
-      std::count_if(known.subjects.begin(), known.subjects.end(), [&](const Subject& subject) {
-        return scope.truth(level, SubjectContext(subject)) != Truth::kFalse;
-      }));
-  if (is_wide_enough(in_scope, known)) return;
-  problems.error("E211", level.extent,
-                 say("this level can concern only some of {0}, fewer than {1} registered subjects",
-                     "该级别只可能涉及部分 {0}，少于 {1} 个登记对象",
-                     {type.name, std::to_string(floors::kScopeSubjects)}));
-}
+ private:
+  /// Of the ways of an input, each once.
+  using Reaches = std::set<Reach>;
+
+  /// Of the ways of a `where`; one that does not reach far is told.
+  Reaches reaches_of(const Expr& where) {
+    Reaches reaches;
+    const auto branches = branches_of(where);
+    if (!branches) return tell(where, "input", "输入"), Reaches{Reach()};
+    for (const Branch& branch : *branches) reaches.insert(reach_of_where(branch));
+    if (std::all_of(reaches.begin(), reaches.end(), is_wide_enough)) return reaches;
+    tell(where, "input", "输入");
+    return {Reach()};  // told once, and not of each level that reads it
+  }
+
+  void check_condition(const Expr& condition, std::string_view en, std::string_view zh) {
+    const auto branches = branches_of(condition);
+    if (!branches) return;  // E002
+    std::vector<const Branch*> wide, narrow;
+    for (const Branch& branch : *branches) {
+      (reaches_far(branch) ? wide : narrow).push_back(&branch);
+    }
+    // What holds only where a wide one holds as well picks nobody out.
+    const bool is_harmless = std::all_of(narrow.begin(), narrow.end(), [&](const Branch* one) {
+      return std::any_of(wide.begin(), wide.end(),
+                         [&](const Branch* other) { return holds_wherever(*other, *one); });
+    });
+    if (!is_harmless) tell(condition, en, zh);
+  }
+
+  [[nodiscard]] bool holds_wherever(const Branch& wanted, const Branch& branch) const {
+    return std::all_of(wanted.begin(), wanted.end(),
+                       [&](const Atom& atom) { return implies(branch, atom, rule_); });
+  }
+
+  bool reaches_far(const Branch& branch) {
+    std::set<std::uint16_t> read;
+    for (const Atom& atom : branch) note_inputs(*atom.expr, read);
+    Reaches reaches = {reach_of(branch)};
+    for (const std::uint16_t input : read) {
+      Reaches narrower;
+      for (const Reach& reach : reaches) {
+        for (const Reach& of_input : inputs_[input]) narrower.insert(common(reach, of_input));
+      }
+      if (narrower.size() > kMostBranches) return false;
+      reaches = std::move(narrower);
+    }
+    return std::all_of(reaches.begin(), reaches.end(), is_wide_enough);
+  }
+
+  void note_inputs(const Expr& expr, std::set<std::uint16_t>& read) const {
+    if (expr.binding == BindingKind::kAttribute) read.insert(rule_.attributes[expr.index].input);
+    for (const Expr& part : expr.parts) note_inputs(part, read);
+  }
+
+  /// By what a level or a score says of the subject alone.
+  Reach reach_of(const Branch& branch) {
+    std::vector<std::pair<Program, bool>> asked;
+    for (const Atom& atom : branch) {
+      if (!reads_subject(*atom.expr) || reads_evidence(*atom.expr)) continue;
+      asked.emplace_back(emit(*atom.expr, context_, problems_), !atom.is_negated);
+    }
+    if (asked.empty()) return {};
+    return reach_by([&](const Subject& subject) {
+      const SubjectContext of(subject);
+      return std::all_of(asked.begin(), asked.end(), [&](const auto& one) {
+        return evaluate(one.first, of).is_true() == one.second;
+      });
+    });
+  }
+
+  /// By the division that it names: a record of a street, or of its district, concerns what lies
+  /// there. Nothing else in a record is about subjects.
+  [[nodiscard]] Reach reach_of_where(const Branch& branch) const {
+    std::vector<Atom> asked;
+    for (const Atom& atom : branch) {
+      if (names_division(*atom.expr)) asked.push_back(atom);
+    }
+    if (asked.empty()) return {};
+    return reach_by([&](const Subject& subject) {
+      return std::all_of(asked.begin(), asked.end(),
+                         [&](const Atom& atom) { return may_lie(atom, subject); });
+    });
+  }
+
+  template <typename Predicate>
+  [[nodiscard]] Reach reach_by(Predicate predicate) const {
+    Reach reach;
+    reach.reserve(known_.subjects.size());
+    for (const Subject& subject : known_.subjects) reach.push_back(predicate(subject));
+    return reach;
+  }
+
+  static bool names_division(const Expr& expr) {
+    return expr.kind == ExprKind::kBinary && expr.parts[0].kind == ExprKind::kName &&
+           expr.parts[0].text == "division";
+  }
+
+  [[nodiscard]] bool may_lie(const Atom& atom, const Subject& subject) const {
+    const bool lies = lies_in(atom.expr->parts[1], subject);
+    switch (atom.expr->op) {
+      case Operator::kEq:
+      case Operator::kIn:
+      case Operator::kStartsWith:
+        return lies != atom.is_negated;
+      case Operator::kNe:
+      case Operator::kNotIn:
+        return lies == atom.is_negated;
+      default:
+        return false;  // by its pattern or order: a way to name a few that is not followed
+    }
+  }
+
+  [[nodiscard]] bool lies_in(const Expr& constant, const Subject& subject) const {
+    const std::vector<std::string> codes = codes_of(constant, context_);
+    return std::any_of(codes.begin(), codes.end(), [&](const std::string& code) {
+      return !subject.district.empty() && subject.district.starts_with(code);
+    });
+  }
+
+  void tell(const Expr& where, std::string_view en, std::string_view zh) {
+    problems_.error("E211", where.extent,
+                    say("this " + std::string(en) +
+                            " can concern only some of {0}, fewer than {1} registered subjects",
+                        "该" + std::string(zh) + "只可能涉及部分 {0}，少于 {1} 个登记对象",
+                        {type_.name, std::to_string(floors::kScopeSubjects)}));
+  }
+
+  const Rule& rule_;
+  const Register& known_;
+  const SubjectType& type_;
+  const LanguageContext& context_;
+  Problems& problems_;
+  std::vector<Reaches> inputs_;
+};
 
 }  // namespace
 
@@ -202,12 +269,7 @@ void check_scope(const RuleSource& source, const Rule& rule, const LanguageConte
             "{0} 的登记对象少于 {1} 个，不能使用群众反映",
             {type.name, std::to_string(floors::kPeopleSubjects)}));
   }
-  for (const std::optional<Expr>& level : source.levels) {
-    if (level) check_level(*level, subjects, type, context, problems);
-  }
-  for (const InputSource& input : source.inputs) {
-    if (input.where) check_where(*input.where, subjects, type, context, problems);
-  }
+  ScopeCheck(rule, subjects, type, context, problems).check(source);
 }
 
 }  // namespace tributary::language

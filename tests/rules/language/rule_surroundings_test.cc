@@ -104,11 +104,53 @@ TEST(ScopeTest, TheDivisionsOfAnInputHoldTheWholeTypeOrFiftySubjects) {
   EXPECT_THAT(codes("has(division) and not division == \"500103001\"", 160), ElementsAre("E211"));
   EXPECT_THAT(codes("division == \"500103001\" and topic == \"fire_exit\"", 49),
               ElementsAre("E211"));
-  EXPECT_THAT(codes("division == \"500103001\" or topic == \"fire_exit\"", 1), IsEmpty());
+  // Which of the two lets a record in shows: of one street everything, of the others fire exits.
+  EXPECT_THAT(codes("division == \"500103001\" or topic == \"fire_exit\"", 1), ElementsAre("E211"));
+  EXPECT_THAT(codes("division == \"500103001\" or topic == \"fire_exit\"", 50), IsEmpty());
   EXPECT_THAT(codes("has(division) and division starts_with \"500103001\"", 49, "inspection"),
               ElementsAre("E211"));
   EXPECT_THAT(codes("division == \"500103\"", 1), IsEmpty()) << "the whole district";
   EXPECT_THAT(codes("topic == \"fire_exit\"", 1), IsEmpty());
+}
+
+// Each half reaches far, and both together twelve buildings (PEOPLE 10).
+TEST(ScopeTest, WhatALevelAndItsInputsSayIsLaidTogether) {
+  TestContext context;
+  context.registers = {in_streets(400, 200)};
+  for (std::size_t i = 188; i < 300; ++i) {
+    context.registers[0].subjects[i].attributes[0].bits = Decimal::from_int(16).raw();
+  }
+  const auto codes = [&](const std::string& level, const std::string& score = "") {
+    RuleText rule;
+    rule.inputs =
+        "  failed:\n    from: inspection\n    where: has(division) and division == \"500103001\"\n"
+        "  visits:\n    from: inspection\n";
+    rule.levels = "  yellow: " + level + "\n";
+    rule.score += score;
+    return context.check(rule).codes();
+  };
+  const std::string tall = "has(subject.floors) and subject.floors == 16";
+  EXPECT_THAT(codes("failed.count >= 1"), IsEmpty());
+  EXPECT_THAT(codes("visits.count >= 1 and " + tall), IsEmpty());
+  EXPECT_THAT(codes("failed.count >= 1 and " + tall), ElementsAre("E211"));
+  EXPECT_THAT(codes("visits.count >= 1 and " + tall + " and subject.district == \"500103001\""),
+              ElementsAre("E211"));
+  EXPECT_THAT(codes("failed.count >= 1",
+                    "  - add: 5\n    if: failed.any and " + tall + "\n    why: tall\n"),
+              ElementsAre("E211"));
+}
+
+TEST(ScopeTest, AWideWayThatNeverComesTrueHidesNoNarrowOne) {
+  TestContext context;
+  context.registers = {buildings(60, 1)};
+  const auto codes = [&](const std::string& level) {
+    return context.check(RuleText::when(level)).codes();
+  };
+  const std::string tall = "has(subject.floors) and subject.floors == 30";
+  EXPECT_THAT(codes("failed.count >= 1000 or failed.count >= 2 and " + tall), ElementsAre("E211"));
+  EXPECT_THAT(codes("visits.any or failed.count >= 2 and " + tall), ElementsAre("E211"));
+  EXPECT_THAT(codes("failed.count >= 1 or failed.count >= 2 and " + tall), IsEmpty())
+      << "the wide one holds as well";
 }
 
 TEST(ScopeTest, ARuleAboutATypeWithoutARegisterIsQuiet) {
