@@ -33,6 +33,12 @@ bool falls_with_more(InputAttribute attribute, Measure measure) {
          (attribute == InputAttribute::kValue && measure == Measure::kMin);
 }
 
+/// One that a condition may read of it as it stands.
+std::string_view usual_attribute_of(const RuleInput& input) {
+  if (input.source_class == SourceClass::kPeople) return "distinct(reporter)";
+  return input.source_class == SourceClass::kOpinion ? "ratio" : "any";
+}
+
 }  // namespace
 
 std::optional<Path> path_of(const Expr& expr) {
@@ -96,9 +102,10 @@ void EvidenceScope::use_as(Expr& expr, std::size_t input, InputAttribute attribu
 void EvidenceScope::bind_input(Expr& expr, const Path& path, std::size_t index) {
   const RuleInput& input = rule_.inputs[index];
   if (expr.kind == ExprKind::kName) {
-    problems_.error("E110", expr.mark,
-                    say("`{0}` is an input; say what of it, for example `{0}.any`",
-                        "“{0}”是输入，请写明其属性，例如 `{0}.any`", {input.name}));
+    problems_.error(
+        "E110", expr.mark,
+        say("`{0}` is an input; say what of it, for example `{0}.{1}`",
+            "“{0}”是输入，请写明其属性，例如 `{0}.{1}`", {input.name, usual_attribute_of(input)}));
     return;
   }
   if (input.signal) return bind_signal(expr, path, index);
@@ -305,11 +312,14 @@ bool EvidenceScope::tells_people_apart(const RuleInput& input) const {
 
 void EvidenceScope::refuse(const Expr& expr, const Path& path, const RuleInput& input) {
   if (input.source_class == SourceClass::kPeople) {
-    problems_.error("E203", expr.mark,
-                    say("`{0}` are reports by people, and it is people that are counted: "
-                        "`{0}.distinct(reporter)`, or `{0}.any`",
-                        "“{0}”是群众反映，只按不同的人计数：`{0}.distinct(reporter)`，或 `{0}.any`",
-                        {input.name}));
+    problems_.error(
+        "E203", expr.mark,
+        say("`{0}` are reports by people, and it is people that are counted: "
+            "`{0}.distinct(reporter)`; `{0}.any` stands only beside a failed inspection "
+            "or a notable measurement",
+            "“{0}”是群众反映，只按不同的人计数：`{0}.distinct(reporter)`；`{0}.any` "
+            "只能与检查不合格或仪器显著读数同时使用",
+            {input.name}));
   } else if (input.source_class == SourceClass::kOpinion) {
     problems_.error("E213", expr.mark,
                     say("`{0}` is opinion: it has only `.ratio` to its own usual",

@@ -130,6 +130,7 @@ class PeopleCheck {
     if (!is_studied_) positive(expr, false);
     const std::vector<Branch> ways = branches(expr);
     if (!is_studied_) any_needs_adverse(ways);
+    if (problems_.has_nonsense_in(expr.extent)) return;
     const bool is_possible = std::any_of(ways.begin(), ways.end(), [&](const Branch& branch) {
       return !is_impossible(branch, rule_);
     });

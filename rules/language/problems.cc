@@ -43,7 +43,14 @@ Message say(std::string_view en, std::string_view zh,
 
 void Problems::error(std::string_view code, Extent at, Message message, const Help& help) {
   ++errors_;
+  if (code < "E2") nonsense_.push_back(at);
   add(Severity::kError, code, at, std::move(message), help);
+}
+
+bool Problems::has_nonsense_in(Extent extent) const {
+  return std::any_of(nonsense_.begin(), nonsense_.end(), [&](const Extent& error) {
+    return error.begin >= extent.begin && error.end <= extent.end;
+  });
 }
 
 void Problems::warn(std::string_view code, Extent at, Message message, const Help& help) {

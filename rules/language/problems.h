@@ -47,6 +47,9 @@ class Problems {
   void warn(std::string_view code, Extent at, Message message, const Help& help = {});
 
   [[nodiscard]] std::size_t errors() const { return errors_; }  ///< of this object
+  /// Something in it does not read or fit (E001 to E199, RULES 5): what else could be said of the
+  /// whole may come of that.
+  [[nodiscard]] bool has_nonsense_in(Extent extent) const;
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] Diagnostics& diagnostics() { return diagnostics_; }
 
@@ -58,6 +61,7 @@ class Problems {
   Diagnostics& diagnostics_;
   std::set<std::tuple<std::string, std::uint32_t>> reported_;
   std::size_t errors_ = 0;
+  std::vector<Extent> nonsense_;
 };
 
 }  // namespace tributary::language
