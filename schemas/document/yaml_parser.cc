@@ -206,6 +206,12 @@ void YamlBuilder::read_scalar(const Event& event, YamlNode& node) {
   const auto& scalar = event.raw.data.scalar;
   node.style = style_of(scalar.style);
   node.text = text_of(scalar.value, scalar.length);
+  const bool is_quoted =
+      node.style == ScalarStyle::kSingleQuoted || node.style == ScalarStyle::kDoubleQuoted;
+  open_quote_.reset();
+  if (is_quoted && event.raw.start_mark.line < event.raw.end_mark.line) {
+    open_quote_ = event.raw.start_mark.index;
+  }
 }
 
 bool YamlBuilder::read_sequence(std::size_t depth, YamlNode& node) {
@@ -282,6 +288,11 @@ void YamlBuilder::refuse_marks(const Event& event) {
 }
 
 void YamlBuilder::report_syntax() {
+  if (open_quote_) {
+    return report(
+        span_of(*open_quote_, *open_quote_ + 1), "E001",
+        {"a quote is opened here and not closed on its line", "此处的引号没有在本行闭合"});
+  }
   const yaml_parser_t& parser = parser_->raw;
   const std::string problem = parser.problem == nullptr ? "" : parser.problem;
   std::size_t at = parser.problem_mark.index;

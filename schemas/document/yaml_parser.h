@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -47,6 +48,9 @@ class YamlBuilder {
   std::unique_ptr<Parser> parser_;
   std::vector<std::uint32_t> byte_of_character_;  ///< libyaml counts characters
   std::size_t nodes_ = 0;
+  /// Where the last scalar begins, if it is quoted and ends on another line. What does not read
+  /// behind it is most often the rest of a quote that was to end where this one began.
+  std::optional<std::size_t> open_quote_;
 };
 
 }  // namespace tributary

@@ -161,6 +161,8 @@ INSTANTIATE_TEST_SUITE_P(
                       RefusedCase{"open_bracket", "a: [1, 2\nb: 3\n", "E001 1:4"},
                       RefusedCase{"open_brace", "a: { b: 1\n", "E001 1:4"},
                       RefusedCase{"open_quote", "a: \"x\nb: 1\n", "E001 1:4"},
+                      RefusedCase{"quote_open_up_to_the_next", "a: \"x\nb: \"{c}\"\n", "E001 1:4"},
+                      RefusedCase{"quote_open_over_lines", "a: \"x\nb: 1\nc: \"d\"\n", "E001 1:4"},
                       RefusedCase{"wrong_indentation", "a:\n    b: 1\n  c: 2\n", "E001 3:3"},
                       RefusedCase{"key_without_colon", "a: 1\nb\nc: 2\n", "E001 2:1"},
                       RefusedCase{"two_roots", "[a]\n]\n", "E001 2:1"},
