@@ -42,7 +42,10 @@ SourceClock clock_of(const Feed& feed) {
 }  // namespace
 
 Ingest::Ingest(const IngestSetup& setup)
-    : resolver_(setup.resolver), clock_(setup.clock), generation_(setup.generation) {
+    : resolver_(setup.resolver),
+      clock_(setup.clock),
+      generation_(setup.generation),
+      max_skew_(setup.max_skew) {
   for (const FeedPorts& ports : setup.feeds) {
     feeds_.emplace_back(ports);
     const bool is_watched =
@@ -139,16 +142,6 @@ void Ingest::add(LogBatch& batch, LogRecord record) {
     batch.records[records_] = std::move(record);
   }
   ++records_;
-}
-
-/// Lowest watermark first, ties by name; feeds are in order of name.
-Feed* Ingest::next_feed() {
-  Feed* best = nullptr;
-  for (std::size_t i = 0; i < feeds_.size(); ++i) {
-    if (idle_[i] || feeds_[i].is_finished()) continue;
-    if (best == nullptr || feeds_[i].turn() < best->turn()) best = &feeds_[i];
-  }
-  return best;
 }
 
 Result<bool> Ingest::take_one(LogBatch& batch) {

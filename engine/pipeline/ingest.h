@@ -28,6 +28,9 @@ struct IngestSetup {
   /// The registers of matters, which feeds of people are watched against (PEOPLE 6). Read in the
   /// constructor only.
   std::vector<const CaseListGuard::List*> matters = {};
+  /// No feed is read that is so far ahead of one that may have more and gives nothing (DESIGN P4):
+  /// W waits for that one, and what lies between would have to be kept.
+  Millis max_skew = Days(1);
 };
 
 class Ingest : public Rereader, public LogProducer {
@@ -61,6 +64,7 @@ class Ingest : public Rereader, public LogProducer {
   /// One record of the feed whose turn it is. False: none now.
   Result<bool> take_one(LogBatch& batch);
   Feed* next_feed();
+  [[nodiscard]] EventTime slowest_awaited() const;
   Feed* feed_of(SourceId source, Position position);
   Status accept(Feed& feed, LogBatch& batch);
   Status emit(Feed& feed, ObservationDraft& draft, LogBatch& batch);
@@ -78,6 +82,7 @@ class Ingest : public Rereader, public LogProducer {
   Resolver& resolver_;
   const Clock& clock_;
   Generation generation_;
+  Millis max_skew_;
   std::vector<Rejection> retries_;
   std::set<Feed*> strayed_;  ///< fetched records from elsewhere: they go on where they were
   std::size_t records_ = 0;  ///< of the batch in work; what it holds beyond them is left over

@@ -36,7 +36,8 @@ Stages::Stages(Site site, InstallationKeys keys, FeedSet feeds)
       settings_(site_settings()),
       index_(catalog(), std::move(site_.registers), site_.divisions, std::move(site_.instruments)),
       resolver_(index_, keys_.ring, resolver_settings()),
-      ingest_(IngestSetup{feeds_.ports(sources_), resolver_, clock_, generation(), matters()}) {}
+      ingest_(IngestSetup{feeds_.ports(sources_), resolver_, clock_, generation(), matters(),
+                          site_.config.settings.max_skew}) {}
 
 std::vector<const CaseListGuard::List*> Stages::matters() const {
   std::vector<const CaseListGuard::List*> matters;

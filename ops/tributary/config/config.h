@@ -132,6 +132,8 @@ struct Settings {
   std::uint64_t cache_bytes = std::uint64_t{256} << 20;
   Millis event_store = std::chrono::hours(400 * 24);  ///< a year and a month
   Millis reopen_within = std::chrono::hours(30 * 24);
+  /// No feed is read that is further ahead of one that may have more and gives nothing.
+  Millis max_skew = std::chrono::hours(24);
   Bands bands;
 };
 

@@ -285,6 +285,7 @@ class Printer {
     line("  cache: {}", size_text(settings.cache_bytes));
     line("  event_store: {}", format_duration(settings.event_store));
     line("  reopen_within: {}", format_duration(settings.reopen_within));
+    line("  max_skew: {}", format_duration(settings.max_skew));
     const Bands& bands = settings.bands;
     line("  bands: {{ blue: {}, yellow: {}, orange: {}, red: {} }}", band(bands.blue),
          band(bands.yellow), band(bands.orange), band(bands.red));

@@ -306,8 +306,9 @@ Settings SectionReader::settings(const YamlNode& node) {
   using std::chrono::hours;
   using std::chrono::minutes;
   Settings settings;
-  if (!reader_.keys(node, {"min_reporters", "commit_interval", "checkpoint_interval",
-                           "checkpoint_bytes", "cache", "event_store", "reopen_within", "bands"})) {
+  if (!reader_.keys(node,
+                    {"min_reporters", "commit_interval", "checkpoint_interval", "checkpoint_bytes",
+                     "cache", "event_store", "reopen_within", "max_skew", "bands"})) {
     return settings;
   }
   if (const YamlNode* reporters = node.find("min_reporters")) {
@@ -320,6 +321,7 @@ Settings SectionReader::settings(const YamlNode& node) {
   byte_count(node, "cache", 8 * kMiB, std::uint64_t{1} << 40, settings.cache_bytes);
   duration(node, "event_store", hours(24), hours(3660 * 24), settings.event_store);
   duration(node, "reopen_within", hours(1), hours(366 * 24), settings.reopen_within);
+  duration(node, "max_skew", hours(1), hours(30 * 24), settings.max_skew);
   if (const YamlNode* bands = node.find("bands")) {
     settings.bands = BandsSection(reader_).bands(*bands);
   }

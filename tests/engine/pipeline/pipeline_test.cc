@@ -238,6 +238,26 @@ TEST_F(StreamsTest, AnEmptyStreamHoldsTheClockUntilItIsKnownToBeEmpty) {
   EXPECT_EQ(clock_of(batch).caught_up_at, clock_.now());
 }
 
+// P4: what lies between would have to be kept.
+TEST_F(StreamsTest, NoneRunsFarAheadOfOneThatMayHaveMore) {
+  for (int day = 0; day < 10; ++day) streams_[0].add("B1 " + std::to_string(1000 * day));
+  streams_[1].add("B1 1");
+  streams_[1].set_caught_up(false);
+  IngestSetup setup = streams();
+  setup.max_skew = Days(1);
+  Ingest ingest(setup);
+  LogBatch batch;
+  ASSERT_TRUE(ingest.next(batch, 100));
+  ASSERT_TRUE(ingest.next(batch, 100));
+  EXPECT_EQ(ingest.feeds()[0].counters.records, 3U) << "0, 1000 and 2000 minutes";
+  streams_[1].add("B1 5000");
+  ASSERT_TRUE(ingest.next(batch, 100));
+  EXPECT_EQ(ingest.feeds()[0].counters.records, 8U) << "up to 7000";
+  streams_[1].set_caught_up(true);
+  ASSERT_TRUE(ingest.next(batch, 100));
+  EXPECT_EQ(ingest.feeds()[0].counters.records, 10U);
+}
+
 TEST_F(StreamsTest, EachGoesOnWhereItWas) {
   for (int i = 0; i < 10; ++i) {
     for (MemorySource& stream : streams_) stream.add("B1 " + std::to_string(i));

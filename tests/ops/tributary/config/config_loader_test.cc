@@ -27,7 +27,7 @@ sources:
 rules: [rules]
 lists: lists
 output: { changes: out/changes.jsonl, dead_letters: out/dead_letters.jsonl, rotate: 1GiB }
-settings: { min_reporters: 5, commit_interval: 50ms, cache: 512MiB, event_store: 365d }
+settings: { min_reporters: 5, commit_interval: 50ms, cache: 512MiB, event_store: 365d, max_skew: 12h }
 )";
 
 TEST(ConfigLoader, reads_every_key_of_the_format) {
@@ -45,6 +45,7 @@ TEST(ConfigLoader, reads_every_key_of_the_format) {
   EXPECT_EQ(config->output.rotate_bytes, std::uint64_t{1} << 30);
   EXPECT_EQ(config->settings.min_reporters, 5U);
   EXPECT_EQ(config->settings.commit_interval, Millis(50));
+  EXPECT_EQ(config->settings.max_skew, std::chrono::hours(12));
   EXPECT_EQ(config->settings.event_store, hours(365 * 24));
   EXPECT_EQ(config->settings.reopen_within, hours(30 * 24)) << "a default stays";
 }
