@@ -1,5 +1,5 @@
 // What a million timers cost that come due at once, as after a week without a clock (DESIGN 6, P4):
-// each of so many subjects has a row of one failed inspection, and then every clock moves three
+// each of so many subjects has a row of one failed inspection, and then every clock moves ten
 // days, by which all of them have ended. Told are rows ended a second and the most that was
 // resident meanwhile and just before, beyond what there was when the partition began.
 #include <benchmark/benchmark.h>

@@ -19,15 +19,20 @@ std::string counts_failed(const std::string& also) {
          "score:\n  - add: 25\n    why: \"w\"\n";
 }
 
+/// The story's log, to be lived through under those rules.
+Scenario told(const Story& story, const RuleSet& rules) {
+  Scenario scenario;
+  scenario.rules = rules;
+  for (const LogRecord& record : story.log()) scenario.steps.push_back({record, ""});
+  return scenario;
+}
+
 /// What is written of the story, and of an edit of its rules at its end or before a step, where the
 /// cache holds so much.
 std::string written_with_cache(std::size_t bytes, const Story& story, const RuleSet& edited,
                                std::size_t cut = SIZE_MAX) {
-  Scenario before, after;
-  before.rules = story.rules();
-  after.rules = edited;
-  for (const LogRecord& record : story.log()) before.steps.push_back({record, ""});
-  after.steps = before.steps;
+  Scenario before = told(story, story.rules());
+  Scenario after = told(story, edited);
   const Generation old = begin_with(before, "before", false);
   const Generation next = begin_with(after, "after", false);
   Outside outside;
@@ -142,9 +147,7 @@ score:
   for (int day = 2; day < 20; ++day) story.caught_up(days(day));
   story.take(moves_to(story, "500103"), "here");
   const auto written_by = [&](std::size_t cache_bytes) {
-    Scenario scenario;
-    scenario.rules = story.rules();
-    for (const LogRecord& record : story.log()) scenario.steps.push_back({record, ""});
+    const Scenario scenario = told(story, story.rules());
     Outside outside;
     Means means;
     means.cache_bytes = cache_bytes;
